@@ -1,0 +1,98 @@
+"""The Markdown parser's events, with what Obsidian adds and the parser does not know: `\\(…\\)`, `\\[…\\]` and `%%…%%`.
+
+Both are found outside code and mathematics by a first parse, then written over in a copy of the same length, so that
+every byte offset of the second parse is one of the original text: `\\(` and `\\[` become `$$`, a comment becomes blanks.
+"""
+
+import re
+from typing import Any, Final, NamedTuple
+
+import pyromark
+
+_OPTIONS: Final = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_MATH
+    | pyromark.Options.ENABLE_WIKILINKS
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+)
+
+Event = Any
+"""A string or a dictionary with one key, as the parser gives it: `"SoftBreak"`, `{"Text": …}`, `{"Start": …}`."""
+
+_EXTRA: Final = re.compile(rb"%%|\\[(\[]")
+_COMMENT: Final = re.compile(rb"%%")
+_CLOSING: Final = {b"\\(": b"\\)", b"\\[": b"\\]"}
+_NOT_NEWLINE: Final = re.compile(rb"[^\r\n]")
+
+
+class Parsed(NamedTuple):
+    """The events of a text. Ranges are bytes of the text that was given, whatever was written over in the copy."""
+
+    events: list[tuple[Event, dict[str, int]]]
+    shown: bytes
+    """The text with its `%%…%%` comments blanked, byte for byte as long: what a reader of the note sees."""
+
+
+def parse(text: bytes) -> Parsed:
+    """Parse UTF-8 text. Linear in its length, whatever it holds."""
+    events = _events(text)
+    if _EXTRA.search(text) is None:
+        return Parsed(events, text)
+    inert = _inert_spans(events)
+    copy = bytearray(text)
+    _blank_comments(copy, inert)
+    shown = bytes(copy)
+    _dollar_brackets(copy, inert)
+    return Parsed(events if copy == text else _events(bytes(copy)), shown)
+
+
+def _events(text: bytes) -> list[tuple[Event, dict[str, int]]]:
+    return list(pyromark.events_with_range(text.decode("utf-8"), options=_OPTIONS))
+
+
+def _inert_spans(events: list[tuple[Event, dict[str, int]]]) -> list[tuple[int, int]]:
+    """Code, mathematics and HTML: what stands there is itself and nothing else."""
+    spans = []
+    for event, where in events:
+        if not isinstance(event, dict):
+            continue
+        name, value = next(iter(event.items()))
+        if name in ("Code", "InlineMath", "DisplayMath", "Html", "InlineHtml") or (
+            name == "Start" and isinstance(value, dict) and "CodeBlock" in value
+        ):
+            spans.append((where["start"], where["end"]))
+    return spans
+
+
+def _outside(matches: list[re.Match[bytes]], inert: list[tuple[int, int]]) -> list[re.Match[bytes]]:
+    """The matches that begin in no inert span; both lists are in order."""
+    kept, index = [], 0
+    for match in matches:
+        while index < len(inert) and inert[index][1] <= match.start():
+            index += 1
+        if index == len(inert) or match.start() < inert[index][0]:
+            kept.append(match)
+    return kept
+
+
+def _blank_comments(copy: bytearray, inert: list[tuple[int, int]]) -> None:
+    marks = _outside(list(_COMMENT.finditer(bytes(copy))), inert)
+    for first, second in zip(marks[::2], marks[1::2], strict=False):
+        start, end = first.start(), second.end()
+        copy[start:end] = _NOT_NEWLINE.sub(b" ", bytes(copy[start:end]))
+
+
+def _dollar_brackets(copy: bytearray, inert: list[tuple[int, int]]) -> None:
+    text = bytes(copy)
+    marks = _outside(list(re.finditer(rb"\\[\\()\[\]]", text)), inert)  # `\\` is consumed whole: `\\[2pt]` opens nothing
+    opening = None
+    for mark in marks:
+        token = mark.group()
+        if token in _CLOSING:
+            opening = mark
+        elif opening is not None and token == _CLOSING[opening.group()]:
+            if b"\n\n" not in text[opening.end() : mark.start()] and text[opening.end() : mark.start()].strip():
+                copy[opening.start() : opening.end()] = copy[mark.start() : mark.end()] = b"$$"
+            opening = None

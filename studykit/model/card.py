@@ -1,0 +1,206 @@
+"""Cards: what is asked, what is answered, where it was read, and the stamp that gives a card its identity.
+
+The four contents are values of their own, so that a cloze has no answer to be empty and a choice no second answer:
+
+    Basic    a question and an answer, asked backwards too where `reversed`
+    Cloze    one text with Anki's `{{c1::text::hint}}`
+    Choice   a question and its options, at least one of them right
+    Typed    a question whose answer is typed and compared
+
+All texts are Markdown as the deck file holds it, with LF line ends.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from studykit.model.ids import CardId, anki_guid, digest
+
+
+class Kind(StrEnum):
+    """The kinds of card. A change of kind makes another card."""
+
+    BASIC = "basic"
+    CLOZE = "cloze"
+    CHOICE = "choice"
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """Question and answer. `detail` is shown folded under the answer."""
+
+    question: str
+    answer: str
+    detail: str = ""
+    reversed: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.BASIC
+
+    @property
+    def front(self) -> str:
+        return self.question
+
+    @property
+    def back(self) -> str:
+        return self.answer
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """One text with deletions; each number of a deletion is a face of its own."""
+
+    text: str
+    detail: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.CLOZE
+
+    @property
+    def front(self) -> str:
+        return self.text
+
+    @property
+    def back(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a choice."""
+
+    text: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question with options in the order they are shown. `detail` explains the right one."""
+
+    question: str
+    options: tuple[Option, ...]
+    detail: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.CHOICE
+
+    @property
+    def front(self) -> str:
+        return self.question
+
+    @property
+    def back(self) -> str:
+        return "\n".join(option.text for option in self.options if option.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A question whose answer is typed."""
+
+    question: str
+    answer: str
+    detail: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.TYPED
+
+    @property
+    def front(self) -> str:
+        return self.question
+
+    @property
+    def back(self) -> str:
+        return self.answer
+
+
+Content = Basic | Cloze | Choice | Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a card was read. `note` and `heading` are a wikilink's two halves, `quote` stands in the note word for word."""
+
+    note: str
+    """The target of the link, as Obsidian would write it: a base name where that is enough, else a path without `.md`."""
+    heading: str
+    """The heading's text without `#`, or empty for the top of the note."""
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What studykit wrote about a card in its deck file: the comment that carries its identity."""
+
+    id: CardId
+    by: str
+    """Who drafted it: `rules:question`, `model:NAME`; `me` for a card that a person wrote."""
+    base: str
+    """`content_digest` of the card as last drafted, or empty for a card that a person wrote."""
+    mod: int
+    """When the content last changed, in seconds since 1970 (UTC)."""
+    retired: bool = False
+    guid: str = ""
+    """Anki's GUID where it is not `anki_guid(id)`: the card came from a package."""
+    tags: tuple[str, ...] = ()
+    """Obsidian's spelling, without `#`, `/` between levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as a deck file holds it. Without a stamp it is one that a person has just written."""
+
+    content: Content
+    source: Source | None
+    stamp: Stamp | None
+
+    @property
+    def guid(self) -> str:
+        """The GUID in Anki. Only a stamped card has one."""
+        if self.stamp is None:
+            raise ValueError("a card without a stamp has no identity yet")
+        return self.stamp.guid or anki_guid(self.stamp.id)
+
+    @property
+    def edited(self) -> bool:
+        """Whether a person wrote or changed it since it was drafted: a human edit always wins."""
+        return self.stamp is None or content_digest(self.content) != self.stamp.base
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A card as a drafter proposes it."""
+
+    content: Content
+    source: Source
+    by: str
+    tags: tuple[str, ...] = ()
+    line: int = 0
+    """Where the quote begins in the note, 1-based."""
+    flags: tuple[str, ...] = ()
+    """Codes of the lints that flagged it."""
+
+
+BASE_LENGTH: Final = 16
+_SPACE = re.compile(r"\s+")
+
+
+def content_digest(content: Content) -> str:
+    """A digest of kind and fields (16 hex digits) that a formatter does not change: NFC, and white space folded."""
+    match content:
+        case Basic(question, answer, detail, backwards):
+            fields = [question, answer, detail, "reversed" if backwards else ""]
+        case Cloze(text, detail):
+            fields = [text, detail]
+        case Choice(question, options, detail):
+            fields = [question, detail, *(f"{'x' if option.right else ' '}{option.text}" for option in options)]
+        case Typed(question, answer, detail):
+            fields = [question, answer, detail]
+    folded = (_SPACE.sub(" ", unicodedata.normalize("NFC", field)).strip() for field in fields)
+    return digest(content.kind, *folded)[:BASE_LENGTH]

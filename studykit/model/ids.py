@@ -1,0 +1,51 @@
+"""Identities and digests. An id is minted once, from where a card first stood, and then only carried."""
+
+import hashlib
+from typing import NewType
+
+NotePath = NewType("NotePath", str)
+"""A note's path in its vault: relative, `/` between parts, as the file system spells it."""
+
+CardId = NewType("CardId", str)
+"""Ten characters of Crockford's base 32 in lower case (50 bits), in the deck file and in Anki's field `Id`."""
+
+UnitKey = NewType("UnitKey", str)
+"""What is drafted at once: `path` or `path#heading / heading`."""
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_BASE91 = (
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"  # Anki's GUID alphabet
+)
+
+
+def digest(kind: str, *fields: str) -> str:
+    """SHA-256 in hex of a kind and its fields, each with its length, so that ("a", "bc") is not ("ab", "c")."""
+    sha = hashlib.sha256()
+    for part in (kind, *fields):
+        data = part.encode("utf-8", "surrogatepass")
+        sha.update(b"%d:" % len(data))
+        sha.update(data)
+    return sha.hexdigest()
+
+
+def mint_card_id(section: str, note: str, kind: str, text: str, *, attempt: int = 0) -> CardId:
+    """The id of a card that is new: two clones that draft the same text in the same place mint the same id.
+
+    `attempt` counts up while the id is taken by another card.
+    """
+    number = int(digest("card", section, note, kind, text, str(attempt))[:13], 16) >> 2
+    letters = []
+    for _ in range(10):
+        number, index = divmod(number, 32)
+        letters.append(_ALPHABET[index])
+    return CardId("".join(letters))
+
+
+def anki_guid(card: CardId) -> str:
+    """The GUID a card of ours has in Anki, unless it came from a package and kept that one. Ten of Anki's characters."""
+    number = int(digest("anki-guid", card)[:16], 16)
+    letters = []
+    for _ in range(10):
+        number, index = divmod(number, len(_BASE91))
+        letters.append(_BASE91[index])
+    return "".join(letters)

@@ -1,0 +1,60 @@
+"""Texts made comparable: what counts as the same words, how many there are, how alike two texts are."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
+_UNIT: Final = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:[.,][0-9]+)*", re.UNICODE)
+_HAN_CHARACTER: Final = re.compile(rf"[{_HAN}]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_SPACE: Final = re.compile(r"\s+")
+_MARKUP: Final = re.compile(r"[*_`~=\\]+|!?\[\[|\]\]")
+
+
+@lru_cache(maxsize=4096)
+def weight(text: str) -> int:
+    """The length of a text as a reader feels it: CJK characters plus words and numbers of other scripts."""
+    return sum(1 for _ in _UNIT.finditer(text))
+
+
+@lru_cache(maxsize=8192)
+def normal(text: str) -> str:
+    """The letters and digits of a text alone: NFKC, case folded, markup, punctuation and white space gone.
+
+    Operators stay (`<`, `+`, `-`, `=`, `^` …), as a formula is another one with another sign.
+    """
+    folded = unicodedata.normalize("NFKC", _MARKUP.sub("", text)).casefold()
+    return "".join(c for c in folded if c.isalnum() or c in "<>+-^/%≤≥≠√∑∏∫∞∂∇·×÷±")
+
+
+def folded(text: str) -> str:
+    """A text to compare word for word: NFC, every run of white space one blank."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def name_key(text: str) -> str:
+    """A name as Obsidian compares names: NFC and case folded."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of `normal(text)`; a text of one character is its own pair."""
+    plain = normal(text)
+    if len(plain) < 2:
+        return frozenset({plain} if plain else ())
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+def jaccard(one: str, other: str) -> float:
+    """How alike two texts are, 0 to 1: shared bigrams over all bigrams."""
+    a, b = bigrams(one), bigrams(other)
+    union = len(a | b)
+    return len(a & b) / union if union else 1.0
+
+
+def han_ratio(text: str) -> float:
+    """The share of CJK characters among the letters of a text; 0 where there are no letters."""
+    letters = len(_LETTER.findall(text))
+    return len(_HAN_CHARACTER.findall(text)) / letters if letters else 0.0
