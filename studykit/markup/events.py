@@ -1,11 +1,11 @@
 """The Markdown parser's events, with what Obsidian adds and the parser does not know: `\\(…\\)`, `\\[…\\]` and `%%…%%`.
 
-Both are found outside code and mathematics by a first parse, then written over in a copy of the same length, so that
-every byte offset of the second parse is one of the original text: `\\(` and `\\[` become `$$`, a comment becomes blanks.
+Both are found outside code and mathematics by a first parse, then written over in a copy of the same length, so
+that every byte offset of the second parse is one of the original: `\\(` and `\\[` become `$$`, a comment blanks.
 """
 
 import re
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import pyromark
 
@@ -49,7 +49,7 @@ def parse(text: bytes) -> Parsed:
 
 
 def _events(text: bytes) -> list[tuple[Event, dict[str, int]]]:
-    return list(pyromark.events_with_range(text.decode("utf-8"), options=_OPTIONS))
+    return list(cast("Any", pyromark.events_with_range(text.decode("utf-8"), options=_OPTIONS)))
 
 
 def _inert_spans(events: list[tuple[Event, dict[str, int]]]) -> list[tuple[int, int]]:
@@ -86,7 +86,9 @@ def _blank_comments(copy: bytearray, inert: list[tuple[int, int]]) -> None:
 
 def _dollar_brackets(copy: bytearray, inert: list[tuple[int, int]]) -> None:
     text = bytes(copy)
-    marks = _outside(list(re.finditer(rb"\\[\\()\[\]]", text)), inert)  # `\\` is consumed whole: `\\[2pt]` opens nothing
+    marks = _outside(
+        list(re.finditer(rb"\\[\\()\[\]]", text)), inert
+    )  # `\\` is consumed whole: `\\[2pt]` opens nothing
     opening = None
     for mark in marks:
         token = mark.group()

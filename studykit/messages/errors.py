@@ -1,3 +1,174 @@
-"""placeholder"""
+"""Errors: what a person reads when a run stops or a deck file is refused. Place, cause, next step.
 
-TEXTS: dict[str, tuple[str, str]] = {}
+Braces of a cloze are doubled, as all texts go through `str.format`.
+"""
+
+_AT = "{path}:{line}:{column}: "
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # a deck file's frontmatter
+    "deck-header-missing": (
+        _AT + "a deck file begins with a frontmatter between two lines `---`. Add one with the key `deck`.",
+        _AT + "牌组文件要以两行 `---` 之间的 frontmatter 开头。请补上，并写明 `deck`。",
+    ),
+    "deck-header-unclosed": (
+        _AT + "this frontmatter has no second line `---`. Add it behind the last key.",
+        _AT + "这段 frontmatter 缺少第二行 `---`。请在最后一个键之后补上。",
+    ),
+    "deck-header-yaml": (
+        _AT + "the frontmatter is not YAML: {cause}. Correct this place; a value with `: ` needs quotes.",
+        _AT + "frontmatter 不是合法的 YAML：{cause}。请修正此处；含有 `: ` 的值要加引号。",
+    ),
+    "deck-header-alias": (
+        _AT + "YAML anchors and aliases (`&`, `*`) are not read. Write the value out, or put it in quotes.",
+        _AT + "不支持 YAML 的锚点和别名（`&`、`*`）。请直接写出值，或给它加上引号。",
+    ),
+    "deck-header-no-mapping": (
+        _AT + "the frontmatter must be lines `key: value` and nothing else. Rewrite it so.",
+        _AT + "frontmatter 只能由 `键: 值` 这样的行组成。请照此改写。",
+    ),
+    "deck-header-duplicate": (
+        _AT + "the key `{key}` is there twice. Remove one of the two.",
+        _AT + "键 `{key}` 出现了两次。请删去其中一个。",
+    ),
+    "deck-header-value": (
+        _AT + "`{key}` must be one text, not a list or a mapping. Write it on one line.",
+        _AT + "`{key}` 必须是一段文字，不能是列表或映射。请写成一行。",
+    ),
+    "deck-header-no-deck": (
+        _AT + "the frontmatter does not name the deck. Add a line such as `deck: Mathematics::Algebra`.",
+        _AT + "frontmatter 没有写明牌组。请加上一行，例如 `deck: 数学::代数`。",
+    ),
+    "deck-header-order": (
+        _AT + "`order` must be a whole number from 0 on, not `{value}`. Correct it or remove the line.",
+        _AT + "`order` 必须是不小于 0 的整数，而不是 `{value}`。请改正或删去这一行。",
+    ),
+    "deck-header-fixed": (
+        _AT + "this frontmatter is written so that a key cannot be changed in it. Write it as lines `key: value`.",
+        _AT + "这段 frontmatter 的写法无法只改一个键。请改成 `键: 值` 的逐行写法。",
+    ),
+    # a deck file's cards
+    "deck-fence-unclosed": (
+        _AT + "the code fence that opens here is never closed. Close it with a line of the same marks.",
+        _AT + "从这里开始的代码块没有结束。请用同样的符号单独写一行来结束它。",
+    ),
+    "card-no-question": (
+        _AT + "this card has no question. Write one behind `Q:`, or remove the card.",
+        _AT + "这张卡片没有问题。请在 `Q:` 后面写上，或删去这张卡片。",
+    ),
+    "card-no-answer": (
+        _AT
+        + "this card has no answer before the next card, heading, `---` or two blank lines. "
+        + "Add `A:`, `T:` or options `- [x]`; where `Q:` is no card, write `\\Q:`.",
+        _AT
+        + "在下一张卡片、标题、`---` 或两个空行之前，这张卡片没有答案。"
+        + "请加上 `A:`、`T:` 或选项 `- [x]`；如果 `Q:` 不是卡片，请写成 `\\Q:`。",
+    ),
+    "card-no-deletion": (
+        _AT
+        + "this cloze hides nothing. Put `{{{{c1::…}}}}` around what is asked; where `C:` is no card, write `\\C:`.",
+        _AT + "这张填空卡没有挖空。请把要考的内容写成 `{{{{c1::…}}}}`；如果 `C:` 不是卡片，请写成 `\\C:`。",
+    ),
+    "card-empty-option": (
+        _AT + "this option has no text. Write it on the same line, or remove the line.",
+        _AT + "这个选项没有内容。请写在同一行，或删去这一行。",
+    ),
+    "card-few-options": (
+        _AT + "a choice needs two options or more. Add a line `- [ ] …`, or write the answer behind `A:`.",
+        _AT + "选择题至少要有两个选项。请加上一行 `- [ ] …`，或改用 `A:` 写答案。",
+    ),
+    "card-no-right-option": (
+        _AT + "none of this choice's options is right. Mark at least one with `- [x]`.",
+        _AT + "这道选择题没有正确选项。请至少把一个标为 `- [x]`。",
+    ),
+    "card-text-among-options": (
+        _AT
+        + "an option is one line, and other text cannot stand behind options. "
+        + "Put it in the detail behind a line `+`, or leave two blank lines before it.",
+        _AT + "每个选项只能是一行，选项之后不能有其他内容。请在一行 `+` 之后把它写成详解，或在它之前空两行。",
+    ),
+    "card-two-answers": (
+        _AT
+        + "this card has options and an answer. Remove one of them; a list that is part of the question: `\\- [ ]`.",
+        _AT + "这张卡片既有选项又有答案。请去掉其中一种；如果列表是问题的一部分，请写成 `\\- [ ]`。",
+    ),
+    "card-source-unclosed": (
+        _AT + "this source's link has no `]]`. Close it; where the line is part of the answer, write `\\> [[`.",
+        _AT + "这个来源链接缺少 `]]`。请补上；如果这一行属于答案，请写成 `\\> [[`。",
+    ),
+    "card-source-empty": (
+        _AT + "this source names no note. Write it as `> [[note#heading]] quote`, or remove it.",
+        _AT + "这个来源没有写明笔记。请写成 `> [[笔记#标题]] 引文`，或把它删去。",
+    ),
+    "card-text-after-source": (
+        _AT
+        + "only the card's comment can stand behind its source. Move this text before the line `> [[`; "
+        + "where that line is part of the answer, write `\\> [[`.",
+        _AT + "来源之后只能是卡片的注释。请把这段文字移到 `> [[` 那行之前；如果那一行属于答案，请写成 `\\> [[`。",
+    ),
+    "card-comment-unclosed": (
+        _AT + "a card's comment is one line that ends with `-->`. Put it on one line again.",
+        _AT + "卡片的注释必须是以 `-->` 结尾的一行。请把它恢复成一行。",
+    ),
+    "card-comment-word": (
+        _AT
+        + "the card's comment cannot be read at `{word}`. It is `<!-- card ID by WHO base HEX mod TIME -->`: "
+        + "restore it from an older version of the file, or remove it to make the card a new one.",
+        _AT
+        + "卡片的注释在 `{word}` 处无法读取。格式是 `<!-- card ID by WHO base HEX mod TIME -->`："
+        + "请从旧版本的文件恢复，或删去注释，把它当作新卡片。",
+    ),
+    "card-comment-orphan": (
+        _AT
+        + "this comment belongs to no card: a heading or something else came between. "
+        + "A heading that is part of the card is written `\\# …`; remove the comment if the card is gone.",
+        _AT
+        + "这条注释不属于任何卡片：中间插入了标题或其他内容。属于卡片的标题要写成 `\\# …`；如果卡片已删，请删去注释。",
+    ),
+    "card-reversed-kind": (
+        _AT + "only a card with `Q:` and `A:` can be `reversed`. Remove the word from the comment.",
+        _AT + "只有 `Q:` 加 `A:` 的卡片可以 `reversed`。请从注释中删去这个词。",
+    ),
+    "card-id-twice": (
+        _AT + "the id {id} is also that of the card in line {first}. Remove this comment if the card is a copy.",
+        _AT + "编号 {id} 与第 {first} 行的卡片相同。如果这张卡片是复制的，请删去这条注释。",
+    ),
+    # a deck file on the disk
+    "deck-not-utf-8": (
+        _AT + "the byte {byte} is not UTF-8. Save the file as UTF-8.",
+        _AT + "字节 {byte} 不是 UTF-8。请把文件另存为 UTF-8 编码。",
+    ),
+    "deck-file-too-large": (
+        _AT + "this file is larger than {limit} bytes. Split the deck, or move the file out of the folder.",
+        _AT + "这个文件超过 {limit} 字节。请拆分牌组，或把文件移出这个文件夹。",
+    ),
+    "deck-file-not-regular": (
+        _AT + "this is a pipe, a device or a folder, and no file. Move it out of the folder of decks.",
+        _AT + "这是管道、设备或文件夹，不是普通文件。请把它移出牌组文件夹。",
+    ),
+    "deck-file-unreadable": (
+        _AT + "the file cannot be read: {cause}. Check its permissions.",
+        _AT + "无法读取文件：{cause}。请检查它的权限。",
+    ),
+    "deck-changed-on-disk": (
+        "{path}: the file was changed while studykit worked. Nothing was written to it; run the command again.",
+        "{path}：studykit 工作期间文件被改动。没有写入任何内容；请重新运行命令。",
+    ),
+    "rejected-line": (
+        "{path}:{line}: this line is no record of a rejected card ({cause}) and is passed over. Correct or remove it.",
+        "{path}:{line}：这一行不是被拒卡片的记录（{cause}），已跳过。请改正或删去。",
+    ),
+    # files of any kind
+    "file-not-regular": (
+        "{path}: this is a pipe, a device or a folder, and no file. Move it away, or name another path.",
+        "{path}：这是管道、设备或文件夹，不是普通文件。请把它移走，或换一个路径。",
+    ),
+    "file-too-large": (
+        "{path}: the file is larger than {limit} bytes and is not read. Name a smaller one.",
+        "{path}：文件超过 {limit} 字节，不予读取。请换一个较小的文件。",
+    ),
+    "workspace-locked": (
+        "Another studykit (process {pid}) is writing in this workspace ({path}). Wait for it to end, or end it.",
+        "另一个 studykit（进程 {pid}）正在写入这个工作区（{path}）。请等它结束，或将它结束。",
+    ),
+}

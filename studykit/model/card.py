@@ -125,12 +125,12 @@ Content = Basic | Cloze | Choice | Typed
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a card was read. `note` and `heading` are a wikilink's two halves, `quote` stands in the note word for word."""
+    """Where a card was read: a wikilink's two halves, and the words that stand there."""
 
     note: str
-    """The target of the link, as Obsidian would write it: a base name where that is enough, else a path without `.md`."""
+    """The link's target as Obsidian would write it: a base name where that is enough, else a path without `.md`."""
     heading: str
-    """The heading's text without `#`, or empty for the top of the note."""
+    """The heading's text without `#`; empty for the top of the note."""
     quote: str
 
 
@@ -183,6 +183,8 @@ class Draft:
     tags: tuple[str, ...] = ()
     line: int = 0
     """Where the quote begins in the note, 1-based."""
+    score: float = 0.0
+    """How much a drafter thinks of it: the highest go first where there are too many."""
     flags: tuple[str, ...] = ()
     """Codes of the lints that flagged it."""
 

@@ -13,9 +13,8 @@ UnitKey = NewType("UnitKey", str)
 """What is drafted at once: `path` or `path#heading / heading`."""
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_BASE91 = (
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"  # Anki's GUID alphabet
-)
+# The alphabet of Anki's own GUIDs
+_BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 
 
 def digest(kind: str, *fields: str) -> str:
@@ -42,7 +41,7 @@ def mint_card_id(section: str, note: str, kind: str, text: str, *, attempt: int 
 
 
 def anki_guid(card: CardId) -> str:
-    """The GUID a card of ours has in Anki, unless it came from a package and kept that one. Ten of Anki's characters."""
+    """The GUID in Anki of a card that did not bring one from a package: ten characters."""
     number = int(digest("anki-guid", card)[:16], 16)
     letters = []
     for _ in range(10):

@@ -1,4 +1,4 @@
-"""A note as the rest of studykit sees it: names, headings, links, tags. Its text stays in its file until it is drafted."""
+"""A note as the rest of studykit sees it: names, headings, links, tags. Its text stays in its file until drafting."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,6 +54,8 @@ class Note:
     links: tuple[Link, ...]
     blocks: frozenset[str]
     """Block ids, without `^`."""
+    body_line: int
+    """The line on which the body begins, 1-based."""
     size: int
     """Bytes of the file."""
     words: int

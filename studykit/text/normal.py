@@ -11,22 +11,33 @@ _HAN_CHARACTER: Final = re.compile(rf"[{_HAN}]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SPACE: Final = re.compile(r"\s+")
 _MARKUP: Final = re.compile(r"[*_`~=\\]+|!?\[\[|\]\]")
+_NOT_PLAIN: Final = re.compile(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×÷±]|_")
 
 
 @lru_cache(maxsize=4096)
 def weight(text: str) -> int:
     """The length of a text as a reader feels it: CJK characters plus words and numbers of other scripts."""
-    return sum(1 for _ in _UNIT.finditer(text))
+    return len(_UNIT.findall(text))
 
 
 @lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """The letters and digits of a text alone: NFKC, case folded, markup, punctuation and white space gone.
 
-    Operators stay (`<`, `+`, `-`, `=`, `^` …), as a formula is another one with another sign.
+    Operators stay (`<`, `+`, `-`, `^` …), as a formula is another one with another sign; not `=`, which highlights.
     """
     folded = unicodedata.normalize("NFKC", _MARKUP.sub("", text)).casefold()
-    return "".join(c for c in folded if c.isalnum() or c in "<>+-^/%≤≥≠√∑∏∫∞∂∇·×÷±")
+    return _NOT_PLAIN.sub("", folded)
+
+
+def words(text: str) -> list[str]:
+    """What `weight` counts, in order, compatibility forms and case folded: CJK characters, words, numbers."""
+    return _UNIT.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def han_count(text: str) -> int:
+    """How many CJK characters a text has."""
+    return len(_HAN_CHARACTER.findall(text))
 
 
 def folded(text: str) -> str:

@@ -1,0 +1,112 @@
+"""From a card to a note of Anki: which field holds what. Pure; the files are found by the `image` it is given."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+from urllib.parse import quote
+
+from studykit.anki.notetypes import NotetypeKey
+from studykit.markup.html import cloze_to_html, text_to_html, to_html
+from studykit.markup.plain import to_plain
+from studykit.markup.sanitize import Image
+from studykit.model.card import Basic, Card, Choice, Cloze, Source, Typed
+
+RETIRED_TAG: Final = "studykit::retired"
+_SPARE: Final = ("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class PackageNote:
+    """A note as it is written into a package."""
+
+    guid: str
+    notetype: str
+    """A key of `notetypes.NOTETYPES`."""
+    fields: tuple[str, ...]
+    """Ready HTML, one for each field of the note type."""
+    deck: str
+    """Its name in Anki, `::` between levels."""
+    tags: tuple[str, ...] = ()
+    """Anki's spelling: `::` between levels, no blanks."""
+    mod: int = 0
+    """The last change of the content, in seconds since 1970: Anki takes a note over when it is newer than its own."""
+    due: int = 0
+    """The place in the order in which new cards are learned."""
+    suspended: bool = False
+
+
+def package_note(card: Card, *, deck: str, vault: str, image: Image, due: int) -> PackageNote:
+    """The note for a card. `vault` is the name that Obsidian knows the vault by. ValueError for an unstamped card."""
+    stamp = card.stamp
+    if stamp is None:
+        raise ValueError("a card without a stamp has no identity yet")
+    notetype, first = _content(card, image)
+    tags = [anki_tag(tag) for tag in stamp.tags] + ([RETIRED_TAG] if stamp.retired else [])
+    return PackageNote(
+        guid=card.guid,
+        notetype=notetype,
+        fields=(*first, *_source(card.source, vault), escape(stamp.id), *_SPARE),
+        deck=deck,
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        mod=stamp.mod,
+        due=due,
+        suspended=stamp.retired,
+    )
+
+
+def anki_tag(tag: str) -> str:
+    """Obsidian's `算法/图 论` as Anki's `算法::图_论`; empty where nothing is left."""
+    parts = ("_".join(part.split()) for part in tag.removeprefix("#").split("/"))
+    return "::".join(part for part in parts if part)
+
+
+def obsidian_link(vault: str, source: Source) -> str:
+    """The address that opens the place in Obsidian, percent-encoded; empty where the source names no note."""
+    if not source.note:
+        return ""
+    target = f"{source.note}#{source.heading}" if source.heading else source.note
+    return f"obsidian://open?vault={_encoded(vault)}&file={_encoded(target)}"
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="", errors="replace")
+
+
+def _content(card: Card, image: Image) -> tuple[NotetypeKey, tuple[str, ...]]:
+    """The note type and its own fields with the detail, which is the first of those that all have."""
+    content = card.content
+    detail = to_html(content.detail, image)
+    match content:
+        case Basic():
+            front, back = to_html(content.question, image), to_html(content.answer, image)
+            return NotetypeKey.BASIC, (front, back, "1" if content.reversed else "", detail)
+        case Cloze():
+            return NotetypeKey.CLOZE, (cloze_to_html(content.text, image), detail)
+        case Choice():
+            asked, answered = _options(content, image, answer=False), _options(content, image, answer=True)
+            return NotetypeKey.CHOICE, (to_html(content.question, image), asked, answered, detail)
+        case Typed():
+            answer = " ".join(to_plain(content.answer).split())
+            return NotetypeKey.TYPED, (to_html(content.question, image), text_to_html(answer), detail)
+
+
+def _options(choice: Choice, image: Image, *, answer: bool) -> str:
+    """The options with their letters; the answer's have a class and a sign, as colour alone is no sign to everyone."""
+    lines = []
+    for option in choice.options:
+        html = to_html(option.text, image)
+        if answer:
+            sign = " ✓" if option.right else ""
+            lines.append(f'<li class="{"right" if option.right else "wrong"}">{html}{sign}</li>')
+        else:
+            lines.append(f"<li>{html}</li>")
+    return f'<ol class="options" type="A">{"".join(lines)}</ol>'
+
+
+def _source(source: Source | None, vault: str) -> tuple[str, str, str, str]:
+    """The fields Note, Heading, Quote and Link."""
+    if source is None:
+        return ("", "", "", "")
+    name = source.note.rpartition("/")[2]
+    link = escape(obsidian_link(vault, source))
+    return (text_to_html(name), text_to_html(source.heading), text_to_html(source.quote), link)

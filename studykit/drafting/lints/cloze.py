@@ -1,0 +1,140 @@
+"""Lints of clozes: deletions that Anki reads as they were meant, and that can be recalled from what is left."""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from studykit.drafting.lints.context import Context
+from studykit.drafting.lints.finding import Finding, error
+from studykit.drafting.lints.reading import OBJECT, masked, reading
+from studykit.drafting.lints.wordlists import STOPS
+from studykit.model.card import Cloze, Draft
+from studykit.text.normal import normal
+
+DELETIONS_MOST: Final = 3
+TARGET_MOST: Final = 6
+LEFT_LEAST: Final = 8
+
+_TOKEN: Final = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
+_OPENING: Final = re.compile(r"\{\{c[0-9]")
+_EDGE: Final = "，。、；：！？…·,;:!?“”‘’\"'「」『』《》〈〉—"
+_CALL: Final = re.compile(r"[^()（）]*[(（][^()（）]*[)）]")
+
+
+class Deletion(NamedTuple):
+    """One `{{c1::text::hint}}`."""
+
+    number: int
+    text: str
+    """Without the hint, inner deletions as text."""
+
+
+class Deletions(NamedTuple):
+    """A cloze taken apart as Anki does it: a deletion ends at the next `}}`, in LaTeX too."""
+
+    found: tuple[Deletion, ...]
+    whole: str
+    """The text with every deletion filled in."""
+    left: str
+    """The text with a gap for every deletion."""
+    balanced: bool
+    """Every deletion is closed, none within a formula that it does not hold whole."""
+
+
+@lru_cache(maxsize=1024)
+def deletions(text: str) -> Deletions:
+    """Take a cloze apart. Nested deletions count one by one. Linear in the text."""
+    found: list[Deletion] = []
+    whole: list[str] = []
+    left: list[str] = []
+    opened: list[tuple[int, int]] = []  # (number, where its text begins in `whole`)
+    balanced, position = True, 0
+    for token in _TOKEN.finditer(text):
+        between = text[position : token.start()]
+        position = token.end()
+        if token.group(1) is None and opened:
+            answer, _, _ = between.partition("::")
+            whole.append(answer)
+            number, start = opened.pop()
+            target = "".join(whole[start:]) if len(opened) < 8 else ""
+            balanced = balanced and target.replace("\\$", "").count("$") % 2 == 0
+            found.append(Deletion(number, target))
+            continue
+        whole.append(between if token.group(1) is not None else between + token.group())
+        if not opened:
+            left.append(whole[-1])
+        if token.group(1) is not None:
+            if not opened:
+                left.append(f" {OBJECT} ")
+            opened.append((int(token.group(1)), len(whole)))
+    whole.append(text[position:])
+    left.append(text[position:])
+    return Deletions(tuple(found), "".join(whole), "".join(left), balanced and not opened)
+
+
+def cloze_shape(draft: Draft, _context: Context) -> Finding | None:
+    """Lint 5: one to three deletions, closed, none empty, numbered from 1 without gaps.
+
+    `{{` in LaTeX is no deletion; a `}}` in the LaTeX of a deletion closes it in Anki, which breaks both.
+    """
+    if not isinstance(draft.content, Cloze):
+        return None
+    text = draft.content.text
+    taken = deletions(text)
+    numbers = sorted({deletion.number for deletion in taken.found})
+    good = (
+        taken.balanced
+        and 1 <= len(taken.found) <= DELETIONS_MOST
+        and numbers == list(range(1, len(numbers) + 1))
+        and all(deletion.text.strip() for deletion in taken.found)
+        and len(_OPENING.findall(text)) == len(taken.found)
+        and not _stray(taken.whole)
+    )
+    if good:
+        return None
+    return error("lint-cloze-shape", numbers=", ".join(f"c{deletion.number}" for deletion in taken.found) or "0")
+
+
+def _stray(whole: str) -> bool:
+    """Braces left over that stand in no formula and no code."""
+    if "{{" not in whole and "}}" not in whole:
+        return False
+    prose = masked(whole)
+    return prose.count("{{") != prose.count("}}")
+
+
+def cloze_target(draft: Draft, _context: Context) -> Finding | None:
+    """Lint 6: what is deleted weighs at most 6, has no punctuation at its edges and is no word that says nothing.
+
+    Stop words, negations and adverbs can be guessed or not at all (AND and NOT in capitals are logic). What is left
+    when one number is deleted weighs at least 8.
+    """
+    if not isinstance(draft.content, Cloze):
+        return None
+    taken = deletions(draft.content.text)
+    hidden: dict[int, int] = {}
+    for number, text in taken.found:
+        target = text.strip()
+        read = reading(target)
+        if read.weight > TARGET_MOST or _edged(read.prose) or _says_nothing(target):
+            return error("lint-cloze-target", target=target[:40])
+        hidden[number] = hidden.get(number, 0) + read.weight
+    if hidden and reading(taken.whole).weight - max(hidden.values()) < LEFT_LEAST:
+        return error("lint-cloze-context", least=LEFT_LEAST)
+    return None
+
+
+def _edged(target: str) -> bool:
+    if not target:
+        return False
+    if target[0] in _EDGE or target[-1] in _EDGE:
+        return True
+    if (target[0] == "." and not target[1:2].isalnum()) or target[-1] == ".":
+        return True
+    if target[0] in "(（)）" or target[-1] in "(（)）":
+        return _CALL.fullmatch(target) is None or target[0] in "(（"
+    return False
+
+
+def _says_nothing(target: str) -> bool:
+    return normal(target) in STOPS and not (len(target) > 1 and target.isupper())

@@ -1,0 +1,176 @@
+"""Lints of grounding: that a card says what its note says, in its words, and does not give its answer away."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from studykit.drafting.lints.cloze import deletions
+from studykit.drafting.lints.context import Context, Prepared, han_share, plain_number, prepared
+from studykit.drafting.lints.finding import Finding, error, flag
+from studykit.drafting.lints.reading import Reading, reading
+from studykit.drafting.lints.wordlists import FUNCTION_WORDS
+from studykit.model.card import Choice, Cloze, Content, Draft
+from studykit.text.normal import bigrams, han_count, normal
+
+LEAK_SHARE: Final = 0.6
+LEAK_NEW_WORDS: Final = 2
+LEAK_WORDS: Final = 3  # pairs of letters of one or two words stand in many others: `rate` in `generate`
+LANGUAGE_APART: Final = 0.4
+
+_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9_.])[0-9]+(?:[.,][0-9]+)*", re.ASCII)
+_ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,}[A-Z0-9]*(?![A-Za-z0-9])")
+_URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'，。；）]+", re.IGNORECASE)
+_LOGIC: Final = frozenset({"AND", "OR", "NOT", "OK", "VS", "II", "III", "IV"})
+_LAYOUT: Final = re.compile(
+    r"\\(?:left|right|[bB]igg?[lr]?|displaystyle|textstyle|mathrm|mathbf|mathbb|mathcal|mathit|operatorname\*?|text|bm"
+    r"|boldsymbol|tag|label|begin|end|aligned|align\*?|quad|qquad|limits|[dt]frac|frac|,|;|!|:| |\\)(?![a-zA-Z])"
+    r"|[\s{}&$.,]+"
+)
+_ALTERNATIVES: Final = re.compile(r"还是|或者?|\bor\b|\bversus\b|\bvs\b|\bbetween\b", re.IGNORECASE)
+
+
+def leak(draft: Draft, context: Context) -> Finding | None:
+    """Lint 7: the question holds its answer.
+
+    The answer (two CJK characters or four Latin letters at least) stands in it word for word; or the question has 0.6
+    of its bigrams, the concept's own names aside, and the answer adds fewer than two words of its own: an answer that
+    repeats the question's frame and then says something new is none. A question of alternatives ("A or B?") names its
+    answer on purpose. In a cloze, what is deleted may not stand elsewhere in the text.
+    """
+    content = draft.content
+    if isinstance(content, Cloze):
+        return _cloze_leak(content)
+    front, back = reading(content.front), reading(content.back)
+    if not _long_enough(back.shown) or _names_alternatives(front.prose):
+        return None
+    if back.spelled in front.spelled:
+        return error("lint-leak", found=back.shown.strip()[:40])
+    if isinstance(content, Choice) or not LEAK_WORDS <= back.weight <= 4 * front.weight:
+        return None
+    asked = front.spelled.split("\x00")
+    new = {word for word in back.spelled.split("\x00") if word not in FUNCTION_WORDS}.difference(asked)
+    if len(new) >= LEAK_NEW_WORDS:
+        return None
+    about = prepared(context)
+    told = bigrams(back.shown) - about.name_bigrams
+    if told and len(told & bigrams(front.shown)) >= LEAK_SHARE * len(told):
+        return error("lint-leak", found=back.shown.strip()[:40])
+    return None
+
+
+def _cloze_leak(content: Cloze) -> Finding | None:
+    taken = deletions(content.text)
+    if not taken.found:
+        return None
+    left = reading(taken.left).spelled
+    for _, target in taken.found:
+        if _long_enough(target):
+            spelled = reading(target).spelled
+            if len(spelled) > 2 and spelled in left:
+                return error("lint-leak", found=target.strip()[:40])
+    return None
+
+
+def _long_enough(answer: str) -> bool:
+    if han_count(answer) >= 2:
+        return True
+    plain = normal(answer)
+    return len(plain) >= 4 and not plain.isdigit()
+
+
+def _names_alternatives(front: str) -> bool:
+    if _ALTERNATIVES.search(front):
+        return True
+    return "哪" in front and any(joint in front for joint in "和与、跟")
+
+
+def quote_missing(draft: Draft, context: Context) -> Finding | None:
+    """Lint 14: the quote is empty, or stands neither in the unit's text nor in the concept's gloss.
+
+    Compared without white space, Markdown and widths, else as the passage that is 0.9 alike with the same digits and
+    negations (`grounding`).
+    """
+    quote = draft.source.quote
+    about = prepared(context)
+    if about.index.find(quote) is not None:
+        return None
+    if context.gloss and about.gloss.find(quote) is not None:
+        return None
+    return error("lint-quote", quote=quote.strip()[:40])
+
+
+def novel_fact(draft: Draft, context: Context) -> Finding | None:
+    """Lint 15: the answer has a number, an acronym in capitals or a URL that its note does not have.
+
+    The breadcrumb, the concept's names and its gloss count as the note, and `两` as 2. A formula that the note does not
+    have is flagged only: LaTeX can be written in many ways. A cloze is all answer.
+    """
+    about = prepared(context)
+    reads = [reading(text) for text in _answers(draft.content)]
+    for read in reads:
+        found = _novel(read, about)
+        if found:
+            return error("lint-novel", found=found)
+    for read in reads:
+        for formula in read.formulas:
+            if not _formula_told(formula, about):
+                return flag("lint-novel", found=formula.strip()[:40])
+    return None
+
+
+def _answers(content: Content) -> list[str]:
+    if isinstance(content, Cloze):
+        return [deletions(content.text).whole]
+    return [content.back]
+
+
+def _novel(read: Reading, about: Prepared) -> str:
+    shown = read.shown if read.shown.isascii() else unicodedata.normalize("NFKC", read.shown)
+    told = about.told
+    if "://" in shown or "www." in shown:
+        urls = [match.group() for match in _URL.finditer(shown)]
+        for url in (*urls, *(target for target in read.targets if "://" in target)):
+            if url.rstrip(".,;:!?") not in told:
+                return url[:60]
+        shown = _URL.sub(" ", shown)
+    for match in _NUMBER.finditer(shown):
+        number = match.group()
+        if number not in told and plain_number(number) not in about.numbers:
+            return number
+    for match in _ACRONYM.finditer(shown):
+        acronym = match.group()
+        if acronym not in told and acronym not in _LOGIC and acronym.casefold() not in about.words:
+            return acronym
+    return ""
+
+
+def _formula_told(formula: str, about: Prepared) -> bool:
+    skeleton = _skeleton(formula)
+    return len(skeleton) < 2 or skeleton in _skeletons(about.told)
+
+
+def _skeleton(formula: str) -> str:
+    skeleton: str = _LAYOUT.sub("", formula)
+    return skeleton
+
+
+@lru_cache(maxsize=16)
+def _skeletons(told: str) -> str:
+    return _skeleton(told)
+
+
+def language(draft: Draft, context: Context) -> Finding | None:
+    """Lint 16: the share of CJK among the words of the card is more than 0.4 away from the unit's.
+
+    By words, not letters, so that English terms in Chinese prose count one each; formulas and code are left out, and
+    a card of fewer than eight words has no language.
+    """
+    content = draft.content
+    card = han_share(f"{reading(content.front).prose}\n{reading(content.back).prose}")
+    if card is None:
+        return None
+    unit = prepared(context).han_share
+    if unit is None or abs(card - unit) <= LANGUAGE_APART:
+        return None
+    return flag("lint-language", card=f"{card:.0%}", unit=f"{unit:.0%}")

@@ -1,0 +1,31 @@
+"""What a lint says of a draft."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Verdict(StrEnum):
+    """What becomes of a draft with a finding."""
+
+    ERROR = "error"
+    """It is dropped; a model is asked again."""
+    FLAG = "flag"
+    """It waits for a person."""
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong with a draft. The text is made from `code` and `parameters` by `messages/`."""
+
+    code: str
+    verdict: Verdict
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+def error(code: str, /, **parameters: object) -> Finding:
+    """A finding that drops the draft."""
+    return Finding(code, Verdict.ERROR, tuple((name, str(value)) for name, value in parameters.items()))
+
+
+def flag(code: str, /, **parameters: object) -> Finding:
+    """A finding that makes the draft wait."""
+    return Finding(code, Verdict.FLAG, tuple((name, str(value)) for name, value in parameters.items()))

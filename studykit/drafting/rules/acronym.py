@@ -1,0 +1,95 @@
+"""Acronyms and what they stand for, where the note spells both: `GAE（Generalized Advantage Estimation）`."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from studykit.drafting.excerpt import sentences
+from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.unit import Unit
+from studykit.markup.document import Block
+from studykit.model.card import Basic
+
+_WORDS: Final = r"[A-Za-z][A-Za-z'’-]*(?:[ ][A-Za-z][A-Za-z'’-]*){1,7}"
+_ACRONYM: Final = r"[A-Z][A-Za-z0-9&-]{1,9}"
+_FORWARD: Final = re.compile(rf"({_WORDS})[ ]?[(（]({_ACRONYM})[,，;；)）]")
+_BACKWARD: Final = re.compile(rf"(?<![A-Za-z0-9-])({_ACRONYM})[ ]?[(（]({_WORDS})[,，;；)）]")
+_BESIDE: Final = re.compile(rf"[(（]({_WORDS})[,，;；][ ]?({_ACRONYM})[)）]")
+_BESIDE_BACK: Final = re.compile(rf"[(（]({_ACRONYM})[,，;；:：][ ]?({_WORDS})[)）]")
+_SMALL: Final = {"of", "and", "the", "for", "to", "in", "with", "on", "a", "an", "by", "from", "via"}
+
+
+def spells(acronym: str, words: str) -> str:
+    """The tail of a run of words whose letters the acronym spells, or nothing.
+
+    Every capital of the acronym is the first letter of a word or stands within one, in order; the first word gives
+    the first letter; at least two words take part; no word but a small one is passed over.
+    """
+    capitals = [c for c in acronym if c.isalpha() and c.isupper()]
+    if len(capitals) < 2 or "-" in acronym:
+        return ""
+    pieces = words.split()
+    for start in range(len(pieces)):
+        tail = pieces[start:]
+        parts = [part for word in tail for part in re.split(r"[-’']", word) if part]
+        if (
+            parts
+            and parts[0][0].upper() == capitals[0]
+            and parts[0].casefold() not in _SMALL
+            and _fits(capitals, parts)
+        ):
+            return " ".join(tail)
+    return ""
+
+
+def _fits(capitals: list[str], parts: list[str]) -> bool:
+    position, used = 0, 0
+    for part in parts:
+        if position < len(capitals) and part[0].upper() == capitals[position]:
+            position += 1
+            used += 1
+            for letter in part[1:]:  # `DeepSeek` gives D and S, `backpropagation` may give B and P
+                if position < len(capitals) and letter == capitals[position]:
+                    position += 1
+        elif part.casefold() not in _SMALL:
+            return False
+    return position == len(capitals) and used >= 2
+
+
+def draft(unit: Unit) -> Iterator[Proposal]:
+    """A card for each acronym that the unit expands, where it does so first."""
+    seen: set[str] = set()
+    for part in unit.parts:
+        for block in _text_blocks(part.blocks):
+            for proposal in _in_block(unit, block, part.title):
+                key = proposal.content.front
+                if key not in seen:
+                    seen.add(key)
+                    yield proposal
+
+
+def _text_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind == "paragraph":
+            yield block
+        elif block.kind in ("list", "item", "quote", "callout"):
+            yield from _text_blocks(block.children)
+
+
+def _in_block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
+    text = unit.document.source(block)
+    if "(" not in text and "（" not in text:
+        return
+    plain = text.replace("**", "").replace("==", "")
+    for pattern, acronym_group, words_group in (
+        (_FORWARD, 2, 1), (_BACKWARD, 1, 2), (_BESIDE, 2, 1), (_BESIDE_BACK, 1, 2),
+    ):  # fmt: skip
+        for match in pattern.finditer(plain):
+            acronym = match.group(acronym_group)
+            expansion = spells(acronym, match.group(words_group))
+            if not expansion:
+                continue
+            question = f"缩写 {acronym} 的全称是什么？" if unit.chinese else f"What does {acronym} stand for?"
+            quote = next((s for s in sentences(text) if acronym in s and expansion.split()[0] in s), text)
+            line = unit.document.line_at(block.start)
+            yield Proposal(Basic(question, expansion), quote, heading, line, 0.6)

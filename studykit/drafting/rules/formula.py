@@ -1,0 +1,97 @@
+"""Named formulas: a display formula whose lead-in says what it is."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from studykit.drafting.excerpt import sentences
+from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.unit import Unit
+from studykit.markup.document import Block, Span
+from studykit.model.card import Basic
+from studykit.text.names import without_label
+from studykit.text.normal import weight
+
+_NAMED: Final = (
+    r"(?:公式|方程|恒等式|不等式|函数|目标|损失|梯度|优势|定义|更新(?:规则|式)?|期望|散度|熵|估计(?:量|器)?|算子|比率|比值|回报|"
+    r"奖励|概率|分布|约束|项|分解|上界|下界|均值|方差|误差|权重|系数|策略|解|形式|表达式|写法)"
+)
+_CHINESE_LEAD: Final = re.compile(
+    rf"^(.*{_NAMED})(?:[（(][^（()）]*[）)])?\s*(?:定义为|写作|写成|记作|记为|可写为|就是|是|为|即)?\s*[:：]?$"
+)
+_ENGLISH_LEAD: Final = re.compile(
+    r"^(?:(?:the|a|an)\s+)?(.*\b(?:objective|loss|function|equation|gradient|estimator|estimate|update(?: rule)?|"
+    r"advantage|definition|ratio|identity|inequality|bound|divergence|entropy|operator|expectation|distribution|"
+    r"constraint|return|reward|formula|policy|probability|decomposition))"
+    r"\s*(?:is(?: defined as| given by)?|reads|becomes|can be written as)?\s*:?$",
+    re.IGNORECASE,
+)
+_CONNECTIVE: Final = re.compile(
+    r"^(?:因此|于是|所以|从而|那么|则|即|其中|这样|由此|最终|最后|首先|然后|接着|此时|同时|同理|并且|而且|不过|但是|但|而|"
+    r"此外|另外|对应地|相应地|具体地|更一般地|thus|so|then|hence|therefore|finally|first|here)[，,、 ]*",
+    re.IGNORECASE,
+)
+_VAGUE: Final = re.compile(
+    r"^(?:它|这|该|其|上述|上面|下面|以下|如下|此|本|我们|两|得到|可得|有|this|that|it|we|the (?:above|following))"
+)
+_CLAUSE: Final = re.compile(
+    r"[把将让使还会要能可不没就都也从看推换变求设若只再最于]|(?<![效作通常])用|得到|代入|展开|化简|整理|加上|减去|乘以|除以|假设|如果|利用|考虑"
+)
+"""Words of a clause: with one of them a lead-in says what is done, and does not name what follows."""
+_MARKS: Final = re.compile(r"\*\*|==|`")
+
+
+def draft(unit: Unit) -> Iterator[Proposal]:
+    """A card for each display formula whose sentence names it."""
+    for part in unit.parts:
+        alone = sum(s.kind == "display" for block in part.blocks for s in block.spans) == 1
+        for number, block in enumerate(part.blocks):
+            if block.kind != "paragraph":
+                continue
+            for span in block.spans:
+                if span.kind == "display":
+                    before = part.blocks[number - 1] if number else None
+                    yield from _proposal(unit, block, span, before, part.title, alone=alone)
+
+
+def _proposal(
+    unit: Unit, block: Block, span: Span, before: Block | None, heading: str, *, alone: bool
+) -> Iterator[Proposal]:
+    """`alone`: it is the only formula under its heading, which then may name it."""
+    document = unit.document
+    lead_in = document.slice(block.start, span.start).strip()
+    start = block.start
+    if not lead_in and before is not None and before.kind == "paragraph":
+        lead_in, start = document.source(before), before.start
+    if "$$" in lead_in:
+        return
+    pieces = sentences(lead_in)
+    name = formula_name(pieces[-1] if pieces else "", chinese=unit.chinese)
+    if not name and alone:
+        name = formula_name(without_label(heading), chinese=unit.chinese)
+    if not name:
+        return
+    if not unit.named_in(name):
+        name = f"{unit.subject}：{name}" if unit.chinese else f"{name} ({unit.subject})"
+    question = f"{name}的公式是什么？" if unit.chinese else f"What is the formula of {name}?"
+    if name.endswith(("公式", "表达式")):
+        question = f"{name}是什么？"
+    formula = f"$$\n{span.text.strip()}\n$$"
+    quote = document.slice(span.start, span.end)
+    yield Proposal(Basic(question, formula), quote, heading, document.line_at(start), 0.8)
+
+
+def formula_name(lead_in: str, *, chinese: bool) -> str:
+    """What a lead-in calls the formula after it, or nothing: `GAE 的定义：` → `GAE 的定义`."""
+    text = _MARKS.sub("", lead_in).strip()
+    text = re.sub(r"^(?:[-*+]|\d+[.)])\s+", "", text)
+    while (shorter := _CONNECTIVE.sub("", text, count=1)) != text:
+        text = shorter
+    clause = re.split(r"[，,；;。]", text.rstrip("：: "))[-1].strip()
+    match = (_CHINESE_LEAD if chinese else _ENGLISH_LEAD).match(clause)
+    if match is None:
+        return ""
+    name = match.group(1).strip()
+    if _VAGUE.match(name) or (chinese and _CLAUSE.search(name)) or not 3 <= weight(name) <= 24 or name.count("$") % 2:
+        return ""
+    return re.sub(r"的?定义$", "", name) or name

@@ -1,0 +1,39 @@
+"""What a rule answers with: a card's content, the words that support it, and how good it is likely to be."""
+
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from studykit.drafting.unit import Unit
+from studykit.model.card import Content
+
+ANSWER_WORDS: Final = 60
+"""The most that an answer shows; the rest is folded away (lint 3)."""
+
+
+class Proposal(NamedTuple):
+    """A card before it is checked."""
+
+    content: Content
+    quote: str
+    """Word for word from the note (or from the MOC, for a gloss)."""
+    heading: str
+    """The heading under which the quote stands; empty for the top."""
+    line: int
+    """1-based, in the note."""
+    score: float
+    """0 to 1, from the rule and the place."""
+    from_moc: bool = False
+    """The quote stands in the MOC and not in the note; `heading` and `line` are the MOC's."""
+
+
+Rule = Callable[[Unit], Iterator[Proposal]]
+
+
+def first_quote(text: str, most: int = 240) -> str:
+    """The beginning of a piece of a note as a quote: whole lines as long as they fit, at least the first."""
+    taken: list[str] = []
+    for line in text.strip("\n").split("\n"):
+        if taken and sum(map(len, taken)) + len(line) > most:
+            break
+        taken.append(line)
+    return "\n".join(taken).strip()

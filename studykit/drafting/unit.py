@@ -1,0 +1,106 @@
+"""The unit: what is drafted at once. A short note is one, a long note is one for each of its main headings."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from studykit.markup.document import Document
+from studykit.markup.parts import Part, parts
+from studykit.model.concept import Concept
+from studykit.model.ids import NotePath, UnitKey
+from studykit.model.note import Note
+from studykit.text.names import subject
+from studykit.text.normal import han_ratio, normal
+
+LONGEST: Final = 6000
+"""Bytes of text above which a note is drafted heading by heading."""
+_SUMMARIES: Final = ("brief", "summary", "description", "abstract", "tldr", "摘要", "简介", "概述")
+_CHINESE: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of a note with all that a drafter may know of it."""
+
+    key: UnitKey
+    note: Note
+    concept: Concept
+    document: Document
+    parts: tuple[Part, ...]
+    chinese: bool
+    """Whether the note is written in Chinese; its questions are then too."""
+    opens_note: bool
+    """Whether it is the note's first unit: what is asked of a note as a whole is asked there."""
+    breadcrumb: tuple[str, ...]
+    """Section path, title, and the unit's own heading where the note is cut."""
+    text: str
+    """The unit's Markdown, embeds expanded."""
+    link: str
+    """What one writes between `[[` and `]]` for the note."""
+    moc_link: str
+    """The same for the MOC that lists it; empty where none does."""
+    embed: Callable[[str], str]
+    """The Markdown that `![[target]]` shows: a note's text, or empty."""
+    file: Callable[[str], str]
+    """The path in the vault of an image or sound that the note shows, or empty where it is missing."""
+
+    @cached_property
+    def subject(self) -> str:
+        """The concept as one asks for it."""
+        return subject(self.concept.label or self.note.title)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name of the concept, normalised."""
+        every = (self.subject, self.concept.label, self.note.title, *self.note.aliases)
+        return frozenset(name for name in map(normal, every) if name)
+
+    @cached_property
+    def summary(self) -> str:
+        """What the note's frontmatter says of it (`brief:` and its sisters), as one line; its first unit alone has it."""
+        properties = self.note.properties if self.opens_note else {}
+        value = next((properties[key] for key in _SUMMARIES if isinstance(properties.get(key), str)), "")
+        return " ".join(str(value).split())
+
+    def named_in(self, text: str) -> bool:
+        """Whether a text names the concept."""
+        plain = normal(text)
+        return any(name in plain for name in self.names)
+
+
+def is_chinese(document: Document) -> bool:
+    """Whether a note is written in Chinese. Code and formulas are Latin in any language, so a small share is enough."""
+    return han_ratio(document.text.decode("utf-8")) > _CHINESE
+
+
+def cut(document: Document) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """The units of a document as (heading or empty, parts): one where it is short or has no headings to cut at."""
+    every = parts(document)
+    levels = [part.level for part in every if part.level > 1]
+    if len(document.text) <= LONGEST or not levels:
+        yield "", every
+        return
+    level = min(levels)
+    name, group = "", list[Part]()
+    for part in every:
+        if 0 < part.level <= level and group:
+            if any(p.blocks for p in group):
+                yield name, tuple(group)
+            group = []
+        if part.level == level:
+            name = part.title
+        group.append(part)
+    if group:
+        yield name, tuple(group)
+
+
+def unit_key(path: NotePath, heading: str, taken: set[UnitKey]) -> UnitKey:
+    """A unit's key; a heading that stands twice in a note gets a number."""
+    key = base = UnitKey(f"{path}#{heading}" if heading else path)
+    number = 2
+    while key in taken:
+        key = UnitKey(f"{base} ({number})")
+        number += 1
+    taken.add(key)
+    return key

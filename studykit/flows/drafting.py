@@ -1,0 +1,128 @@
+"""Draft every unit, or take what it gave when its text was the same, and check what comes."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from studykit.changes.fingerprint import unit_fingerprint
+from studykit.config import Config
+from studykit.drafting import rules
+from studykit.drafting.lints import Context, Verdict, check
+from studykit.drafting.unit import Unit
+from studykit.flows.scan import Scan
+from studykit.flows.units import units_of
+from studykit.model.card import Draft
+from studykit.model.concept import Concept
+from studykit.model.event import Advanced, Finished, Listener, Started
+from studykit.model.ids import NotePath
+from studykit.store.drafts import UnitDrafts, read_drafts, read_fingerprints
+from studykit.text.normal import normal
+
+_EVERY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What the units of a vault gave."""
+
+    concepts: tuple[tuple[Concept, tuple[Draft, ...]], ...]
+    """Each concept that was drafted, with its drafts in the order of the note; errors are gone, flags are noted."""
+    units: int
+    changed: tuple[UnitDrafts, ...]
+    """Units whose fingerprint is another than the store's."""
+    gone: tuple[str, ...]
+    """Keys of units that the store knows and the vault has no more."""
+    proposed: Counter[str]
+    """Drafts by rule, before checks, of the changed units."""
+    dropped: Counter[tuple[str, str]]
+    """(rule, lint) of drafts that an error dropped, of the changed units."""
+    flagged: Counter[tuple[str, str]]
+    """(rule, lint) of flags, of the changed units."""
+
+
+def draft_all(scan: Scan, config: Config, store: sqlite3.Connection | None, listener: Listener) -> Drafted:
+    """Draft with rules. A unit whose fingerprint the store knows is not drafted again."""
+    known = read_fingerprints(store) if store is not None else {}
+    drafter = f"rules {rules.VERSION} off={','.join(sorted(config.drafting.off))}"
+    names: frozenset[str] | None = None
+    concepts: list[tuple[Concept, tuple[Draft, ...]]] = []
+    changed: list[UnitDrafts] = []
+    proposed: Counter[str] = Counter()
+    dropped: Counter[tuple[str, str]] = Counter()
+    flagged: Counter[tuple[str, str]] = Counter()
+    seen: set[str] = set()
+    listener(Started("draft", len(scan.concepts)))
+    for number, (concept, units) in enumerate(units_of(scan), start=1):
+        found: list[Draft] = []
+        for unit in units:
+            seen.add(unit.key)
+            mark = _fingerprint(unit, drafter)
+            if store is not None and known.get(unit.key) == (mark, "rules"):
+                found += read_drafts(store, unit.key)
+                continue
+            if names is None:
+                names = vault_names(scan)
+            drafts = rules.draft(unit, off=config.drafting.off)
+            proposed.update(draft.by for draft in drafts)
+            passed = _checked(unit, drafts, names, dropped, flagged)
+            best = sorted(passed, key=lambda draft: -draft.score)[: config.drafting.per_unit]
+            passed = [draft for draft in passed if draft in best]
+            changed.append(UnitDrafts(unit.key, unit.note.path, mark, "rules", tuple(passed)))
+            found += passed
+        concepts.append((concept, tuple(sorted(found, key=_place))))
+        if number % _EVERY == 0:
+            listener(Advanced("draft", number))
+    gone = tuple(key for key in known if key not in seen and _is_gone(key, scan))
+    listener(Finished("draft", sum(len(drafts) for _, drafts in concepts)))
+    return Drafted(tuple(concepts), len(seen), tuple(changed), gone, proposed, dropped, flagged)
+
+
+def _place(draft: Draft) -> tuple[int, int]:
+    """Cards on the note as a whole first, then in the order of the note."""
+    return (0, 0) if draft.by in ("rules:brief", "rules:gloss") else (1, draft.line)
+
+
+def _is_gone(key: str, scan: Scan) -> bool:
+    """A note that could not be read has lost nothing."""
+    return NotePath(key.partition("#")[0]) not in scan.unread
+
+
+def _fingerprint(unit: Unit, drafter: str) -> str:
+    concept = unit.concept
+    about = (unit.summary, concept.label, concept.gloss, concept.gloss_quote, unit.link, unit.moc_link, *unit.note.tags)
+    return unit_fingerprint(unit.text, unit.breadcrumb, about, drafter)
+
+
+def vault_names(scan: Scan) -> frozenset[str]:
+    """Every title and alias of a vault, normalised."""
+    return frozenset(normal(name) for note in scan.notes.values() for name in (note.title, *note.aliases))
+
+
+def _checked(
+    unit: Unit,
+    drafts: Sequence[Draft],
+    names: frozenset[str],
+    dropped: Counter[tuple[str, str]],
+    flagged: Counter[tuple[str, str]],
+) -> list[Draft]:
+    """The drafts without an error, each with the codes of its flags."""
+    text = f"{unit.summary}\n\n{unit.text}" if unit.summary else unit.text
+    context = Context(
+        unit_text=text,
+        names=names,
+        concept=unit.note.title,
+        aliases=unit.note.aliases,
+        gloss=unit.concept.gloss_quote,
+        breadcrumb=unit.breadcrumb,
+    )
+    passed = []
+    for draft in drafts:
+        findings = check(draft, context, authored=draft.by in rules.AUTHORED)
+        errors = [finding.code for finding in findings if finding.verdict is Verdict.ERROR]
+        flags = tuple(finding.code for finding in findings if finding.verdict is Verdict.FLAG)
+        dropped.update((draft.by, code) for code in errors)
+        flagged.update((draft.by, code) for code in flags)
+        if not errors:
+            passed.append(replace(draft, flags=flags))
+    return passed

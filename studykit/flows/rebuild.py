@@ -1,0 +1,239 @@
+"""Notes → concepts → units → drafts → plan → deck files → packages: the whole way, once.
+
+Everything is decided before anything is written: deck files first, one by one and each whole, then the store, then the
+packages are put in place, so that a build that is cut off is finished by the next one.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Collection
+
+from studykit.decks.files import append_rejected, write_deck
+from studykit.decks.format import Deck
+from studykit.errors import StoppedError, UsageError
+from studykit.flows import noop
+from studykit.flows.build import Confirm, Outcome, Request
+from studykit.flows.drafting import Drafted, draft_all
+from studykit.flows.packages import Written, everything, packages, write_packages
+from studykit.flows.plan import Plan, plan_build
+from studykit.flows.report import DeckReport, Report, card_counts, sorted_problems, without_cards
+from studykit.flows.scan import Scan, scan
+from studykit.flows.standing import REJECTED, Standing, read_standing, stored_deck
+from studykit.flows.units import reason_for_none
+from studykit.flows.workspace import Workspace
+from studykit.model.concept import SectionId
+from studykit.model.event import Finished, Listener, Started
+from studykit.model.ids import NotePath
+from studykit.model.note import Link
+from studykit.model.problem import Problem, Severity, problem
+from studykit.store.decks import StoredCard, StoredDeck, read_cards, read_decks, write_cards, write_decks
+from studykit.store.drafts import write_units, write_waiting
+from studykit.store.sources import Seen, read_facts, write_facts, write_sources
+
+ALL_NAME = "all"
+
+
+def rebuild(
+    workspace: Workspace,
+    request: Request,
+    listener: Listener,
+    started: float,
+    confirm: Confirm | None,
+    store: sqlite3.Connection | None,
+) -> Outcome | None:
+    """Build everything that changed. `store` is None for a dry run that has none; `started` is `perf_counter`'s."""
+    scan_started_ns = time.time_ns()
+    now = int(time.time())
+    extra = {request.moc} if request.moc else set()
+    scanned = scan(workspace.vault, workspace.config, listener, skip=workspace.own_folders, extra_mocs=extra)
+    clock = _Clock(started)
+    clock.lap("scan")
+    only = _only(scanned, request)
+    drafted = draft_all(scanned, workspace.config, store, listener)
+    clock.lap("draft")
+    stored = read_decks(store) if store is not None else {}
+    known_cards = read_cards(store) if store is not None else {}
+    standing = read_standing(workspace.decks, stored, known_cards, now=now)
+    if not scanned.notes and any(True for _ in standing.cards()) and not request.force:
+        raise StoppedError("vault-empty", path=str(workspace.vault))
+    plan = plan_build(scanned, drafted.concepts, standing, workspace.config, now=now, force=request.force, only=only)
+    clock.lap("merge")
+    if confirm is not None and not request.dry_run and not confirm(scanned, drafted, plan):
+        return None
+    problems = [*scanned.problems, *standing.problems]
+    made: dict[str, Written] = {}
+    if not request.dry_run:
+        assert store is not None  # only a dry run goes without
+        problems += _write_decks(workspace, plan, standing)
+        made = _write_packages(workspace, plan.decks, request, store, listener)
+        problems += [
+            problem(Severity.WARNING, "media-missing", written.path.name, target=target)
+            for written in made.values()
+            for target in written.missing
+        ]
+    clock.lap("write")
+    report = _report(workspace, scanned, drafted, plan, problems, clock.total())
+    if not request.dry_run and store is not None:
+        facts = {"report": json.dumps(report, ensure_ascii=False), "packages": _package_states(made)}
+        facts |= noop.facts(workspace, scanned.listing, scan_started_ns, complete=only is None)
+        _remember(store, workspace, scanned, drafted, plan, facts)
+    return Outcome(report, plan)
+
+
+class _Clock:
+    """Wall time by step, in seconds."""
+
+    def __init__(self, started: float) -> None:
+        self.started = self.last = started
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round(now - self.last, 4)
+        self.last = now
+
+    def total(self) -> dict[str, float]:
+        return {**self.laps, "total": round(time.perf_counter() - self.started, 4)}
+
+
+def _only(scanned: Scan, request: Request) -> Collection[SectionId] | None:
+    """The sections that `--moc` and `--section` name; None for all. UsageError where they name none."""
+    if not request.moc and not request.section:
+        return None
+    moc = request.moc
+    if moc and NotePath(moc) not in scanned.mocs:
+        moc = scanned.resolver.resolve(Link(moc, "", "", "", 0), NotePath("")).path
+        if NotePath(moc) not in scanned.mocs:
+            raise UsageError("moc-missing", moc=request.moc, known=", ".join(scanned.mocs) or "-")
+    wanted = {
+        key
+        for key in scanned.sections
+        if (not moc or key.moc == moc) and request.section.casefold() in " / ".join(key.path).casefold()
+    }
+    if not wanted:
+        known = ", ".join(" / ".join(key.path) for key in scanned.sections if not moc or key.moc == moc)
+        raise UsageError("section-missing", section=request.section, known=known or "-")
+    return wanted
+
+
+def _write_decks(workspace: Workspace, plan: Plan, standing: Standing) -> list[Problem]:
+    """Write the deck files that changed. One that a person saved meanwhile is left, and said so."""
+    problems = []
+    append_rejected(workspace.decks / REJECTED, standing.deletions)
+    for file, deck in list(plan.decks.items()):
+        try:
+            write_deck(workspace.decks / file, deck, standing.digests.get(file))
+        except StoppedError as error:
+            problems.append(problem(Severity.ERROR, error.code, f"{workspace.decks.name}/{file}"))
+            plan.decks[file] = standing.decks.get(file, deck)
+    return problems
+
+
+def _write_packages(
+    workspace: Workspace, decks: dict[str, Deck], request: Request, store: sqlite3.Connection, listener: Listener
+) -> dict[str, Written]:
+    wanted = packages(decks)
+    if request.one_package:
+        wanted.append(everything(decks, ALL_NAME))
+    listener(Started("package", len(wanted)))
+    states = json.loads(read_facts(store, ["packages"]).get("packages", "{}"))
+    name = workspace.config.obsidian_vault or workspace.vault.resolve().name
+    written = write_packages(wanted, workspace.decks, workspace.vault, name, states)
+    listener(Finished("package", len(written)))
+    return written
+
+
+def _package_states(made: dict[str, Written]) -> str:
+    return json.dumps({name: written.state for name, written in made.items()}, ensure_ascii=False)
+
+
+def _report(
+    workspace: Workspace,
+    scanned: Scan,
+    drafted: Drafted,
+    plan: Plan,
+    problems: list[Problem],
+    seconds: dict[str, float],
+) -> Report:
+    decks: list[DeckReport] = []
+    total = 0
+    folder = workspace.decks
+    for file, deck in sorted(plan.decks.items(), key=lambda item: (item[0].rpartition("/")[0], item[1].header.order)):
+        count = sum(1 for b in deck.cards if b.card.stamp is not None and not b.card.stamp.retired)
+        total += count
+        package = file.partition("/")[0] if "/" in file else file.removesuffix(".md")
+        decks.append(
+            {
+                "name": deck.header.deck,
+                "file": str(folder / file),
+                "package": str(folder / f"{package}.apkg"),
+                "cards": count,
+            }
+        )
+    lints = drafted.dropped + plan.dropped
+    rules = {rule: {"proposed": count, "dropped": 0} for rule, count in sorted(drafted.proposed.items())}
+    for (rule, _), count in lints.items():
+        rules.setdefault(rule, {"proposed": 0, "dropped": 0})["dropped"] += count
+    by_lint: dict[str, int] = {}
+    for (_, code), count in sorted(lints.items()):
+        by_lint[code] = by_lint.get(code, 0) + count
+    reasons = {path: reason_for_none(scanned, path) for path in scanned.notes}
+    return Report(
+        vault=str(workspace.vault),
+        notes=len(scanned.notes),
+        mocs=len(scanned.mocs),
+        sections=len({concept.section for concept in scanned.concepts}),
+        concepts=len(scanned.concepts),
+        units=drafted.units,
+        unlisted=len(scanned.unlisted),
+        cards=card_counts(plan, total),
+        problems=sorted_problems(problems),
+        decks=decks,
+        seconds=seconds,
+        rules=rules,
+        lints=by_lint,
+        without=without_cards(scanned, plan, reasons),
+        changed=True,
+    )
+
+
+def _remember(
+    store: sqlite3.Connection,
+    workspace: Workspace,
+    scanned: Scan,
+    drafted: Drafted,
+    plan: Plan,
+    facts: dict[str, str],
+) -> None:
+    """Keep what the next build needs, in one transaction."""
+    decks: dict[str, StoredDeck] = {}
+    for file, deck in plan.decks.items():
+        if (workspace.decks / file).is_file():
+            decks[file] = stored_deck(workspace.decks, file, deck)
+    notes = {step.card: step.note for step in plan.steps}
+    cards = [
+        StoredCard(
+            stamp.id, file, notes.get(stamp.id, ""), block.card.content.kind.value, block.card.content.front, stamp.base
+        )
+        for file, deck in plan.decks.items()
+        for block in deck.cards
+        if (stamp := block.card.stamp) is not None
+    ]
+    digests = {path: note.digest for path, note in scanned.notes.items()}
+    sources = {
+        file.path: Seen(file.path, file.mtime_ns, file.size, file.inode, digests.get(NotePath(file.path), ""))
+        for file in scanned.listing.notes
+    }
+    store.execute("BEGIN IMMEDIATE")
+    try:
+        write_sources(store, sources)
+        write_units(store, drafted.changed, drafted.gone)
+        write_decks(store, decks)
+        write_cards(store, cards)
+        write_waiting(store, plan.waiting)
+        write_facts(store, facts)
+        store.execute("COMMIT")
+    except BaseException:
+        store.execute("ROLLBACK")
+        raise

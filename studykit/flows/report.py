@@ -1,0 +1,102 @@
+"""What a build tells when it is done: one value, the same for a person, for `--json` and for the next build."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from studykit.model.ids import NotePath
+from studykit.model.problem import Problem, Severity
+
+if TYPE_CHECKING:  # a build that finds nothing changed reads a report and needs no more
+    from studykit.flows.plan import Plan, Step
+    from studykit.flows.scan import Scan
+
+
+class DeckReport(TypedDict):
+    """A deck: its name in Anki, its file, its package, its cards that are not retired."""
+
+    name: str
+    file: str
+    package: str
+    cards: int
+
+
+class ProblemReport(TypedDict):
+    """A problem; `message` is filled in where the language is known."""
+
+    severity: str
+    code: str
+    message: str
+    path: str
+    line: int
+    parameters: dict[str, str]
+
+
+class Report(TypedDict):
+    """The object that `studykit build --json` prints (DESIGN: the command line), with what `-v` shows beside it."""
+
+    vault: str
+    notes: int
+    mocs: int
+    sections: int
+    concepts: int
+    units: int
+    unlisted: int
+    cards: dict[str, int]
+    problems: list[ProblemReport]
+    decks: list[DeckReport]
+    seconds: dict[str, float]
+    rules: dict[str, dict[str, int]]
+    """By rule: proposed, dropped by a lint, of the units that were drafted now."""
+    lints: dict[str, int]
+    """Drafts dropped, by lint."""
+    without: dict[str, list[str]]
+    """Notes that have no card, by the code of the reason."""
+    changed: bool
+    """Whether anything was written."""
+
+
+def problem_report(problem: Problem) -> ProblemReport:
+    """A problem as a report holds it."""
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": "",
+        "path": problem.path,
+        "line": problem.line,
+        "parameters": dict(problem.parameters),
+    }
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def sorted_problems(problems: Iterable[Problem]) -> list[ProblemReport]:
+    """Problems worst first, then by file and line."""
+    ordered = sorted(problems, key=lambda p: (_RANK[p.severity], p.path, p.line, p.code))
+    return [problem_report(problem) for problem in ordered]
+
+
+def card_counts(plan: "Plan", total: int) -> dict[str, int]:
+    """How many cards each action happened to, and how many stand."""
+    counts = Counter(step.action for step in plan.steps)
+    names = ("new", "updated", "kept", "edited", "retired", "revived", "pending")
+    return {**{name: counts[name] for name in names}, "total": total}
+
+
+def step_report(step: "Step") -> dict[str, Any]:
+    """A step of the plan as `--dry-run --json` shows it."""
+    return step._asdict()
+
+
+def without_cards(scan: "Scan", plan: "Plan", reasons: dict[NotePath, str]) -> dict[str, list[str]]:
+    """The notes that no card was read in, by reason; `none-rules` where nothing in the note fits a rule."""
+    served = {step.note for step in plan.steps if step.action not in ("pending", "deleted")}
+    waiting = {step.note for step in plan.steps if step.action == "pending"}
+    found: dict[str, list[str]] = {}
+    for path in scan.notes:
+        if path in scan.mocs or path in served:
+            continue
+        reason = reasons.get(path) or ("none-waiting" if path in waiting else "none-rules")
+        found.setdefault(reason, []).append(path)
+    return found

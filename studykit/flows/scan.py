@@ -1,0 +1,168 @@
+"""Scan a vault: list, read, parse, resolve, and find every note's home. Nothing is written anywhere."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from studykit.config import Config
+from studykit.model.concept import Concept, Moc, Section, SectionId
+from studykit.model.event import Advanced, Finished, Listener, Started
+from studykit.model.ids import NotePath
+from studykit.model.note import Link, Note
+from studykit.model.problem import Problem, Severity, problem
+from studykit.text.normal import name_key
+from studykit.vault import load
+from studykit.vault.homes import find_homes
+from studykit.vault.moc import World, is_moc, read_moc
+from studykit.vault.parse import Parsed, parse_note
+from studykit.vault.resolve import Resolver
+
+_STUB_WORDS = 15
+_STUB_STATUS = {"stub", "todo", "待填充", "待补充"}
+_EVERY = 250
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A vault as one reading found it."""
+
+    root: Path
+    name: str
+    listing: load.Listing
+    notes: Mapping[NotePath, Note]
+    resolver: Resolver
+    mocs: Mapping[NotePath, Moc]
+    sections: Mapping[SectionId, Section]
+    concepts: tuple[Concept, ...]
+    problems: tuple[Problem, ...]
+    unread: frozenset[NotePath]
+    """Notes whose text could not be had: their cards stand."""
+    damaged: frozenset[NotePath]
+    """Notes that lost bytes: nothing is drafted from them."""
+
+    @cached_property
+    def unlisted(self) -> tuple[NotePath, ...]:
+        """Notes that no MOC lists, MOCs themselves aside."""
+        listed = {concept.note for concept in self.concepts if concept.section.moc}
+        return tuple(path for path in self.notes if path not in listed and path not in self.mocs)
+
+    @cached_property
+    def stubs(self) -> tuple[NotePath, ...]:
+        """Notes with too little in them to draft from."""
+        return tuple(path for path, note in self.notes.items() if path not in self.mocs and is_stub(note))
+
+
+def is_stub(note: Note) -> bool:
+    """Whether a note says of itself that it is unfinished, or holds hardly more than a heading and links."""
+    status = note.properties.get("status")
+    return (isinstance(status, str) and status.strip().casefold() in _STUB_STATUS) or note.words < _STUB_WORDS
+
+
+def scan(
+    root: Path, config: Config, listener: Listener, *, skip: Collection[Path] = (), extra_mocs: Collection[str] = ()
+) -> Scan:
+    """Read a whole vault. `extra_mocs` are paths of notes that the command line names as MOCs."""
+    listing = load.list_files(root, config.exclude, skip)
+    problems = list(listing.problems)
+    notes: dict[NotePath, Note] = {}
+    unread: set[NotePath] = set()
+    damaged: set[NotePath] = set()
+    listener(Started("scan", len(listing.notes)))
+    for count, file in enumerate(listing.notes, start=1):
+        path = NotePath(file.path)
+        parsed = read_note(root, path)
+        problems += parsed.problems
+        if parsed.note is None:
+            unread.add(path)
+        else:
+            notes[path] = parsed.note
+            if parsed.damaged:
+                damaged.add(path)
+        if count % _EVERY == 0:
+            listener(Advanced("scan", count))
+    resolver = Resolver(notes, listing.attachments, unread)
+    mocs = _read_mocs(root, notes, listing, resolver, config, set(extra_mocs))
+    problems += link_problems(notes, resolver)
+    name = config.obsidian_vault or root.resolve().name
+    homeless = [path for path in notes if path not in mocs]
+    sections, concepts = find_homes(homeless, mocs, name, folders=config.unlisted == "folders")
+    listener(Finished("scan", len(notes)))
+    return Scan(
+        root, name, listing, notes, resolver, mocs, sections, tuple(concepts), tuple(problems),
+        frozenset(unread), frozenset(damaged),
+    )  # fmt: skip
+
+
+def read_note(root: Path, path: NotePath) -> Parsed:
+    """Read and parse one note; a file that cannot be read is a problem like any other."""
+    data = load.read_bytes(root, path)
+    if isinstance(data, Problem):
+        return Parsed(None, None, (data,), damaged=True)
+    return parse_note(path, data)
+
+
+def _read_mocs(
+    root: Path,
+    notes: Mapping[NotePath, Note],
+    listing: load.Listing,
+    resolver: Resolver,
+    config: Config,
+    extra: set[str],
+) -> dict[NotePath, Moc]:
+    names = {name_key(name.removesuffix(".md")) for name in config.mocs.names}
+    paths = [
+        path for path, note in notes.items()
+        if path in extra or (path not in config.mocs.ignore and is_moc(note, names))
+    ]  # fmt: skip
+
+    def folders(text: str) -> tuple[NotePath, ...] | None:
+        if text not in listing.folders:
+            return None
+        return tuple(path for path in notes if path.startswith(f"{text}/"))
+
+    def find(link: Link, source: NotePath) -> str:
+        return resolver.resolve(link, source).path
+
+    def named(name: str) -> str:
+        found = resolver.named(name).path
+        return found or resolver.resolve(Link(name, "", "", "", 0), NotePath("")).path
+
+    world = World(frozenset(paths), folders)
+    mocs = {}
+    for path in paths:
+        parsed = read_note(root, path)
+        if parsed.note is not None and parsed.document is not None:
+            mocs[path] = read_moc(parsed.note, parsed.document, find, named, world)
+    return mocs
+
+
+def link_problems(notes: Mapping[NotePath, Note], resolver: Resolver) -> list[Problem]:
+    """Links that lead nowhere, to a heading that is not there, or to one of several notes."""
+    problems = []
+    for path, note in notes.items():
+        for link in note.links:
+            found = resolver.resolve(link, path)
+            if not found.path:
+                code = "file-missing" if link.embed or _has_extension(link.target) else "link-broken"
+                problems.append(problem(Severity.WARNING, code, path, link.line, target=link.target))
+            elif found.others:
+                others = ", ".join(found.others[:3])
+                details = {"target": link.target, "taken": found.path, "others": others}
+                problems.append(problem(Severity.INFO, "link-ambiguous", path, link.line, **details))
+            elif (link.heading or link.block) and not resolver.has_anchor(link, found.path):
+                anchor = f"^{link.block}" if link.block else link.heading
+                details = {"target": link.target or path, "anchor": anchor}
+                problems.append(problem(Severity.WARNING, "anchor-missing", path, link.line, **details))
+    return problems
+
+
+def _has_extension(target: str) -> bool:
+    extension = target.rpartition("/")[2].rpartition(".")[2]
+    return (
+        "." in target
+        and 1 < len(extension) <= 5
+        and extension.isascii()
+        and extension.isalnum()
+        and not extension.isdigit()
+    )

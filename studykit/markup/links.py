@@ -1,0 +1,57 @@
+"""The grammar of links: Obsidian's `[[target#heading|label]]`, Markdown's destinations, block ids, tags."""
+
+import re
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+WIKILINK: Final = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
+BLOCK_ID: Final = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_TAG: Final = re.compile(r"#([\w/-]+)")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SIZE: Final = re.compile(r"\d+(?:x\d+)?$")
+
+
+class Target(NamedTuple):
+    """A link's destination in its parts."""
+
+    path: str
+    heading: str
+    block: str
+
+
+def split_target(text: str) -> Target:
+    """`note#a#b` → note, `a#b`; `note#^id` → note, block `id`."""
+    path, _, anchor = text.partition("#")
+    if anchor.startswith("^"):
+        return Target(path.strip(), "", anchor[1:].strip())
+    last = anchor.rpartition("#")[2]
+    if last.startswith("^"):
+        return Target(path.strip(), "", last[1:].strip())
+    return Target(path.strip(), anchor.strip(), "")
+
+
+def markdown_target(destination: str) -> str | None:
+    """The note or file that a Markdown link points to, percent-decoded, or None for an address elsewhere.
+
+    Decoded before it is classified: `https%3A%2F%2F…` is no note.
+    """
+    decoded = unquote(destination).strip()
+    if not decoded or decoded.startswith("//") or _SCHEME.match(decoded):
+        return None
+    return decoded
+
+
+def is_size(label: str) -> bool:
+    """Whether an embed's label is a width or width and height in pixels: `400`, `400x300`."""
+    return _SIZE.match(label.rpartition("|")[2].strip()) is not None
+
+
+def tag_at(text: str, position: int) -> str:
+    """The tag that begins with the `#` at a position, or nothing: it must stand free and hold more than digits."""
+    if position and not text[position - 1].isspace():
+        return ""
+    match = _TAG.match(text, position)
+    if match is None:
+        return ""
+    tag = match.group(1).strip("/")
+    return tag if any(not c.isdigit() and c != "/" for c in tag) else ""

@@ -1,0 +1,74 @@
+"""Names as people write them in titles and headings, and the name that is meant."""
+
+import re
+from typing import Final
+
+# Enclosed letters, arrows, technical signs, dingbats, symbols, emoji, their selectors and joiners
+_PICTURE: Final = re.compile(
+    "[\u2190-\u21ff\u2300-\u23ff\u24c2\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f\u200d\u20e3]+"
+)
+_REMARK: Final = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】)\s*$")
+_HALVES: Final = re.compile(r"^(.*\S)\s*[(（]([^()（）]+)[)）]$")
+_NUMBER: Final = re.compile(
+    r"^(?:第?[一二三四五六七八九十百]+[章节部分]*[、.．:：]\s*|第[一二三四五六七八九十百\d]+[章节部分讲课]\s*[:：]?\s*"
+    r"|[(（]\d{1,3}[)）]\s*|\d{1,3}(?:\.\d{1,3})+[.、:：)）]?\s*|\d{1,3}[.、:：)）](?!\d)\s*|[IVX]{1,4}[.、]\s+)"
+)
+_LABEL: Final = re.compile(
+    r"^(?:(?:面试题|问题|问答|思考题|练习|question|quiz|faq)\s*(?:\d{1,3}\s*)?[:：.、)）]\s*|Q\s*\d{0,3}\s*[:：.、)）]\s*"
+    r"|(?:问|Q)\s*[:：]\s*)",
+    re.IGNORECASE,
+)
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_SPACE: Final = re.compile(r"\s+")
+
+
+def without_pictures(text: str) -> str:
+    """The text without emoji, stars and arrows."""
+    return _SPACE.sub(" ", _PICTURE.sub(" ", text)).strip()
+
+
+def without_label(text: str) -> str:
+    """A heading without its number and label: `3.1 …`, `Q1: …`, `面试题 2：…`, `一、…`."""
+    text = without_pictures(text)
+    while True:
+        shorter = _LABEL.sub("", _NUMBER.sub("", text, count=1), count=1).strip()
+        if shorter == text or not shorter:
+            return text
+        text = shorter
+
+
+def bare(text: str) -> str:
+    """A title without number, label, pictures and bracketed remarks at its end: `GRPO ⭐（重点方向）` → `GRPO`."""
+    text = without_label(text)
+    while (shorter := _REMARK.sub("", text).strip()) != text and shorter:
+        text = shorter
+    return text
+
+
+def halves(text: str) -> tuple[str, ...]:
+    """Both names of a bilingual title, `中文 (English)` either way; nothing for any other title.
+
+    A remark in the same script as the title (`GRPO（重点方向）` counts: Han after Latin) is a name only where
+    one half is Han and the other is not.
+    """
+    match = _HALVES.match(without_pictures(text))
+    if match is None:
+        return ()
+    first, second = match.group(1).strip(), match.group(2).strip()
+    if bool(_HAN.search(first)) == bool(_HAN.search(second)):
+        return ()
+    return first, second
+
+
+_SUFFIX: Final = re.compile(
+    r"(?:深度理解|深入理解|学习笔记|读书笔记|论文笔记|笔记|详解|精讲|原理|入门|概览|概述|简介|介绍|总结|论文|教程"
+    r"|[\s:：-]*\b(?:notes?|overview|introduction|intro|tutorial|basics|explained|paper))\s*$",
+    re.IGNORECASE,
+)
+
+
+def subject(title: str) -> str:
+    """What a title is about, as one would ask for it: `3. GRPO 深度理解` → `GRPO`."""
+    text = bare(title)
+    shorter = _SUFFIX.sub("", text).strip(" -:：")
+    return shorter if len(shorter) >= 2 else text

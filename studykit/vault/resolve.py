@@ -1,0 +1,159 @@
+"""Which note or file a link means, as Obsidian decides it."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from studykit.model.ids import NotePath
+from studykit.model.note import Link, Note
+from studykit.text.mojibake import pattern_of
+from studykit.text.names import without_label
+from studykit.text.normal import name_key, normal
+
+
+class Resolved(NamedTuple):
+    """Where a link leads."""
+
+    path: str
+    """The note or file, or empty where there is none."""
+    others: tuple[str, ...] = ()
+    """Notes that the same words could mean."""
+
+
+_NOWHERE = Resolved("")
+
+
+class Resolver:
+    """The names of a vault, indexed once. Names are compared in NFC and without case."""
+
+    def __init__(self, notes: Mapping[NotePath, Note], attachments: Iterable[str], unread: Iterable[str] = ()) -> None:
+        self._notes = notes
+        self._paths: dict[str, str] = {}
+        self._tails: dict[str, list[str]] = defaultdict(list)
+        self._aliases: dict[str, list[str]] = defaultdict(list)
+        self._cache: dict[tuple[str, str, bool], Resolved] = {}
+        self._headings: dict[str, frozenset[str]] = {}
+        for path in (*notes, *unread):
+            self._add(path, path[: -len(".md")])
+        for path in attachments:
+            self._add(path, path)
+        for path, note in notes.items():
+            for name in (note.title, *note.aliases):
+                self._aliases[name_key(name)].append(path)
+
+    def _add(self, path: str, name: str) -> None:
+        key = name_key(name)
+        self._paths.setdefault(key, path)
+        self._tails[key.rpartition("/")[2]].append(path)
+
+    def named(self, name: str) -> Resolved:
+        """The note whose title or alias is this name."""
+        found = dict.fromkeys(self._aliases.get(name_key(name.strip()), ()))
+        return Resolved(next(iter(found)), tuple(found)[1:]) if found else _NOWHERE
+
+    def resolve(self, link: Link, source: NotePath) -> Resolved:
+        """Where a link in a note leads; a link without a target leads to its own note."""
+        if not link.target:
+            return Resolved(source)
+        folder = source.rpartition("/")[0]
+        key = (link.target, folder, link.wiki)
+        found = self._cache.get(key)
+        if found is None:
+            found = self._cache[key] = self._find(link.target, folder, link.wiki)
+        return found
+
+    def _find(self, target: str, folder: str, wiki: bool) -> Resolved:
+        name = name_key(target)
+        name = name.removesuffix(".md").strip("/")
+        near = _joined(name_key(folder), name)
+        if name.startswith(("./", "../")):
+            return self._exact(near) or self._near_tail(name.rpartition("/")[2], folder)
+        exact = (self._exact(name) or self._exact(near)) if wiki else (self._exact(near) or self._exact(name))
+        if exact:
+            return exact
+        found = self._near_tail(name, folder)
+        if found.path:
+            return found
+        aliased = self._aliases.get(name)
+        if aliased:
+            return _nearest(list(dict.fromkeys(aliased)), folder)
+        return self._lost(target)
+
+    def _exact(self, name: str) -> Resolved | None:
+        path = self._paths.get(name)
+        return Resolved(path) if path is not None else None
+
+    def _near_tail(self, name: str, folder: str) -> Resolved:
+        candidates = self._tails.get(name.rpartition("/")[2], [])
+        if "/" in name:
+            ending = f"/{name}"
+            candidates = [p for p in candidates if name_key(p.removesuffix(".md")).endswith(ending)]
+        return _nearest(candidates, folder) if candidates else _NOWHERE
+
+    def _lost(self, target: str) -> Resolved:
+        """A name that lost bytes leads to the one note that it fits, where just one does."""
+        pattern = pattern_of(unicodedata.normalize("NFC", target.removesuffix(".md")).casefold())
+        if pattern is None:
+            return _NOWHERE
+        fits = [path for name, path in self._paths.items() if pattern.fullmatch(name)]
+        if not fits and "/" not in target:
+            fits = [
+                path
+                for tail, paths in self._tails.items()
+                if pattern.fullmatch(tail.removesuffix(".md"))
+                for path in paths
+            ]
+        return Resolved(fits[0]) if len(fits) == 1 else _NOWHERE
+
+    def has_anchor(self, link: Link, path: str) -> bool:
+        """Whether the heading or block that a link names is there; true where it names none or leads to no note."""
+        note = self._notes.get(NotePath(path))
+        if note is None or not (link.heading or link.block):
+            return True
+        if link.block:
+            return link.block in note.blocks
+        wanted = normal(without_label(link.heading.rpartition("#")[2]))
+        headings = self._headings.get(path)
+        if headings is None:
+            headings = frozenset(normal(without_label(h.text)) for h in note.headings)
+            self._headings[path] = headings
+        return wanted in headings
+
+    def shortest_link(self, path: NotePath) -> str:
+        """What one would write between `[[` and `]]`: the file's name where it is the only one, else the path."""
+        name = path.removesuffix(".md")
+        stem = name.rpartition("/")[2]
+        return stem if len(self._tails.get(name_key(stem), ())) == 1 else name
+
+
+def _joined(folder: str, name: str) -> str:
+    parts = folder.split("/") if folder else []
+    for part in name.split("/"):
+        if part == "..":
+            if parts:
+                parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _nearest(candidates: list[str], folder: str) -> Resolved:
+    """Of several notes: one in the same folder, else the shortest path, else the one with most folders in common."""
+    if len(candidates) == 1:
+        return Resolved(candidates[0])
+    here = folder.split("/") if folder else []
+
+    def distance(path: str) -> tuple[bool, int, int, str]:
+        parts = path.split("/")[:-1]
+        common = 0
+        for one, other in zip(parts, here, strict=False):
+            if one != other:
+                break
+            common += 1
+        return parts != here, len(parts), -common, path
+
+    ordered = sorted(candidates, key=distance)
+    if ordered[0].rpartition("/")[0] == folder:
+        return Resolved(ordered[0])
+    return Resolved(ordered[0], tuple(ordered[1:]))

@@ -1,0 +1,145 @@
+"""Laws of all lints: they judge any text without failing, say the same twice, in time linear in the text."""
+
+import string
+from dataclasses import replace
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studykit.drafting.lints import LINTS, NO_CARD, Context, Verdict, check, check_together
+from studykit.messages import lints as catalogue
+from studykit.messages import message
+from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source, Typed
+
+MARKS = "$ $$ ` ** {{c1:: {{ }} :: [[ ]] ![[ | （） \\( \\) %% <b> <!-- --> \\"
+WORDS = "是什么 ? 吗？ 和 什么 GAE 0.2 https://a.b 这 the"
+BLANKS = ["```\n", "\n", "\n\n", "- ", "  ，", "（ ）", "# ", "> ", "1. ", "  "]
+PIECES = st.sampled_from([*MARKS.split(), *WORDS.split(), *BLANKS])
+TEXTS = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=14).map("".join))
+SURROGATES = st.text(st.characters(codec=None), max_size=10)
+
+
+def contents(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Content]:
+    options = st.lists(st.builds(Option, texts, st.booleans()), max_size=6).map(tuple)
+    return st.one_of(
+        st.builds(Basic, texts, texts, texts),
+        st.builds(Cloze, texts, texts),
+        st.builds(Typed, texts, texts),
+        st.builds(Choice, texts, options, texts),
+    )
+
+
+def drafts(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Draft]:
+    return st.builds(Draft, contents(texts), st.builds(Source, st.just("n"), texts, texts), st.just("x"))
+
+
+CONTEXTS = st.builds(Context, TEXTS, st.frozensets(TEXTS, max_size=2), TEXTS, st.tuples(TEXTS), TEXTS, st.tuples(TEXTS))
+
+
+@settings(max_examples=300)
+@given(drafts(TEXTS), CONTEXTS)
+def test_any_draft_is_judged_and_the_finding_can_be_said(draft: Draft, context: Context) -> None:
+    findings = check(draft, context)
+    assert findings == check(draft, context)
+    for finding in findings:
+        for language in ("en", "zh"):
+            assert message(finding.code, language, **dict(finding.parameters))
+
+
+@given(drafts(SURROGATES), SURROGATES)
+def test_broken_unicode_is_judged_too(draft: Draft, unit: str) -> None:
+    assert isinstance(check(draft, Context(unit)), list)
+
+
+@given(drafts(TEXTS), CONTEXTS)
+def test_an_authors_draft_has_the_same_findings_and_only_flags(draft: Draft, context: Context) -> None:
+    own = check(draft, context, authored=True)
+    assert [finding.code for finding in own] == [finding.code for finding in check(draft, context)]
+    assert all(finding.verdict is Verdict.FLAG or finding.code in NO_CARD for finding in own)
+
+
+@given(st.lists(drafts(TEXTS), max_size=8), st.lists(contents(TEXTS), max_size=3))
+def test_together_one_list_for_each_draft(many: list[Draft], standing: list[Content]) -> None:
+    findings = check_together(many, standing)
+    assert len(findings) == len(many)
+    for finding in (finding for found in findings for finding in found):
+        for language in ("en", "zh"):
+            assert message(finding.code, language, **dict(finding.parameters))
+
+
+@given(drafts(TEXTS).filter(lambda draft: bool(draft.content.front)))
+def test_a_draft_drafted_twice_is_a_duplicate_or_nothing(draft: Draft) -> None:
+    first, second = check_together([draft, replace(draft, by="y")])
+    assert not any(finding.code in ("lint-duplicate", "lint-interference") for finding in first)
+    assert all(finding.code == "lint-duplicate" for finding in second)
+
+
+@pytest.mark.parametrize("code", sorted(catalogue.TEXTS))
+def test_both_languages_ask_for_the_same_parameters(code: str) -> None:
+    english, chinese = (
+        {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in catalogue.TEXTS[code]
+    )
+    assert english == chinese
+
+
+def test_every_lint_states_its_rule() -> None:
+    assert all((lint.__doc__ or "").startswith("Lint ") for lint in LINTS.values())
+
+
+ORDINARY = [
+    "字",
+    "word ",
+    "（",
+    "、",
+    "？",
+    "和什么",
+    "为 ",
+    "a.",
+    "1,",
+    "https://",
+    "A",
+    "这",
+    "定义为：\n",
+    "「",
+    "“",
+]
+PATHOLOGICAL = [
+    "$",
+    "`",
+    "**",
+    "{{c1::",
+    "{{c1::a}}",
+    "[[",
+    "(",
+    "\n- ",
+    "> ",
+    "<b",
+    "|",
+    "%%",
+    "\\(",
+    "- ：",
+    "*a_",
+    "  ，",
+]
+
+
+def seconds(piece: str, size: int) -> float:
+    """How long the checks of a question, an answer and a cloze of this size take together."""
+    text = piece * (size // len(piece))
+    context = Context(text[:4000], names=frozenset({"ppo"}), concept="PPO")
+    start = process_time()
+    for content in (Basic(text, "甲"), Basic("这是什么？", text), Cloze(text)):
+        check(Draft(content, Source("n", "", text), "x"), context)
+    return process_time() - start
+
+
+@pytest.mark.parametrize("piece", ORDINARY)
+def test_100_000_characters_are_judged_in_half_a_second_each(piece: str) -> None:
+    assert seconds(piece, 100_000) < 3 * 0.5
+
+
+@pytest.mark.parametrize("piece", PATHOLOGICAL)
+def test_marks_without_end_take_time_linear_in_the_text(piece: str) -> None:
+    assert seconds(piece, 80_000) < 3 * 2 * seconds(piece, 20_000) + 0.5

@@ -1,0 +1,77 @@
+"""What counts as the same words, and how many there are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studykit.text.normal import bigrams, folded, han_count, han_ratio, jaccard, normal, weight, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 0),
+        ("PPO 是什么？", 4),
+        ("What is PPO?", 3),
+        ("1,024 个 0.2", 3),
+        ("かな한글", 4),
+        ("on-policy", 2),
+        ("，。!", 0),
+    ],
+)
+def test_weight_counts_characters_and_words(text: str, expected: int) -> None:
+    assert weight(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("**PPO** 是什么？", "ppo是什么"),
+        ("ＰＰＯ", "PPO"),
+        ("[[PPO]]", "ppo"),
+        ("`kl_coef`", "KL-coef".replace("-", "")),
+        ("①", "1"),
+    ],
+)
+def test_markup_width_and_case_are_not_the_words(one: str, other: str) -> None:
+    assert normal(one) == normal(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("a < b", "a > b"), ("x + 1", "x - 1"), ("甲", "乙"), ("x^2", "x2")])
+def test_another_sign_is_another_text(one: str, other: str) -> None:
+    assert normal(one) != normal(other)
+
+
+def test_words_are_what_weight_counts() -> None:
+    assert words("PPO 的 clip 是 0.2") == ["ppo", "的", "clip", "是", "0.2"]
+    assert words("ＰＰＯ") == ["ppo"]
+
+
+def test_folded_keeps_the_words_and_folds_white_space() -> None:
+    assert folded(" a \n\t b\u00a0Cafe\u0301 ") == "a b Caf\u00e9"
+
+
+def test_shares() -> None:
+    assert (han_count("PPO 算法"), han_ratio("算法ab"), han_ratio("12")) == (2, 0.5, 0.0)
+    assert bigrams("甲乙丙") == {"甲乙", "乙丙"}
+    assert bigrams("甲") == {"甲"}
+    assert jaccard("甲乙丙", "甲乙丁") == pytest.approx(1 / 3)
+    assert jaccard("", "") == 1.0
+
+
+@given(st.text())
+def test_normal_is_letters_digits_and_operators(text: str) -> None:
+    assert all(character.isalnum() or character in "<>+-^/%≤≥≠√∑∏∫∞∂∇·×÷±" for character in normal(text))
+
+
+@given(st.text())
+def test_weight_and_words_agree_on_composed_text(text: str) -> None:
+    plain = normal(text)
+    assert weight(plain) <= len(plain)
+    assert (weight(plain) == 0) == (not words(plain))
+
+
+@given(st.text(), st.text())
+def test_likeness_is_symmetric_and_bounded(one: str, other: str) -> None:
+    assert 0.0 <= jaccard(one, other) == jaccard(other, one) <= 1.0
+    assert jaccard(one, one) == 1.0
