@@ -59,7 +59,7 @@ def parse_time(text: str) -> int:
 def print_comment(stamp: Stamp, *, backwards: bool) -> str:
     """The comment's line. ValueError for a stamp whose comment could not be read again."""
     if _ID.fullmatch(stamp.id) is None or not stamp.by or (stamp.base and _BASE.fullmatch(stamp.base) is None):
-        raise ValueError(f"no comment can carry {stamp}")
+        raise ValueError(f"no card's comment can carry {stamp}")
     words = ["card", stamp.id, "by", _encoded(stamp.by)]
     if stamp.base:
         words += ["base", stamp.base]

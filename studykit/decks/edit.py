@@ -9,6 +9,7 @@ All return a new deck whose blocks are those that parsing its text would give.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from studykit.decks.comment import print_comment
@@ -190,9 +191,10 @@ def _tidy(deck: Deck, blocks: Iterable[Block]) -> Deck:
         if isinstance(block, Prose) and isinstance(last, Prose):
             merged[-1] = Prose(last.raw + block.raw)
         elif block.raw:
-            if isinstance(block, Prose) and isinstance(last, CardBlock):
-                block = Prose(_ending(last.card, block.raw) + block.raw)
             merged.append(block)
+    for index, (last, block) in enumerate(pairwise(merged), start=1):
+        if isinstance(last, CardBlock) and isinstance(block, Prose):
+            merged[index] = Prose(_ending(last.card, block.raw) + block.raw)
     texts = [deck.header.raw, *(block.raw for block in merged)]
     texts = [text if text.endswith("\n") else text + "\n" for text in texts[:-1]] + texts[-1:]
     line = 1 + texts[0].count("\n")

@@ -20,6 +20,8 @@ _MARK: Final = re.compile(r"---[ \t\r]*\n?\Z")
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _ORDER: Final = re.compile(r"[0-9]{1,9}")
 _WORDS_OF_YAML: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+_DEPTH: Final = 32
+"""Levels of nesting: the parser takes quadratic time in them."""
 KEYS: Final = ("deck", "moc", "section", "order")
 
 
@@ -144,6 +146,9 @@ def _pairs(text: str, path: str) -> "Iterator[tuple[yaml.ScalarEvent, yaml.Scala
                 yield key, event
             key_is_next = not key_is_next
         depth += isinstance(event, yaml.CollectionStartEvent)
+        if depth > _DEPTH:
+            place = _place(event.start_mark)
+            raise _error("deck-header-yaml", text, place, path, cause=f"more than {_DEPTH} levels")
 
 
 def _place(mark: object) -> int:

@@ -5,6 +5,7 @@ A card must read by itself, outside the vault. What cannot be shown there (a mis
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from studykit.drafting.unit import Unit
@@ -13,8 +14,11 @@ from studykit.markup.links import BLOCK_ID, is_size
 from studykit.text.normal import weight
 
 _MEDIA: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|m4a|ogg|wav|flac)$", re.IGNORECASE)
-_SENTENCE: Final = re.compile(r"[^。！？!?\n]*(?:[。！？!?\n]+[」』”’）)]*|$)")
+_SENTENCE: Final = re.compile(r"[。！？!?][。！？!?]*[」』”’）)]*|\n+")
 _LATIN_END: Final = re.compile(r"(?<=[a-z\d)\]\"”])\.(?:\s+(?=[A-Z“\"(])|\s*$)")
+_SHORT: Final = re.compile(r"(?:^|[\s(（])(?:Dr|Mr|Ms|Prof|Fig|Eq|Sec|Ch|No|vs|al|cf|e\.g|i\.e)\.$", re.IGNORECASE)
+"""Abbreviations whose full stop ends no sentence."""
+_UNCUT: Final = re.compile(r"\$\$[^$]*\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^)\n]*\)")
 
 
 def excerpt(unit: Unit, blocks: Sequence[Block]) -> str | None:
@@ -94,34 +98,27 @@ def _without_lazy_lines(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """A paragraph's sentences, each with its end mark; formulas and code are not cut."""
-    held: list[str] = []
+    """A paragraph's sentences, each with its end mark; formulas, code and links are not cut."""
+    return [piece.strip() for piece in _pieces(text) if piece.strip()]
 
-    def hold(match: re.Match[str]) -> str:
-        held.append(match.group())
-        return f"\x00{len(held) - 1}\x00"
 
-    masked = re.sub(r"\$\$[^$]*\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^)\n]*\)", hold, text)
-    found = []
-    for piece in _SENTENCE.findall(masked):
-        start = 0
-        for end in _LATIN_END.finditer(piece):
-            found.append(piece[start : end.end()])
-            start = end.end()
-        found.append(piece[start:])
-    restored = (re.sub("\x00(\\d+)\x00", lambda m: held[int(m.group(1))], piece).strip() for piece in found)
-    return [piece for piece in restored if piece]
+def _pieces(text: str) -> list[str]:
+    """The text cut behind each sentence, nothing left out: joined, the pieces are the text again."""
+    masked = _UNCUT.sub(lambda match: "_" * len(match.group()), text)
+    ends = {match.end() for match in _SENTENCE.finditer(masked)}
+    for stop in _LATIN_END.finditer(masked):
+        if not _SHORT.search(masked[max(0, stop.start() - 7) : stop.start() + 1]):
+            ends.add(stop.end())
+    places = [0, *sorted(end for end in ends if 0 < end < len(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(places)]
 
 
 def lead(text: str, most: int) -> tuple[str, str]:
     """A text's beginning of at most `most` words, in whole sentences (at least one), and the rest."""
     if weight(text) <= most:
         return text, ""
-    pieces = sentences(text)
-    taken = pieces[:1]
-    for piece in pieces[1:]:
-        if weight("".join(taken) + piece) > most:
-            break
-        taken.append(piece)
-    joiner = "" if any("\u4e00" <= c <= "\u9fff" for c in text) else " "
-    return joiner.join(taken), joiner.join(pieces[len(taken) :])
+    pieces = _pieces(text)
+    taken = 1
+    while taken < len(pieces) and weight("".join(pieces[: taken + 1])) <= most:
+        taken += 1
+    return "".join(pieces[:taken]).strip(), "".join(pieces[taken:]).strip()

@@ -58,7 +58,7 @@ class Unit:
 
     @cached_property
     def summary(self) -> str:
-        """What the note's frontmatter says of it (`brief:` and its sisters), as one line; its first unit alone has it."""
+        """What the note's frontmatter says of it (`brief:` and its sisters) on one line; only its first unit has it."""
         properties = self.note.properties if self.opens_note else {}
         value = next((properties[key] for key in _SUMMARIES if isinstance(properties.get(key), str)), "")
         return " ".join(str(value).split())

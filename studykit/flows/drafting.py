@@ -1,6 +1,5 @@
 """Draft every unit, or take what it gave when its text was the same, and check what comes."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from studykit.model.card import Draft
 from studykit.model.concept import Concept
 from studykit.model.event import Advanced, Finished, Listener, Started
 from studykit.model.ids import NotePath
+from studykit.store.db import Store
 from studykit.store.drafts import UnitDrafts, read_drafts, read_fingerprints
 from studykit.text.normal import normal
 
@@ -41,7 +41,7 @@ class Drafted:
     """(rule, lint) of flags, of the changed units."""
 
 
-def draft_all(scan: Scan, config: Config, store: sqlite3.Connection | None, listener: Listener) -> Drafted:
+def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listener) -> Drafted:
     """Draft with rules. A unit whose fingerprint the store knows is not drafted again."""
     known = read_fingerprints(store) if store is not None else {}
     drafter = f"rules {rules.VERSION} off={','.join(sorted(config.drafting.off))}"

@@ -7,7 +7,6 @@ settings and the program. A file as young as the last scan is not trusted: it ma
 import hashlib
 import json
 import os
-import sqlite3
 import time
 from pathlib import Path
 from typing import cast
@@ -16,6 +15,7 @@ from studykit import __version__
 from studykit.config import Config
 from studykit.flows.report import Report
 from studykit.flows.workspace import Workspace
+from studykit.store.db import Store
 from studykit.store.decks import read_deck_stats
 from studykit.store.sources import read_facts, read_sources
 from studykit.vault import PARSER_VERSION, load
@@ -24,7 +24,7 @@ _RACY_NS = 20_000_000
 """A file system's clock ticks every 10 ms or so; what changed so near to the scan is looked at again."""
 
 
-def unchanged(workspace: Workspace, store: sqlite3.Connection, started: float) -> Report | None:
+def unchanged(workspace: Workspace, store: Store, started: float) -> Report | None:
     """The last build's report with this one's time, or None where something changed. Writes nothing."""
     facts = read_facts(store, ["report", "settings", "attachments", "scanned", "packages", "decks"])
     if facts.get("settings") != _settings(workspace.config, workspace.vault):

@@ -5,7 +5,6 @@ packages are put in place, so that a build that is cut off is finished by the ne
 """
 
 import json
-import sqlite3
 import time
 from collections.abc import Collection
 
@@ -27,6 +26,7 @@ from studykit.model.event import Finished, Listener, Started
 from studykit.model.ids import NotePath
 from studykit.model.note import Link
 from studykit.model.problem import Problem, Severity, problem
+from studykit.store.db import Store, transaction
 from studykit.store.decks import StoredCard, StoredDeck, read_cards, read_decks, write_cards, write_decks
 from studykit.store.drafts import write_units, write_waiting
 from studykit.store.sources import Seen, read_facts, write_facts, write_sources
@@ -40,7 +40,7 @@ def rebuild(
     listener: Listener,
     started: float,
     confirm: Confirm | None,
-    store: sqlite3.Connection | None,
+    store: Store | None,
 ) -> Outcome | None:
     """Build everything that changed. `store` is None for a dry run that has none; `started` is `perf_counter`'s."""
     scan_started_ns = time.time_ns()
@@ -131,7 +131,7 @@ def _write_decks(workspace: Workspace, plan: Plan, standing: Standing) -> list[P
 
 
 def _write_packages(
-    workspace: Workspace, decks: dict[str, Deck], request: Request, store: sqlite3.Connection, listener: Listener
+    workspace: Workspace, decks: dict[str, Deck], request: Request, store: Store, listener: Listener
 ) -> dict[str, Written]:
     wanted = packages(decks)
     if request.one_package:
@@ -199,7 +199,7 @@ def _report(
 
 
 def _remember(
-    store: sqlite3.Connection,
+    store: Store,
     workspace: Workspace,
     scanned: Scan,
     drafted: Drafted,
@@ -225,15 +225,10 @@ def _remember(
         file.path: Seen(file.path, file.mtime_ns, file.size, file.inode, digests.get(NotePath(file.path), ""))
         for file in scanned.listing.notes
     }
-    store.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(store):
         write_sources(store, sources)
         write_units(store, drafted.changed, drafted.gone)
         write_decks(store, decks)
         write_cards(store, cards)
         write_waiting(store, plan.waiting)
         write_facts(store, facts)
-        store.execute("COMMIT")
-    except BaseException:
-        store.execute("ROLLBACK")
-        raise

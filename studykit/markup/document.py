@@ -8,6 +8,7 @@ import re
 from sys import intern
 from typing import Any, Final, Literal, NamedTuple
 
+from studykit.markup.events import FILLER
 from studykit.markup.events import parse as parse_events
 from studykit.markup.links import BLOCK_ID, is_size, markdown_target, split_target, tag_at
 from studykit.model.note import Heading, Link
@@ -60,7 +61,7 @@ class Document(NamedTuple):
     """A parsed body."""
 
     text: bytes
-    """UTF-8 with LF line ends, comments blanked: what every offset counts in."""
+    """UTF-8 with LF line ends, comments written over: what every offset counts in."""
     first_line: int
     """The line of the file on which the body begins, 1-based."""
     blocks: tuple[Block, ...]
@@ -77,7 +78,7 @@ class Document(NamedTuple):
 
     def slice(self, start: int, end: int) -> str:
         """The text between two offsets as it stands."""
-        return self.text[start:end].decode("utf-8")
+        return self.text[start:end].decode("utf-8").replace(FILLER, "")
 
     def source(self, block: Block) -> str:
         """A block's Markdown, without the `>` of the quotes around it and the indentation of the list it is in."""
@@ -299,7 +300,7 @@ def _end(reader: _Reader, value: Any, start: int, end: int) -> None:
             reader.pop(end)
         return
     if "Heading" in value and reader.heading is not None:
-        text = _TRAILING_ID.sub("", "".join(reader.heading)).strip()
+        text = _TRAILING_ID.sub("", "".join(reader.heading).replace(FILLER, "")).strip()
         reader.stack[-1].info = text
         reader.headings.append(Heading(reader.stack[-1].level, text, reader.line_of(start)))
         reader.heading = None

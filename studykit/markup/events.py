@@ -24,7 +24,10 @@ Event = Any
 _EXTRA: Final = re.compile(rb"%%|\\[(\[]")
 _COMMENT: Final = re.compile(rb"%%")
 _CLOSING: Final = {b"\\(": b"\\)", b"\\[": b"\\]"}
-_NOT_NEWLINE: Final = re.compile(rb"[^\r\n]")
+FILLER: Final = "\x01"
+"""Neither blank nor mark: blanks at the beginning of a line would make what follows them code."""
+_NOT_NEWLINE: Final = re.compile(rb"[^\n]")
+_EMPTY_LINE: Final = re.compile(rb"^[ \t\x01]+$", re.MULTILINE)
 
 
 class Parsed(NamedTuple):
@@ -32,7 +35,8 @@ class Parsed(NamedTuple):
 
     events: list[tuple[Event, dict[str, int]]]
     shown: bytes
-    """The text with its `%%…%%` comments blanked, byte for byte as long: what a reader of the note sees."""
+    """The text with its `%%…%%` comments written over, byte for byte as long: what a reader of the note sees. Where a
+    comment shares its line with text, `FILLER` stands in its place, which whoever shows the text drops."""
 
 
 def parse(text: bytes) -> Parsed:
@@ -81,7 +85,9 @@ def _blank_comments(copy: bytearray, inert: list[tuple[int, int]]) -> None:
     marks = _outside(list(_COMMENT.finditer(bytes(copy))), inert)
     for first, second in zip(marks[::2], marks[1::2], strict=False):
         start, end = first.start(), second.end()
-        copy[start:end] = _NOT_NEWLINE.sub(b" ", bytes(copy[start:end]))
+        copy[start:end] = _NOT_NEWLINE.sub(FILLER.encode(), bytes(copy[start:end]))
+    if marks:
+        copy[:] = _EMPTY_LINE.sub(lambda line: b" " * len(line.group()), bytes(copy))
 
 
 def _dollar_brackets(copy: bytearray, inert: list[tuple[int, int]]) -> None:

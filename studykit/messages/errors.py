@@ -154,10 +154,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path}: the file was changed while studykit worked. Nothing was written to it; run the command again.",
         "{path}：studykit 工作期间文件被改动。没有写入任何内容；请重新运行命令。",
     ),
-    "rejected-line": (
-        "{path}:{line}: this line is no record of a rejected card ({cause}) and is passed over. Correct or remove it.",
-        "{path}:{line}：这一行不是被拒卡片的记录（{cause}），已跳过。请改正或删去。",
-    ),
     # files of any kind
     "file-not-regular": (
         "{path}: this is a pipe, a device or a folder, and no file. Move it away, or name another path.",
@@ -170,5 +166,76 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workspace-locked": (
         "Another studykit (process {pid}) is writing in this workspace ({path}). Wait for it to end, or end it.",
         "另一个 studykit（进程 {pid}）正在写入这个工作区（{path}）。请等它结束，或将它结束。",
+    ),
+    "deck-id-elsewhere": (
+        _AT
+        + "the card {id} also stands in {other}. Remove its comment here to make it a card of its own, or delete one.",
+        _AT + "卡片 {id} 也出现在 {other} 中。删去这里的注释可让它成为新卡，或删去其中一张。",
+    ),
+    # settings and the command line
+    "config-toml": (
+        "{path}: this is not TOML: {detail}. Correct this place.",
+        "{path}：不是合法的 TOML：{detail}。请修正此处。",
+    ),
+    "config-key": (
+        "{path}: there is no setting `{key}`. Did you mean: {near}?",
+        "{path}：没有设置项 `{key}`。是不是：{near}？",
+    ),
+    "config-type": (
+        "{path}: `{key}` must be {expected}, not {found}.",
+        "{path}：`{key}` 应为 {expected}，而不是 {found}。",
+    ),
+    "config-choice": (
+        "{path}: `{key}` must be one of {choices}, not “{found}”.",
+        "{path}：`{key}` 只能是 {choices}，而不是“{found}”。",
+    ),
+    "config-unreadable": ("{path}: this file cannot be read: {detail}", "{path}：无法读取这个文件：{detail}"),
+    "config-exists": (
+        "{path} is there already. Edit it, or say `--force` to write it anew.",
+        "{path} 已经存在。请直接编辑，或用 `--force` 重新写入。",
+    ),
+    "vault-missing": (
+        '{path} is no folder. Name the vault with `--vault PATH`, or in studykit.toml: `vault = "PATH"`.',
+        '{path} 不是文件夹。请用 `--vault 路径` 指定库，或在 studykit.toml 里写 `vault = "路径"`。',
+    ),
+    "moc-missing": (
+        "no map of content is called “{moc}”. Known: {known}.",
+        "没有名为“{moc}”的 MOC。已知：{known}。",
+    ),
+    "section-missing": (
+        "no section's name holds “{section}”. Known: {known}.",
+        "没有名称包含“{section}”的小节。已知：{known}。",
+    ),
+    "card-missing": (
+        "no card has the id “{id}”. `studykit cards list` shows them.",
+        "没有编号为“{id}”的卡片。用 `studykit cards list` 查看。",
+    ),
+    "deck-missing": ("no deck's name holds “{deck}”. Known: {known}.", "没有名称包含“{deck}”的牌组。已知：{known}。"),
+    # guards
+    "vault-empty": (
+        "{path} holds no notes, but the decks have cards: is the vault there? Nothing was written. `--force` goes on.",
+        "{path} 里没有笔记，但牌组里有卡片：库是否已挂载？什么都没有写入。确认无误可用 `--force` 继续。",
+    ),
+    "too-much-gone": (
+        "{gone} of {notes} notes that cards were read in are gone, for example: {examples}. Nothing was written. "
+        "If that is meant, `--force` goes on.",
+        "{notes} 篇出过卡的笔记中有 {gone} 篇不见了，例如：{examples}。什么都没有写入。若属实，可用 `--force` 继续。",
+    ),
+    # the store
+    "store-missing": (
+        "{path} is missing, but traces of it are there: {traces}. Put the store back; a new one would forget what was "
+        "learned. To begin anew, remove the folder.",
+        "{path} 不见了，但留有痕迹：{traces}。请放回原处；新建会忘掉学习记录。要从头开始，请删除该文件夹。",
+    ),
+    "store-newer": (
+        "{path} was written by a newer studykit (version {version}, this one knows {known}). Update studykit.",
+        "{path} 由更新版本的 studykit 写入（版本 {version}，本程序只认到 {known}）。请更新 studykit。",
+    ),
+    "store-damaged": ("{path} is damaged: {detail}. It was left as it is.", "{path} 已损坏：{detail}。文件保持原样。"),
+    # what nobody expected
+    "os-error": ("{detail}: {path}", "{detail}：{path}"),
+    "unexpected": (
+        "studykit failed: {detail}. `--debug` shows where; please report it.",
+        "studykit 出错：{detail}。加 `--debug` 可看位置；欢迎报告。",
     ),
 }

@@ -1,3 +1,170 @@
-"""placeholder"""
+"""The command line: help, progress, summaries, questions."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    # help
+    "help-studykit": (
+        "Learn your Obsidian notes: cards from every section of a map of content, for Anki and the terminal.\n\n"
+        "Begin with `studykit init` in the folder above your vault, then `studykit build`.",
+        "学习你的 Obsidian 笔记：按 MOC 的小节出卡，导入 Anki 或在终端里复习。\n\n"
+        "先在库的上一层文件夹运行 `studykit init`，再运行 `studykit build`。",
+    ),
+    "help-commands": ("Commands", "命令"),
+    "help-workspace": (
+        "The workspace [default: the nearest folder upward with studykit.toml, else here].",
+        "工作区 [默认：向上最近的含 studykit.toml 的文件夹，否则为当前文件夹]。",
+    ),
+    "help-lang": ("The language of texts [default: setting, then locale].", "界面语言 [默认：设置项，其次系统语言]。"),
+    "help-debug": ("Show where studykit failed.", "出错时显示位置。"),
+    "help-json": ("Print one JSON object.", "输出一个 JSON 对象。"),
+    "help-json-lines": ("Print one JSON object a line.", "每行输出一个 JSON 对象。"),
+    "help-init": (
+        "Look at your notes, say what was found, write studykit.toml.\n\n"
+        "Example: studykit init ~/learning --vault ~/notes",
+        "查看笔记，说明发现了什么，写出 studykit.toml。\n\n例：studykit init ~/learning --vault ~/notes",
+    ),
+    "help-init-vault": (
+        "The vault, relative to DIR [default: `vault`, or DIR itself where it holds notes].",
+        "库的位置，相对于 DIR [默认：`vault`；DIR 里有笔记时为 DIR 本身]。",
+    ),
+    "help-init-force": ("Write studykit.toml anew where there is one.", "已有 studykit.toml 时重新写入。"),
+    "help-build": (
+        "Turn notes into deck files and Anki packages.\n\n"
+        "Only what changed is drafted again; your edits and deletions stand. Example: studykit build --dry-run",
+        "把笔记变成牌组文件和 Anki 包。\n\n只重做有变化的部分；你的修改和删除都会保留。例：studykit build --dry-run",
+    ),
+    "help-build-vault": ("The vault [default: the setting, else `vault`].", "库的位置 [默认：设置项，否则 `vault`]。"),
+    "help-build-moc": ("Only this map of content.", "只处理这个 MOC。"),
+    "help-build-section": ("Only sections whose heading path holds this text.", "只处理标题路径包含这段文字的小节。"),
+    "help-build-drafter": ("Who drafts.", "由谁出卡。"),
+    "help-build-all": ("Also write one package of all decks.", "另外写出一个包含所有牌组的包。"),
+    "help-build-dry-run": ("Show what would be done; write nothing.", "只显示将要做什么，不写任何文件。"),
+    "help-build-force": ("Go on although many notes are gone.", "即使很多笔记不见了也继续。"),
+    "help-build-yes": ("Ask nothing.", "不询问。"),
+    "help-build-verbose": (
+        "Show every card's step, every problem, the rules.",
+        "显示每张卡片的处理、全部问题和各规则的数目。",
+    ),
+    "help-doctor": (
+        "Say what is wrong with the notes: broken links, damaged text, stubs, duplicates, coverage.\n\n"
+        "Nothing is written. Example: studykit doctor --vault ~/notes",
+        "检查笔记：断链、损坏的文本、占位笔记、重复、覆盖率。\n\n不写任何文件。例：studykit doctor --vault ~/notes",
+    ),
+    "help-doctor-verbose": ("Show everything.", "全部显示。"),
+    "help-decks": (
+        "List the decks.\n\nExample: studykit decks --json",
+        "列出牌组。\n\n例：studykit decks --json",
+    ),
+    "help-cards": (
+        "List or show cards.\n\nExample: studykit cards list --deck GRPO",
+        "列出或查看卡片。\n\n例：studykit cards list --deck GRPO",
+    ),
+    "help-cards-list": (
+        "List the cards of the decks.\n\nExample: studykit cards list --deck GRPO --json",
+        "列出牌组里的卡片。\n\n例：studykit cards list --deck GRPO --json",
+    ),
+    "help-cards-deck": ("Only decks whose name holds this text.", "只看名称包含这段文字的牌组。"),
+    "help-cards-status": ("Only cards of this status.", "只看这种状态的卡片。"),
+    "help-cards-show": (
+        "Show one card as its deck file has it.\n\nExample: studykit cards show k3f9w2qa7b",
+        "按牌组文件里的样子显示一张卡片。\n\n例：studykit cards show k3f9w2qa7b",
+    ),
+    # progress
+    "step-scan": ("Reading notes", "读取笔记"),
+    "step-draft": ("Drafting cards", "出卡"),
+    "step-package": ("Writing packages", "写包"),
+    "step-scan-done": ("read {count} notes", "已读取 {count} 篇笔记"),
+    "step-draft-done": ("drafted {count} cards", "拟出 {count} 张卡片"),
+    "step-package-done": ("packages: {count}", "包：{count} 个"),
+    # severities
+    "severity-error": ("error", "错误"),
+    "severity-warning": ("warning", "警告"),
+    "severity-info": ("note", "提示"),
+    "problems-more": (
+        "… and {count} more; `studykit doctor -v` lists them all",
+        "……另有 {count} 个；`studykit doctor -v` 可全部列出",
+    ),
+    # build
+    "build-ask": ("Write {count} new cards into deck files and packages?", "把 {count} 张新卡片写入牌组文件和包吗？"),
+    "build-refused": ("Nothing was written.", "什么都没有写入。"),
+    "build-summary": (
+        "{total} cards in {decks} decks from {notes} notes",
+        "{notes} 篇笔记，{decks} 个牌组，{total} 张卡片",
+    ),
+    "build-no-cards": ("no card fits a rule yet", "还没有符合规则的卡片"),
+    "build-without": (
+        "{count} notes give no card (`-v` says why)",
+        "{count} 篇笔记没有出卡（加 `-v` 看原因）",
+    ),
+    "build-package": ("for Anki (File → Import): {path}", "导入 Anki（文件 → 导入）：{path}"),
+    "build-done": ("done in {seconds} s", "用时 {seconds} 秒"),
+    "build-unchanged": ("nothing changed ({seconds} s)", "没有变化（{seconds} 秒）"),
+    "build-dry": ("dry run: nothing was written", "试运行：什么都没有写入"),
+    "build-rule": ("{rule}: {proposed} proposed, {dropped} dropped", "{rule}：提出 {proposed}，丢弃 {dropped}"),
+    "build-lint": ("{code}: dropped {count}", "{code}：丢弃 {count}"),
+    "count-new": ("{count} new", "新增 {count}"),
+    "count-updated": ("{count} updated", "更新 {count}"),
+    "count-kept": ("{count} kept", "保留 {count}"),
+    "count-edited": ("{count} kept as you edited them", "按你的修改保留 {count}"),
+    "count-retired": ("{count} retired", "停用 {count}"),
+    "count-revived": ("{count} revived", "恢复 {count}"),
+    "count-pending": ("{count} waiting", "待定 {count}"),
+    "action-new": ("new     ", "新增"),
+    "action-updated": ("updated ", "更新"),
+    "action-kept": ("kept    ", "保留"),
+    "action-edited": ("edited  ", "手改"),
+    "action-retired": ("retired ", "停用"),
+    "action-revived": ("revived ", "恢复"),
+    "action-pending": ("waits   ", "待定"),
+    "action-deleted": ("deleted ", "已删"),
+    # why a note has no card
+    "none-damaged": ("its text is damaged", "文本已损坏"),
+    "none-off": ("`cards: off`", "`cards: off`"),
+    "none-stub": ("a stub", "占位笔记"),
+    "none-waiting": ("its drafts wait for you", "草稿待你确认"),
+    "none-rules": ("nothing in it fits a rule", "没有符合规则的内容"),
+    # the first look
+    "survey-vault": ("{vault}: {notes} notes", "{vault}：{notes} 篇笔记"),
+    "survey-moc": ("map of content: {title} ({path}), {listed} notes", "MOC：{title}（{path}），{listed} 篇笔记"),
+    "survey-no-moc": ("no map of content: each folder becomes a deck", "没有 MOC：每个文件夹成为一个牌组"),
+    "survey-coverage": (
+        "{listed} notes are listed by a map, {unlisted} are not (their folder is their deck); {stubs} stubs",
+        "{listed} 篇被 MOC 收录，{unlisted} 篇没有（按文件夹归组）；{stubs} 篇占位笔记",
+    ),
+    "survey-unread": ("{count} files could not be read as text", "{count} 个文件无法按文本读取"),
+    "survey-problems": (
+        "{count} problems; `studykit doctor` lists them",
+        "{count} 个问题；`studykit doctor` 可列出",
+    ),
+    "survey-drafts": (
+        "{count} cards, {waiting} of them waiting for you:",
+        "可出 {count} 张卡片，其中 {waiting} 张待你确认：",
+    ),
+    "survey-without": ("{count} notes give no card", "{count} 篇笔记没有出卡"),
+    "survey-examples": ("Five of them:", "举五张为例："),
+    "rule-question": ("questions you asked yourself", "你自己提的问题"),
+    "rule-inline": ("`Q:` and `A:` in your notes", "笔记里的 `Q:` 与 `A:`"),
+    "rule-formula": ("formulas that a note names", "有名称的公式"),
+    "rule-brief": ("summaries in the frontmatter", "frontmatter 里的摘要"),
+    "rule-gloss": ("what a map says of a note", "MOC 里的一句话说明"),
+    "rule-acronym": ("acronyms that a note spells out", "写明全称的缩写"),
+    "init-ask": ("Write studykit.toml?", "写入 studykit.toml 吗？"),
+    "init-done": ("Next: `studykit build`", "下一步：`studykit build`"),
+    # doctor
+    "doctor-stubs": ("{folder}: {count} stubs: {names}", "{folder}：{count} 篇占位笔记：{names}"),
+    "doctor-unlisted": ("{path}: no map lists it", "{path}：没有 MOC 收录"),
+    "doctor-notes": (
+        "{notes} notes, {links} links, {headings} headings",
+        "{notes} 篇笔记，{links} 个链接，{headings} 个标题",
+    ),
+    "doctor-coverage": (
+        "{listed} listed by a map, {unlisted} not, {mocs} maps, {stubs} stubs, {unread} unreadable",
+        "{listed} 篇被 MOC 收录，{unlisted} 篇未收录，{mocs} 个 MOC，{stubs} 篇占位，{unread} 篇无法读取",
+    ),
+    "doctor-problems": ("{count} problems", "{count} 个问题"),
+    "doctor-width": (
+        "Both lines must end in the same column, or this font shows Chinese in the wrong width:",
+        "下面两行应当一样宽，否则终端字体的中文宽度不对：",
+    ),
+    "decks-none": ("no decks yet: `studykit build` makes them", "还没有牌组：用 `studykit build` 生成"),
+    "interrupted": ("interrupted", "已中断"),
+}

@@ -1,6 +1,8 @@
 """Opening the store: found or made, checked, migrated. Everything else in the package takes the open connection."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +11,22 @@ from studykit.store.migrations import STEPS
 
 FILE_NAME: Final = "study.db"
 VERSION: Final = len(STEPS)
+
+
+Store = sqlite3.Connection
+"""An open store, as the other modules of the package take it."""
+
+
+@contextmanager
+def transaction(store: Store) -> Iterator[None]:
+    """All that is written in the block, or nothing of it."""
+    store.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        store.execute("ROLLBACK")
+        raise
+    store.execute("COMMIT")
 
 
 def exists(folder: Path) -> bool:

@@ -32,7 +32,8 @@ def normal(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """What `weight` counts, in order, compatibility forms and case folded: CJK characters, words, numbers."""
-    return _UNIT.findall(unicodedata.normalize("NFKC", text).casefold())
+    found = "\n".join(_UNIT.findall(text))  # before punctuation is made narrow: `1，2` is two numbers
+    return unicodedata.normalize("NFKC", found).casefold().split("\n") if found else []
 
 
 def han_count(text: str) -> int:

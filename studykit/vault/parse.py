@@ -16,6 +16,7 @@ from studykit.text.encoding import decode
 from studykit.text.names import bare, halves, without_label
 from studykit.text.normal import name_key
 
+
 class Parsed(NamedTuple):
     """What a file held."""
 

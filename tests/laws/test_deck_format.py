@@ -164,16 +164,34 @@ def test_a_printed_deck_is_read_back(deck: Deck) -> None:
 
 COMMENT = "<!-- card {} by rules:x base 5e0c1f2a9b3d4e6f mod 2026-11-22T07:00:00Z -->"
 comments = st.integers(0, 40).map(lambda n: COMMENT.format(mint_card_id("s", "n", "k", str(n))))
-file_lines = st.one_of(
-    st.sampled_from(NASTY), comments, st.sampled_from(["Q: a\nA: b", "Q: a\nT: b", "C: {{c1::x}}", "", "", "中文"])
-)
+
+
+@st.composite
+def chunks(draw: st.DrawFn) -> str:
+    """Some lines of a file: nasty ones, or most of a card with nasty ones in it."""
+    line = st.sampled_from(NASTY)
+    if draw(st.booleans()):
+        return draw(line | comments | st.sampled_from(["", "", "中文"]))
+    parts = [
+        draw(
+            st.sampled_from(
+                ["Q: a\nA: b", "Q: a\nT: b", "C: {{c1::x}}", "Q: a\n- [x] b\n- [ ] c", "Q: ~~~\nA:\n~~~\nA: x"]
+            )
+        )
+    ]
+    parts += draw(st.lists(line, max_size=3)) if draw(st.booleans()) else []
+    parts += draw(st.sampled_from([[], ["> [[n#h]] q", "> [[m]] more"]]))
+    parts += [draw(comments)] if draw(st.booleans()) else []
+    return "\n".join(parts)
+
+
 endings = st.sampled_from(["\n"] * 8 + ["\r\n", "\r", "\r\r\n"])
 
 
 @st.composite
 def files(draw: st.DrawFn) -> str:
     """Files from nasty lines, half of them with one kind of line ends."""
-    body = "\n".join(draw(st.lists(file_lines, max_size=9))).split("\n")
+    body = "\n".join(draw(st.lists(chunks(), max_size=5))).split("\n")
     header = ["---", "deck: d", draw(st.sampled_from(["order: 3", "x: [1, 2]", "moc: a # note", ""])), "---"]
     bom = draw(st.sampled_from(["", "\ufeff"]))
     if draw(st.booleans()):
@@ -181,7 +199,7 @@ def files(draw: st.DrawFn) -> str:
     return bom + "".join(f"{line}\n" for line in header) + "".join(line + draw(endings) for line in body)
 
 
-accepted = {True: 0, False: 0}
+counts = {"refused": 0, "prose": 0, "cards": 0}
 
 
 @given(files())
@@ -192,13 +210,14 @@ def _read_and_print(text: str) -> None:
         deck = parse(text, "deck.md")
     except DeckFileError as error:
         refused = error
-    accepted[refused is None] += 1
     if refused is not None:
+        counts["refused"] += 1
         shown = text.removeprefix("\ufeff").split("\n")
         assert 1 <= refused.line <= len(shown)
         assert 1 <= refused.column <= len(shown[refused.line - 1]) + 1
         assert refused.path == "deck.md"
         return
+    counts["cards" if any(deck.cards) else "prose"] += 1
     assert print_deck(deck) == text
     for block in deck.cards:
         assert normal_card(block.card) == block.card
@@ -208,10 +227,9 @@ def _read_and_print(text: str) -> None:
 
 
 def test_a_file_that_is_read_is_printed_as_it_was() -> None:
-    accepted.update({True: 0, False: 0})
+    counts.update(dict.fromkeys(counts, 0))
     _read_and_print()
-    assert accepted[True] >= 0.25 * sum(accepted.values()), accepted
-    assert accepted[False] > 0, "nothing was refused: the lines are not nasty enough"
+    assert min(counts["cards"], counts["refused"]) >= 0.15 * sum(counts.values()), counts
 
 
 @given(decks(), st.lists(cards(), min_size=1, max_size=4), st.data())

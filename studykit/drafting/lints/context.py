@@ -12,6 +12,9 @@ from studykit.drafting.grounding import Normalised
 from studykit.drafting.lints.reading import spell
 from studykit.text.normal import bigrams, han_count, normal, weight
 
+LANGUAGE_WORDS: Final = 8
+"""Fewer words have no language of their own."""
+
 _NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _LETTERS: Final = re.compile(r"[A-Za-z]+")
@@ -79,22 +82,26 @@ class Prepared:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """The numbers told, as `plain_number` spells them, small ones in words too."""
-        found = {plain_number(number) for number in _NUMBER.findall(self.told)}
-        found.update(digit for numeral, digit in _NUMERALS.items() if not numeral.isascii() and numeral in self.told)
-        found.update(digit for numeral, digit in _NUMERALS.items() if numeral in self.words)
-        return frozenset(found)
+        """The numbers told in digits, as `plain_number` spells them."""
+        spelled = set(_NUMBER.findall(self.told))
+        spelled.update(part for number in tuple(spelled) if "," in number for part in number.split(","))  # `(1,2)`
+        return frozenset(map(plain_number, spelled))
+
+    @cached_property
+    def numerals(self) -> frozenset[str]:
+        """The small numbers told in words: `两`, "two"."""
+        told = self.told
+        return frozenset(
+            digit
+            for numeral, digit in _NUMERALS.items()
+            if (numeral in self.words if numeral.isascii() else numeral in told)
+        )
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The Latin words told, case folded, also without the digits in them."""
-        folded = self.told.casefold()
-        return frozenset(_WORD.findall(folded)) | frozenset(_LETTERS.findall(folded))
-
-    @cached_property
-    def plain(self) -> str:
-        """`normal` of all that is told."""
-        return normal.__wrapped__(self.told)  # long and asked once: not for the cache of short texts
+        found = frozenset(_WORD.findall(self.told.casefold()))
+        return found | {letters for word in found for letters in _LETTERS.findall(word)}
 
     @cached_property
     def own_names(self) -> frozenset[str]:
@@ -117,13 +124,9 @@ class Prepared:
 
         The first 2,000 characters tell the language of the rest.
         """
-        return han_share(_NO_PROSE.sub(" ", self.context.unit_text[:2000]))
-
-
-def han_share(prose: str) -> float | None:
-    """CJK characters over words, 0 to 1, or None for a text too short to tell its language."""
-    total = weight.__wrapped__(prose)
-    return han_count(prose) / total if total >= 8 else None
+        prose = _NO_PROSE.sub(" ", self.context.unit_text[:2000])
+        total = weight.__wrapped__(prose)
+        return han_count(prose) / total if total >= LANGUAGE_WORDS else None
 
 
 def plain_number(number: str) -> str:

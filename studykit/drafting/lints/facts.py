@@ -1,12 +1,11 @@
 """Lints of grounding: that a card says what its note says, in its words, and does not give its answer away."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.lints.cloze import deletions
-from studykit.drafting.lints.context import Context, Prepared, han_share, plain_number, prepared
+from studykit.drafting.lints.context import LANGUAGE_WORDS, Context, Prepared, plain_number, prepared
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import Reading, reading
 from studykit.drafting.lints.wordlists import FUNCTION_WORDS
@@ -18,7 +17,7 @@ LEAK_NEW_WORDS: Final = 2
 LEAK_WORDS: Final = 3  # pairs of letters of one or two words stand in many others: `rate` in `generate`
 LANGUAGE_APART: Final = 0.4
 
-_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9_.])[0-9]+(?:[.,][0-9]+)*", re.ASCII)
+_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9_.])[0-9]+(?:[.,][0-9]+)*")
 _ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,}[A-Z0-9]*(?![A-Za-z0-9])")
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'，。；）]+", re.IGNORECASE)
 _LOGIC: Final = frozenset({"AND", "OR", "NOT", "OK", "VS", "II", "III", "IV"})
@@ -126,8 +125,7 @@ def _answers(content: Content) -> list[str]:
 
 
 def _novel(read: Reading, about: Prepared) -> str:
-    shown = read.shown if read.shown.isascii() else unicodedata.normalize("NFKC", read.shown)
-    told = about.told
+    shown, told = read.shown, about.told
     if "://" in shown or "www." in shown:
         urls = [match.group() for match in _URL.finditer(shown)]
         for url in (*urls, *(target for target in read.targets if "://" in target)):
@@ -136,7 +134,8 @@ def _novel(read: Reading, about: Prepared) -> str:
         shown = _URL.sub(" ", shown)
     for match in _NUMBER.finditer(shown):
         number = match.group()
-        if number not in told and plain_number(number) not in about.numbers:
+        plain = plain_number(number)
+        if plain not in about.numbers and plain not in about.numerals:
             return number
     for match in _ACRONYM.finditer(shown):
         acronym = match.group()
@@ -167,9 +166,11 @@ def language(draft: Draft, context: Context) -> Finding | None:
     a card of fewer than eight words has no language.
     """
     content = draft.content
-    card = han_share(f"{reading(content.front).prose}\n{reading(content.back).prose}")
-    if card is None:
+    front, back = reading(content.front), reading(content.back)
+    total = front.spoken + back.spoken
+    if total < LANGUAGE_WORDS:
         return None
+    card = (front.han + back.han) / total
     unit = prepared(context).han_share
     if unit is None or abs(card - unit) <= LANGUAGE_APART:
         return None

@@ -8,7 +8,7 @@ from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import Reading, reading
 from studykit.model.card import Basic, Choice, Cloze, Draft, Typed
-from studykit.text.normal import han_count, normal
+from studykit.text.normal import normal
 
 QUESTION_LEAST: Final = 4
 QUESTION_MOST: Final = 45
@@ -50,7 +50,7 @@ def question_length(draft: Draft, _context: Context) -> Finding | None:
     if isinstance(draft.content, Cloze):
         return None
     front = reading(draft.content.front)
-    least = QUESTION_LEAST if han_count(front.prose) else QUESTION_LEAST - 1
+    least = QUESTION_LEAST if front.han else QUESTION_LEAST - 1
     if least <= front.weight <= QUESTION_MOST:
         return None
     return error("lint-question-length", weight=front.weight, least=least, most=QUESTION_MOST)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from studykit.markup.events import parse
-from studykit.text.normal import weight, words
+from studykit.markup.events import FILLER, parse
+from studykit.text.normal import han_count, weight, words
 
 OBJECT: Final = "\ufffc"
 """Stands in `prose` for a formula, a piece of code or an image."""
@@ -41,6 +41,10 @@ class Reading:
     """The words of `shown`, each between separators: a run of words is a substring."""
     weight: int
     """Words of the prose and of inline code, up to `FORMULA_WEIGHT` a formula, one a line of a code block."""
+    spoken: int
+    """Words of the prose alone."""
+    han: int
+    """CJK characters of the prose."""
     formulas: tuple[str, ...] = ()
     codes: int = 0
     """Code spans and blocks."""
@@ -59,7 +63,8 @@ class Reading:
 def reading(text: str) -> Reading:
     """Read a text. Linear in its length."""
     if _NEEDS_PARSING.search(text) is None:
-        return Reading(text, text, text, spell(text), weight(text))
+        size = weight(text)
+        return Reading(text, text, text, spell(text), size, size, han_count(text))
     return _parsed(text)
 
 
@@ -107,7 +112,7 @@ def _parsed(text: str) -> Reading:
         else:
             name, value = next(iter(event.items()))
         if name == "Text":
-            written = str(value)
+            written = str(value).replace(FILLER, "")  # what is left of a `%%comment%%`
             if in_image:
                 continue
             shown.append(written)
@@ -168,12 +173,15 @@ def _parsed(text: str) -> Reading:
                     part.append("\n")
     plain = "".join(prose).strip()
     everything = "".join(shown).strip()
+    spoken = weight(plain)
     return Reading(
         prose=plain,
         shown=everything,
         loose="".join(loose),
         spelled=spell(everything),
-        weight=weight(plain) + extra + lines,
+        weight=spoken + extra + lines,
+        spoken=spoken,
+        han=han_count(plain),
         formulas=tuple(formulas),
         codes=codes,
         images=images,

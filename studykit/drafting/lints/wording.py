@@ -49,11 +49,14 @@ _RELATED: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE_MOST: Final = 8
+# Chinese apart from English: without IGNORECASE the expression engine skips ahead to a first character at once
+_PASSING_HAN: Final = re.compile(
+    r"目前(?<!到目前)|如今|现今|近年来?|迄今|至今|眼下|最新(?!的?(?:策略|参数|权重|样本|数据|状态|一批|一步))"
+)
 _PASSING: Final = re.compile(
-    r"(?<!到)目前|如今|现今|近年来?|迄今|至今|眼下|最新(?!的?(?:策略|参数|权重|样本|数据|状态|一批|一步))"
-    r"|\bSOTA\b|\bstate[- ]of[- ]the[- ]art\b|\blatest\b(?! (?:policy|weights|parameters|sample|batch|state))"
-    r"|\b(?:currently|nowadays|recently|so far|to date|as of now)\b",
-    re.IGNORECASE,
+    r"\b(?:SOTA|state[- ]of[- ]the[- ]art|latest(?! (?:policy|weights|parameters|sample|batch|state))|currently"
+    r"|nowadays|recently|so far|to date|as of now)\b",
+    re.IGNORECASE | re.ASCII,
 )
 _DATED: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _NAMED: Final = re.compile(r"[A-Z]{2,}|[A-Za-z][a-z]*[A-Z][A-Za-z]*|\ufffc")
@@ -141,7 +144,8 @@ def time_bound(draft: Draft, _context: Context) -> Finding | None:
     """
     content = draft.content
     front, back = reading(content.front).prose, reading(content.back).prose
-    found = _PASSING.search(front) or _PASSING.search(back)
+    texts = f"{front}\n{back}"
+    found = _PASSING_HAN.search(texts) or _PASSING.search(texts)
     if found is None or _DATED.search(front) or _DATED.search(back):
         return None
     return flag("lint-passing", found=found.group())

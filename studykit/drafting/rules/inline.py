@@ -68,7 +68,7 @@ def _pairs(unit: Unit, block: Block, following: list[Block], heading: str) -> It
         if text:
             shown, rest = lead(text, ANSWER_WORDS)
             line = unit.document.line_at(block.start) + first
-            content = Basic(question_text(unit, question), shown, rest)
+            content = Basic(question_text(unit, question, heading), shown, rest)
             yield Proposal(content, "\n".join(lines[first:number]).strip(), heading, line, 0.98)
 
 
@@ -82,5 +82,5 @@ def _answer_after(unit: Unit, question: str, following: list[Block], heading: st
         return
     answer = answer_from(unit, following[:1])
     if answer is not None:
-        content = Basic(question_text(unit, question), answer.text, answer.detail)
+        content = Basic(question_text(unit, question, heading), answer.text, answer.detail)
         yield Proposal(content, answer.quote, heading, answer.line, 0.98)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from studykit.drafting.rules.answers import answer_from
+from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
 from studykit.text.names import without_label
-from studykit.text.normal import weight
+from studykit.text.normal import normal, weight
 
 _MARK: Final = re.compile(r"[?？]\s*[)）」』”\"]?\s*$")
 _OPENS: Final = re.compile(
@@ -27,14 +28,30 @@ def is_question(text: str) -> bool:
     return bool(_MARK.search(text) or _OPENS.match(text) or _HOLDS.search(text)) and weight(text) >= 3
 
 
-def question_text(unit: Unit, asked: str) -> str:
-    """The question as it stands on a card: without number and label, with its concept named, with its mark."""
+def question_text(unit: Unit, asked: str, under: str = "") -> str:
+    """The question as it stands on a card: without number and label, with its concept named, with its mark.
+
+    `under` is the heading that a question within the text belongs to, and may refer to.
+    """
     text = without_label(asked).strip()
     if not _MARK.search(text):
         text += "？" if unit.chinese else "?"
-    if not unit.named_in(text):
-        text = f"{unit.subject}：{text}" if unit.chinese else f"{unit.subject}: {text}"
-    return text
+    context = _context(unit, text, without_label(under))
+    return f"{context}{'：' if unit.chinese else ': '}{text}" if context else text
+
+
+def _context(unit: Unit, text: str, topic: str) -> str:
+    """What a question leaves unsaid: the concept, and the heading it stands under where that says something."""
+    named = unit.named_in(text)
+    says_more = (
+        topic and not is_generic(topic) and normal(topic) not in normal(text) and normal(topic) not in unit.names
+    )
+    if not says_more:
+        return "" if named else unit.subject
+    topic = topic.rstrip("?？")
+    if named or unit.named_in(topic):
+        return topic
+    return f"{unit.subject}{'，' if unit.chinese else ', '}{topic}"
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
@@ -70,6 +87,5 @@ def _callout(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
         body.insert(0, first_block._replace(start=start, spans=spans))
     answer = answer_from(unit, body)
     if answer is not None:
-        yield Proposal(
-            Basic(question_text(unit, title), answer.text, answer.detail), answer.quote, heading, answer.line, 0.97
-        )
+        content = Basic(question_text(unit, title, heading), answer.text, answer.detail)
+        yield Proposal(content, answer.quote, heading, answer.line, 0.97)

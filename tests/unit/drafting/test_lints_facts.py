@@ -87,7 +87,15 @@ def test_a_quote_in_the_unit_or_the_gloss_is_not(quote: str) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["裁剪范围是 0.3", "每组 1,025 个", "用 TRPO 的约束", "见 https://evil.example/x", "20% 的样本", "共 7 步"],
+    [
+        "裁剪范围是 0.3",
+        "每组 1,025 个",
+        "用 TRPO 的约束",
+        "见 https://evil.example/x",
+        "20% 的样本",
+        "共 7 步",
+        "第 4 类",
+    ],
 )
 def test_a_fact_that_the_note_has_not_is_found(answer: str) -> None:
     found = novel_fact(qa("默认的取值是什么？", answer), CONTEXT)
@@ -100,6 +108,7 @@ def test_a_fact_that_the_note_has_not_is_found(answer: str) -> None:
     [
         "裁剪范围是 0.20",
         "每组 1024 个",
+        "0.2，1024",
         "分 2 步",
         "GRPO 属于 RLHF",
         "第 3 部分",

@@ -139,6 +139,7 @@ def test_broken_markup_is_found(text: str) -> None:
         "问题在于方差",
         "JavaScript: 一种语言",
         "C{{c1::x}}",
+        "方差 %%**待查 `%% 更小",
     ],
 )
 def test_what_only_looks_broken_is_not_found(text: str) -> None:

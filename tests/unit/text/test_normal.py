@@ -45,6 +45,8 @@ def test_another_sign_is_another_text(one: str, other: str) -> None:
 def test_words_are_what_weight_counts() -> None:
     assert words("PPO 的 clip 是 0.2") == ["ppo", "的", "clip", "是", "0.2"]
     assert words("ＰＰＯ") == ["ppo"]
+    assert words("1，2 和 1,2") == ["1", "2", "和", "1,2"]
+    assert words("，") == []
 
 
 def test_folded_keeps_the_words_and_folds_white_space() -> None:

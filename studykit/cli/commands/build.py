@@ -1,0 +1,140 @@
+"""`studykit build`: notes in, deck files and packages out."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from studykit.cli import output, progress
+from studykit.cli.language import text
+
+if TYPE_CHECKING:
+    from studykit.flows.build import Outcome
+    from studykit.flows.drafting import Drafted
+    from studykit.flows.plan import Plan
+    from studykit.flows.report import Report
+    from studykit.flows.scan import Scan
+
+_MOST_PROBLEMS = 20
+
+
+@click.command(help=text("help-build"))
+@click.option("--vault", metavar="PATH", help=text("help-build-vault"))
+@click.option("--moc", default="", metavar="PATH", help=text("help-build-moc"))
+@click.option("--section", default="", metavar="TEXT", help=text("help-build-section"))
+@click.option("--drafter", type=click.Choice(["rules"]), default="rules", help=text("help-build-drafter"))
+@click.option("--all", "one_package", is_flag=True, help=text("help-build-all"))
+@click.option("--dry-run", is_flag=True, help=text("help-build-dry-run"))
+@click.option("--force", is_flag=True, help=text("help-build-force"))
+@click.option("--yes", "-y", is_flag=True, help=text("help-build-yes"))
+@click.option("--verbose", "-v", is_flag=True, help=text("help-build-verbose"))
+@click.option("--json", "as_json", is_flag=True, help=text("help-json"))
+@click.pass_obj
+def build(
+    root: Path,
+    vault: str | None,
+    moc: str,
+    section: str,
+    drafter: str,  # noqa: ARG001 - one drafter so far; the option is there for scripts that name it
+    one_package: bool,
+    dry_run: bool,
+    force: bool,
+    yes: bool,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    from studykit.config import FILE_NAME
+    from studykit.flows.build import Request
+    from studykit.flows.build import build as run
+    from studykit.flows.workspace import open_workspace
+
+    workspace = open_workspace(root, vault=vault)
+    request = Request(moc, section, dry_run, force, one_package)
+    first = not (root / FILE_NAME).exists() and not workspace.decks.is_dir()
+    ask = first and not (yes or as_json or dry_run) and output.is_terminal()
+    outcome = run(workspace, request, progress.listener(quiet=as_json), confirm=_confirm if ask else None)
+    if outcome is None:
+        output.note(text("build-refused"))
+        return
+    if as_json:
+        _print_json(outcome, dry_run)
+    else:
+        _print(outcome, dry_run=dry_run, verbose=verbose)
+
+
+def _confirm(scanned: "Scan", drafted: "Drafted", plan: "Plan") -> bool:
+    from studykit.cli.survey import print_survey
+    from studykit.flows.survey import summarize
+
+    print_survey(replace(summarize(scanned, drafted), waiting=plan.count("pending")))
+    return click.confirm(text("build-ask", count=plan.count("new")), default=True, err=True)
+
+
+def _print_json(outcome: "Outcome", dry_run: bool) -> None:
+    value: dict[str, Any] = {
+        key: item for key, item in outcome.report.items() if key not in ("rules", "lints", "without", "changed")
+    }
+    value["problems"] = [
+        {
+            "severity": problem["severity"],
+            "code": problem["code"],
+            "message": output.problem_text(problem["code"], problem["parameters"]),
+            "path": problem["path"],
+            "line": problem["line"],
+        }
+        for problem in outcome.report["problems"]
+    ]
+    if dry_run:
+        value["plan"] = [step._asdict() for step in outcome.plan.steps] if outcome.plan is not None else []
+    output.print_json(value)
+
+
+def _print(outcome: "Outcome", *, dry_run: bool, verbose: bool) -> None:
+    report = outcome.report
+    if (verbose or dry_run) and outcome.plan is not None:
+        for step in outcome.plan.steps:
+            if verbose or step.action not in ("kept", "edited"):
+                front = " ".join(step.front.split())
+                output.data(
+                    f"{text(f'action-{step.action}')}  {step.card or '-'}  {front}  ({step.note}; {step.reason})"
+                )
+    if verbose:
+        _print_rules(report)
+    output.print_problems(report["problems"], most=None if verbose else _MOST_PROBLEMS)
+    rows = [(deck["name"], str(deck["cards"])) for deck in report["decks"]]
+    for line in output.table(rows, right=[1]):
+        output.data(line)
+    cards = report["cards"]
+    output.note()
+    changes = ", ".join(
+        text(f"count-{name}", count=cards[name])
+        for name in ("new", "updated", "kept", "edited", "retired", "revived", "pending")
+        if cards[name]
+    )
+    summary = text("build-summary", total=cards["total"], decks=len(report["decks"]), notes=report["notes"])
+    output.note(summary, bold=True)
+    output.note(f"  {changes}" if changes else f"  {text('build-no-cards')}")
+    without = sum(map(len, report["without"].values()))
+    if without:
+        output.note(f"  {text('build-without', count=without)}")
+        if verbose:
+            for reason, notes in sorted(report["without"].items()):
+                for path in notes:
+                    output.note(f"    {path}: {text(reason)}")
+    seconds = report["seconds"]["total"]
+    if dry_run:
+        output.note(text("build-dry"))
+    elif not report["changed"]:
+        output.note(text("build-unchanged", seconds=seconds))
+    else:
+        for package in sorted({deck["package"] for deck in report["decks"]}):
+            output.note(f"  {text('build-package', path=package)}")
+        output.note(text("build-done", seconds=seconds))
+
+
+def _print_rules(report: "Report") -> None:
+    for rule, counts in report["rules"].items():
+        output.note(text("build-rule", rule=rule, proposed=counts["proposed"], dropped=counts["dropped"]))
+    for code, count in report["lints"].items():
+        output.note(text("build-lint", code=code, count=count))

@@ -1,0 +1,81 @@
+"""`studykit doctor`: what is wrong with the notes, and with the place studykit runs in."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from studykit import __version__
+from studykit.cli import output, progress
+from studykit.cli.language import text
+
+_MOST = 50
+
+
+@click.command(help=text("help-doctor"))
+@click.option("--vault", metavar="PATH", help=text("help-build-vault"))
+@click.option("--json", "as_json", is_flag=True, help=text("help-json"))
+@click.option("--verbose", "-v", is_flag=True, help=text("help-doctor-verbose"))
+@click.pass_obj
+def doctor(root: Path, vault: str | None, as_json: bool, verbose: bool) -> None:
+    from studykit.flows.doctor import examine
+    from studykit.flows.report import sorted_problems
+    from studykit.flows.workspace import open_workspace
+
+    started = time.perf_counter()
+    workspace = open_workspace(root, vault=vault)
+    listener = progress.listener(quiet=as_json)
+    found = examine(workspace.vault, workspace.config, workspace.store, listener, skip=workspace.own_folders)
+    problems = sorted_problems(found.problems)
+    seconds = {"scan": found.scan_seconds, "total": round(time.perf_counter() - started, 4)}
+    if as_json:
+        value: dict[str, Any] = {
+            "notes": found.notes,
+            "links": found.links,
+            "headings": found.headings,
+            "problems": [
+                {
+                    "severity": problem["severity"],
+                    "code": problem["code"],
+                    "message": output.problem_text(problem["code"], problem["parameters"]),
+                    "path": problem["path"],
+                    "line": problem["line"],
+                }
+                for problem in problems
+            ],
+            "seconds": seconds,
+            "coverage": found.coverage,
+            "unlisted": list(found.unlisted),
+            "stubs": {folder: list(names) for folder, names in found.stubs.items()},
+            "versions": _versions(),
+        }
+        output.print_json(value)
+        return
+    output.print_problems([p for p in problems if p["code"] != "stub"], most=None if verbose else _MOST)
+    for folder, names in found.stubs.items():
+        output.note(text("doctor-stubs", folder=folder or ".", count=len(names), names=", ".join(names[:8])))
+    if verbose:
+        for path in found.unlisted:
+            output.note(text("doctor-unlisted", path=path))
+    output.data(text("doctor-notes", notes=found.notes, links=found.links, headings=found.headings))
+    output.data(text("doctor-coverage", **found.coverage))
+    output.data(text("doctor-problems", count=len(problems)))
+    output.data(", ".join(f"{name} {version}" for name, version in _versions().items()))
+    if sys.stdout.isatty():
+        output.data(text("doctor-width"))
+        output.data("  |强化学习|\n  |12345678|")
+    output.note(text("build-done", seconds=seconds["total"]))
+
+
+def _versions() -> dict[str, str]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"studykit": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
+    for name in ("pyromark", "python-frontmatter", "genanki", "sqlite-utils", "rapidfuzz"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "-"
+    return found

@@ -1,0 +1,37 @@
+"""`studykit init`: looks at the notes, says what it found, asks, writes `studykit.toml`."""
+
+from pathlib import Path
+
+import click
+
+from studykit.cli import output, progress
+from studykit.cli.language import spoken, text
+
+
+@click.command(help=text("help-init"))
+@click.argument("directory", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.option("--vault", metavar="PATH", help=text("help-init-vault"))
+@click.option("--yes", "-y", is_flag=True, help=text("help-build-yes"))
+@click.option("--force", is_flag=True, help=text("help-init-force"))
+def init(directory: Path | None, vault: str | None, yes: bool, force: bool) -> None:
+    from studykit.cli.survey import print_survey
+    from studykit.config import FILE_NAME, Config
+    from studykit.errors import StudykitError, UsageError
+    from studykit.flows.survey import guess_vault, look, write_settings
+
+    folder = directory if directory is not None else Path.cwd()
+    if (folder / FILE_NAME).exists() and not force:
+        raise StudykitError("config-exists", path=str(folder / FILE_NAME))
+    named = vault if vault is not None else guess_vault(folder)
+    place = folder / named
+    if not place.is_dir():
+        raise UsageError("vault-missing", path=str(place))
+    config = Config(vault=named)
+    skip = (folder / config.decks, folder / config.store, folder / config.prompts)
+    print_survey(look(place, config, progress.listener(quiet=False), skip))
+    if not yes and output.is_terminal() and not click.confirm(text("init-ask"), default=True, err=True):
+        output.note(text("build-refused"))
+        return
+    path = write_settings(folder, named, spoken(), force=force)
+    output.data(str(path))
+    output.note(text("init-done"))

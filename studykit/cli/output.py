@@ -1,0 +1,71 @@
+"""Printing: data to standard output, all else to standard error, nothing from a note uncleaned."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from studykit.cli.language import text
+from studykit.messages import texts
+from studykit.text.safe import safe_line, safe_text
+from studykit.text.width import fit, width
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+def data(line: str = "") -> None:
+    """A line of the answer."""
+    click.echo(safe_text(line))
+
+
+def note(line: str = "", *, colour: str | None = None, bold: bool = False) -> None:
+    """A line about the answer."""
+    click.echo(click.style(safe_text(line), fg=colour, bold=bold), err=True)
+
+
+def print_json(value: Any) -> None:
+    """One object on one line. Text stays text: JSON escapes control characters itself."""
+    click.echo(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8"))
+
+
+def problem_text(code: str, parameters: Mapping[str, str]) -> str:
+    """What a problem's code says, its parameters cleaned."""
+    if code not in texts():
+        return code
+    return text(code, **{name: safe_line(value) for name, value in parameters.items()})
+
+
+def print_problems(problems: Sequence[Mapping[str, Any]], *, most: int | None = None) -> None:
+    """Problems, one a line, worst first: place, severity, what is wrong."""
+    for problem in problems[:most]:
+        severity = problem["severity"]
+        place = f"{problem['path']}:{problem['line']}" if problem["line"] else problem["path"]
+        said = problem_text(problem["code"], problem["parameters"]).removeprefix(f"{place}:")
+        mark = click.style(text(f"severity-{severity}"), fg=_COLOURS[severity])
+        click.echo(f"{safe_line(place)}: {mark}: {safe_text(said).lstrip('0123456789: ')}", err=True)
+    if most is not None and len(problems) > most:
+        note(text("problems-more", count=len(problems) - most))
+
+
+def table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> list[str]:
+    """Rows as aligned lines; columns of `right` are numbers. Chinese characters count two columns."""
+    cleaned = [[safe_line(cell) for cell in row] for row in rows]
+    if not cleaned:
+        return []
+    widths = [max(width(row[i]) for row in cleaned) for i in range(len(cleaned[0]))]
+    numbers = set(right)
+    lines = []
+    for row in cleaned:
+        cells = [
+            " " * (widths[i] - width(cell)) + cell if i in numbers else fit(cell, widths[i])
+            for i, cell in enumerate(row)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def is_terminal() -> bool:
+    """Whether a person can answer: both standard input and standard error are terminals."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,34 @@
+"""A survey as a person reads it: what lies in the vault, what it would give, five examples."""
+
+from studykit.cli import output
+from studykit.cli.language import text
+from studykit.flows.survey import Survey
+
+
+def print_survey(survey: Survey) -> None:
+    """Print to standard error: it is asked before there is an answer."""
+    output.note(text("survey-vault", vault=survey.vault, notes=survey.notes), bold=True)
+    for title, path, listed in survey.mocs:
+        output.note(f"  {text('survey-moc', title=title, path=path, listed=listed)}")
+    if not survey.mocs:
+        output.note(f"  {text('survey-no-moc')}")
+    output.note(f"  {text('survey-coverage', listed=survey.listed, unlisted=survey.unlisted, stubs=survey.stubs)}")
+    if survey.unread:
+        output.note(f"  {text('survey-unread', count=survey.unread)}", colour="yellow")
+    if survey.problems:
+        output.note(f"  {text('survey-problems', count=survey.problems)}", colour="yellow")
+    output.note()
+    output.note(text("survey-drafts", count=sum(survey.drafts.values()), waiting=survey.waiting), bold=True)
+    for rule, count in survey.drafts.items():
+        name = rule.partition(":")[2]
+        output.note(f"  {count:>5}  {text(f'rule-{name}')}")
+    if survey.without:
+        output.note(f"  {text('survey-without', count=survey.without)}")
+    if survey.examples:
+        output.note()
+        output.note(text("survey-examples"), bold=True)
+    for draft in survey.examples:
+        output.note(f"  {' '.join(draft.content.front.split())}")
+        output.note(f"    {' '.join(draft.content.back.split())}")
+        output.note(f"    — {draft.source.note}", colour="cyan")
+    output.note()

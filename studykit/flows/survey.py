@@ -1,0 +1,110 @@
+"""What a first look at a vault finds: told before the first build writes anything, and by `init`."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from studykit.config import FILE_NAME, Config
+from studykit.errors import StudykitError, UsageError
+from studykit.files import write_bytes_in_place
+from studykit.flows.drafting import Drafted, draft_all
+from studykit.flows.scan import Scan, scan
+from studykit.model.card import Draft
+from studykit.model.event import Listener
+from studykit.model.ids import digest
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The look, in figures and examples."""
+
+    vault: str
+    notes: int
+    mocs: tuple[tuple[str, str, int], ...]
+    """(title, path, notes listed) of each MOC."""
+    listed: int
+    unlisted: int
+    unread: int
+    stubs: int
+    drafts: Mapping[str, int]
+    """Drafts that passed the checks, by rule."""
+    waiting: int
+    """Of them, those that will wait for a person."""
+    without: int
+    """Concepts that give no card."""
+    examples: tuple[Draft, ...]
+    problems: int
+
+
+def summarize(scanned: Scan, drafted: Drafted) -> Survey:
+    """The survey of a scan and what was drafted from it. The examples are the same at every look."""
+    drafts = [draft for _, found in drafted.concepts for draft in found]
+    chosen = sorted(drafts, key=lambda d: digest("example", d.source.note, d.content.front))[:EXAMPLES]
+    listed = {concept.note for concept in scanned.concepts if concept.section.moc}
+    return Survey(
+        vault=str(scanned.root),
+        notes=len(scanned.notes),
+        mocs=tuple((m.title, m.path, sum(len(s.entries) for s in m.sections)) for m in scanned.mocs.values()),
+        listed=len(listed),
+        unlisted=len(scanned.unlisted),
+        unread=len(scanned.unread),
+        stubs=len(scanned.stubs),
+        drafts=dict(sorted(Counter(draft.by for draft in drafts).items(), key=lambda item: -item[1])),
+        waiting=sum(bool(d.flags) and d.by not in ("rules:question", "rules:inline") for d in drafts),
+        without=len(scanned.concepts) - sum(bool(found) for _, found in drafted.concepts),
+        examples=tuple(chosen),
+        problems=len(scanned.problems),
+    )
+
+
+def look(vault: Path, config: Config, listener: Listener, skip: tuple[Path, ...] = ()) -> Survey:
+    """Scan and draft a vault without writing anything."""
+    scanned = scan(vault, config, listener, skip=skip)
+    return summarize(scanned, draft_all(scanned, config, None, listener))
+
+
+def guess_vault(folder: Path) -> str:
+    """Where the notes of a folder lie: `vault`, or the folder itself where it is a vault or holds notes.
+
+    UsageError where there are none.
+    """
+    if (folder / "vault").is_dir():
+        return "vault"
+    if (folder / ".obsidian").is_dir() or any(folder.glob("*.md")) or any(folder.glob("*/*.md")):
+        return "."
+    raise UsageError("vault-missing", path=str(folder / "vault"))
+
+
+def write_settings(folder: Path, vault: str, language: str, *, force: bool) -> Path:
+    """Write `studykit.toml`. StudykitError `config-exists` where one is there, unless `force`."""
+    path = folder / FILE_NAME
+    if path.exists() and not force:
+        raise StudykitError("config-exists", path=str(path))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_bytes_in_place(path, _settings(vault, language).encode("utf-8"))
+    return path
+
+
+def _settings(vault: str, language: str) -> str:
+    """The settings that people change first, the others as remarks with their defaults."""
+    quoted = vault.replace("\\", "\\\\").replace('"', '\\"')
+    return f"""# studykit: settings of this workspace. Paths are relative to this file. Every key is optional.
+vault = "{quoted}"
+language = "{language}"
+
+# decks = "decks"
+# unlisted = "folders"        # or "skip": notes that no map of content lists
+# exclude = ["Archive/*"]     # notes that are none
+# obsidian_vault = ""         # the vault's name in Obsidian, if it is not its folder's
+
+[mocs]
+# names = ["Home"]            # notes that are maps of content although nothing else says so
+
+[drafting]
+# per_unit = 8                # cards at most from one heading of a long note
+# per_note = 12
+# off = ["gloss"]             # rules that draft nothing: question, inline, formula, brief, gloss, acronym
+"""
