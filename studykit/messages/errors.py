@@ -233,7 +233,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "store-damaged": ("{path} is damaged: {detail}. It was left as it is.", "{path} 已损坏：{detail}。文件保持原样。"),
     # what nobody expected
-    "os-error": ("{detail}: {path}", "{detail}：{path}"),
+    "os-error": ("{path}: {detail}", "{path}：系统报告“{detail}”"),
     "unexpected": (
         "studykit failed: {detail}. `--debug` shows where; please report it.",
         "studykit 出错：{detail}。加 `--debug` 可看位置；欢迎报告。",

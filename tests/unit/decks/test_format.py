@@ -92,6 +92,22 @@ def test_what_a_person_writes(body: str, content: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "printed"),
+    [
+        ("````\nQ: x\n```", "A:\n\\````\n\\Q: x\n\\```\n"),
+        ("~~~\n```", "A:\n\\~~~\n\\```\n"),
+        ("```\nQ: x\n````", "A:\n```\nQ: x\n````\n"),
+        ("x\n  ~~~~\n~~~\n~~~~\n+", "A: x\n  ~~~~\n~~~\n~~~~\n\\+\n"),
+        ("A: x\nA: y\n---\n\\---\n\\\\ --- ", "A: A: x\nA: y\n\\---\n\\\\---\n\\\\ ---\n"),
+    ],
+)
+def test_a_fence_that_its_field_does_not_close_is_escaped(answer: str, printed: str) -> None:
+    card = normal_card(Card(Basic("q", answer), None, STAMP))
+    assert print_card(card) == f"Q: q\n{printed}{COMMENT}\n"
+    assert _card(print_card(card)) == card
+
+
+@pytest.mark.parametrize(
     ("behind", "rest"),
     [
         ("\n\n\nprose\n", "\n\nprose\n"),

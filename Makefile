@@ -1,0 +1,38 @@
+# Everything runs in .venv, which the first target makes with Python's own venv and pip; nothing else is needed.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test prove bench lint clean
+
+demo: $(READY)  ## build the reference vault and say where the decks are
+	$(BIN)/studykit build --yes
+	@echo
+	@echo "Deck files to read and edit: decks/*/*.md"
+	@echo "In Anki: File -> Import, then choose the .apkg named above. Again after every build: reviews are kept."
+
+test: $(READY) lint  ## ruff, mypy, import-linter, pytest: reduced and seeded, under 5 minutes, no network
+	$(BIN)/python -m pytest -n 2
+
+prove: $(READY) lint  ## the full counts
+	STUDYKIT_ROUNDS=full $(BIN)/python -m pytest -n 2
+
+bench: $(READY)  ## tables: speed and memory, against baselines measured in the same run
+	$(BIN)/python -m tests.bench.bench_vault
+	$(BIN)/python -m tests.bench.bench_package
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

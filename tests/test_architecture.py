@@ -1,0 +1,67 @@
+"""What the structure promises, checked where the import linter cannot see: texts, files, packaging."""
+
+import re
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studykit.messages import texts
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "studykit").rglob("*.py"))
+
+
+def _fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("code", sorted(texts()))
+def test_a_text_has_the_same_parameters_in_both_languages(code: str) -> None:
+    english, chinese = texts()[code]
+    assert _fields(english) == _fields(chinese)
+
+
+@pytest.mark.parametrize("code", sorted(texts()))
+def test_the_chinese_text_is_chinese(code: str) -> None:
+    english, chinese = texts()[code]
+    assert english == chinese or re.search("[\u4e00-\u9fff]", chinese)
+    assert not re.search("[\u4e00-\u9fff]", english)
+
+
+def test_every_code_that_is_raised_or_reported_has_a_text() -> None:
+    said = re.compile(
+        r"(?:Error\(|problem\(Severity\.\w+, |Problem\(Severity\.\w+, |Fault\(|flag\(|error\(|\btext\(|\bcode = )"
+        r"f?\"([a-z0-9]+(?:-[a-z0-9]+)+)\""
+    )
+    missing = {
+        (path.relative_to(ROOT).as_posix(), code)
+        for path in SOURCES
+        for code in said.findall(path.read_text(encoding="utf-8"))
+        if code not in texts()
+    }
+    assert not missing
+
+
+def test_no_module_lacks_a_docstring() -> None:
+    silent = [p for p in SOURCES if p.stat().st_size and not p.read_text(encoding="utf-8").startswith('"""')]
+    assert not silent
+
+
+def test_the_wheel_ships_the_prompts_and_nothing_of_the_tests(tmp_path: Path) -> None:
+    wheel = subprocess.run(
+        [sys.executable, "-c", _BUILD, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "studykit/_prompts/draft.md" in wheel
+    assert "studykit/py.typed" in wheel
+    assert not [name for name in wheel if name.startswith(("tests/", "vault/"))]
+
+
+_BUILD = """
+import sys, zipfile
+from hatchling.build import build_wheel
+name = build_wheel(sys.argv[1])
+print("\\n".join(zipfile.ZipFile(f"{sys.argv[1]}/{name}").namelist()))
+"""
