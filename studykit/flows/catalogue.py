@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from studykit.decks.files import find_deck_files, read_deck
 from studykit.decks.format import Deck
+from studykit.drafting.grounding import Normalised, line_of
 from studykit.errors import DeckFileError, UsageError
 from studykit.flows.workspace import Workspace
 from studykit.markup.cloze import cloze_numbers
-from studykit.model.card import Basic, Card, Choice, Cloze
+from studykit.model.card import Basic, Card, Choice, Cloze, Source
 from studykit.model.problem import Problem, Severity
+from studykit.text.encoding import decode
+from studykit.text.normal import name_key
+from studykit.vault import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,36 @@ def faces(card: Card) -> list[str]:
             return ["0"]
 
 
-def card_object(deck: Deck, card: Card) -> dict[str, Any]:
+class Sources:
+    """Where cards were read, as the vault is now: a source's note by its link, and the line of its quote."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._root = workspace.vault
+        listing = load.list_files(workspace.vault, workspace.config.exclude, workspace.own_folders)
+        self._paths: dict[str, str] = {}
+        for file in sorted(listing.notes, key=lambda file: file.path.count("/"), reverse=True):
+            name = file.path[: -len(".md")]
+            self._paths[name_key(name.rpartition("/")[2])] = file.path
+        self._paths |= {name_key(file.path[: -len(".md")]): file.path for file in listing.notes}
+        self._text = lru_cache(maxsize=8)(self._read)
+
+    def _read(self, path: str) -> Normalised | None:
+        raw = load.read_bytes(self._root, path)
+        data = None if isinstance(raw, Problem) else decode(raw).data
+        return Normalised(data.decode("utf-8", "replace")) if data is not None else None
+
+    def place(self, source: Source) -> tuple[str | None, int | None]:
+        """(path, line) of a source, each None where it cannot be found any more."""
+        path = self._paths.get(name_key(source.note))
+        text = self._text(path) if path is not None else None
+        found = text.find(source.quote) if text is not None and source.quote else None
+        return path, line_of(text.text, found) if text is not None and found is not None else None
+
+
+def card_object(deck: Deck, card: Card, sources: Sources) -> dict[str, Any]:
     """One card as `cards list --json` prints it. What is not known is None."""
     content, source, stamp = card.content, card.source, card.stamp
     options = [{"text": o.text, "right": o.right} for o in content.options] if isinstance(content, Choice) else []
-    retired = stamp is not None and stamp.retired
     unknown = {"due": None, "stability": None, "difficulty": None, "reps": None, "lapses": None}
     return {
         "id": stamp.id if stamp is not None else None,
@@ -66,13 +96,23 @@ def card_object(deck: Deck, card: Card) -> dict[str, Any]:
         "back": content.back,
         "options": options,
         "tags": list(stamp.tags) if stamp is not None else [],
-        "status": "new" if stamp is None else "retired" if retired else "active",
+        "status": status_of(card),
         "by": stamp.by if stamp is not None else "me",
-        "source": None
-        if source is None
-        else {"path": source.note, "heading": source.heading, "line": None, "quote": source.quote},
+        "source": None if source is None else _source_object(source, sources),
         "faces": [{"face": face, **unknown} for face in faces(card)],
     }
+
+
+def _source_object(source: Source, sources: Sources) -> dict[str, Any]:
+    path, line = sources.place(source)
+    return {"path": path, "heading": source.heading, "line": line, "quote": source.quote}
+
+
+def status_of(card: Card) -> str:
+    """`active`, `retired`, or `new` for one that no build has taken in."""
+    if card.stamp is None:
+        return "new"
+    return "retired" if card.stamp.retired else "active"
 
 
 def find_card(catalogue: Catalogue, key: str) -> tuple[str, Deck, Card]:

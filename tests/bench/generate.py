@@ -173,12 +173,12 @@ def _vault_note(writer: _Writer, number: int, title: str) -> str:
     blocks = [
         _frontmatter(writer, number, title, brief=True),
         f"# {title}",
-        writer.paragraph(5, 2),
+        writer.paragraph(7, 2),
         "## 定义",
         f"> [!note] 要点\n> {writer.chinese()}\n> 见 {writer.link()}。",
         f"{title}的目标函数定义为：" if number % 2 else writer.paragraph(1),
         writer.formula(),
-        writer.paragraph(3, 1),
+        writer.paragraph(4, 1),
     ]
     if number % 10 == 3:
         blocks.append(f"也叫 Grouped {writer.one(_NOUNS)} Estimation (G{writer.one(_NOUNS)[0]}E)，{writer.chinese()}")

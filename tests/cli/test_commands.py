@@ -1,0 +1,301 @@
+"""The command line as a person and a script meet it: what is printed where, and the exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studykit.cli.main import COMMANDS
+
+NOTE = """---
+title: 策略梯度
+tags: [rl/theory]
+---
+
+# 策略梯度
+
+## 为什么要减基线？
+
+减去只与状态有关的基线不改变期望，只降低方差。
+
+见 [[不存在的笔记]]。
+"""
+MOC = """---
+type: moc
+title: 强化学习
+---
+
+# 强化学习
+
+## 基础 ⭐
+- [[策略梯度]] — 沿梯度改进策略的一族方法
+"""
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "策略梯度.md").write_text(NOTE, encoding="utf-8")
+    (vault / "_MOC.md").write_text(MOC, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def studykit(workspace: Path) -> Run:
+    """Run the command in the workspace, as a script would: no terminal, an English locale."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "STUDYKIT"))}
+        return subprocess.run(
+            [sys.executable, "-m", "studykit", *arguments],
+            cwd=workspace, env={**clean, "LANG": "en_US.UTF-8", **environment},
+            capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+def _json(done: subprocess.CompletedProcess[str]) -> Any:
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_build_prints_the_object_that_scripts_read(studykit: Run, workspace: Path) -> None:
+    value = _json(studykit("build", "--json"))
+    assert set(value) == {
+        "vault", "notes", "mocs", "sections", "concepts", "units", "unlisted", "cards", "problems", "decks", "seconds",
+    }  # fmt: skip
+    assert set(value["cards"]) == {"new", "updated", "kept", "edited", "retired", "revived", "pending", "total"}
+    assert set(value["seconds"]) == {"scan", "draft", "merge", "write", "total"}
+    assert (value["notes"], value["mocs"], value["concepts"]) == (2, 1, 1)
+    [deck] = value["decks"]
+    assert set(deck) == {"name", "file", "package", "cards"}
+    assert deck["name"] == "强化学习::基础"
+    assert Path(deck["file"]).is_file()
+    assert Path(deck["package"]).is_file()
+    [problem] = value["problems"]
+    assert problem == {
+        "severity": "warning", "code": "link-broken", "message": "no note is called “不存在的笔记”",
+        "path": "策略梯度.md", "line": 12,
+    }  # fmt: skip
+
+
+def test_a_dry_run_shows_the_plan_and_writes_nothing(studykit: Run, workspace: Path) -> None:
+    before = sorted(workspace.rglob("*"))
+    value = _json(studykit("build", "--dry-run", "--json"))
+    assert {step["action"] for step in value["plan"]} == {"new"}
+    assert all(step["reason"] for step in value["plan"])
+    assert sorted(workspace.rglob("*")) == before
+    plain = studykit("build", "--dry-run")
+    assert "为什么要减基线" in plain.stdout
+    assert "nothing was written" in plain.stderr
+    assert sorted(workspace.rglob("*")) == before
+
+
+def test_data_goes_to_standard_output_and_the_rest_to_standard_error(studykit: Run) -> None:
+    done = studykit("build")
+    assert done.stdout.split() == ["强化学习::基础", "2"]
+    assert "策略梯度.md:12: warning: no note is called" in done.stderr
+    assert "2 new" in done.stderr
+    assert "nothing changed" in studykit("build").stderr
+
+
+def test_a_pipe_is_asked_nothing_and_shown_no_bar(studykit: Run) -> None:
+    done = studykit("build")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "\r" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "expected"),
+    [
+        (["--lang", "zh", "build"], {}, "新增 2"),
+        (["build"], {"LANG": "zh_CN.UTF-8"}, "新增 2"),
+        (["build"], {"STUDYKIT_LANG": "zh"}, "新增 2"),
+        (["--lang=en", "build"], {"LANG": "zh_CN.UTF-8"}, "2 new"),
+        (["build"], {"LANG": "C"}, "2 new"),
+    ],
+)
+def test_the_language_is_chosen(
+    studykit: Run, arguments: list[str], environment: dict[str, str], expected: str
+) -> None:
+    assert expected in studykit(*arguments, **environment).stderr
+
+
+def test_the_workspace_may_choose_the_language(studykit: Run, workspace: Path) -> None:
+    (workspace / "studykit.toml").write_text('language = "zh"\n', encoding="utf-8")
+    assert "新增 2" in studykit("build").stderr
+    assert "把笔记变成牌组文件" in studykit("build", "--help").stdout
+
+
+def test_cards_are_listed_one_object_a_line(studykit: Run) -> None:
+    studykit("build")
+    lines = studykit("cards", "list", "--json").stdout.splitlines()
+    cards = [json.loads(line) for line in lines]
+    assert len(cards) == 2
+    for card in cards:
+        assert set(card) == {
+            "id", "guid", "kind", "deck", "front", "back", "options", "tags", "status", "by", "source", "faces",
+        }  # fmt: skip
+        assert set(card["source"]) == {"path", "heading", "line", "quote"}
+        assert card["faces"] == [
+            {"face": "0", "due": None, "stability": None, "difficulty": None, "reps": None, "lapses": None}
+        ]
+    question = next(card for card in cards if card["by"] == "rules:question")
+    assert question["source"]["heading"] == "为什么要减基线？"
+    assert question["source"]["path"] == "策略梯度.md"
+    assert question["source"]["line"] == 10
+    shown = studykit("cards", "show", question["id"])
+    assert "A: 减去只与状态有关的基线不改变期望" in shown.stdout
+    assert _json(studykit("cards", "show", question["id"], "--json")) == question
+
+
+def test_decks_are_listed(studykit: Run) -> None:
+    assert "no decks yet" in studykit("decks").stderr
+    studykit("build")
+    assert "强化学习::基础  2  " in studykit("decks").stdout
+    assert json.loads(studykit("decks", "--json").stdout)["cards"] == 2
+
+
+def test_doctor_prints_the_object_that_scripts_read(studykit: Run, workspace: Path) -> None:
+    before = sorted(workspace.rglob("*"))
+    value = _json(studykit("doctor", "--json"))
+    assert {"notes", "links", "headings", "problems", "seconds"} <= set(value)
+    assert [problem["code"] for problem in value["problems"]] == ["link-broken"]
+    assert sorted(workspace.rglob("*")) == before
+
+
+def test_init_looks_and_writes_the_settings(studykit: Run, workspace: Path) -> None:
+    done = studykit("init")
+    assert done.returncode == 0
+    assert "强化学习" in done.stderr
+    assert "为什么要减基线" in done.stderr
+    assert done.stdout.strip().endswith("studykit.toml")
+    settings = (workspace / "studykit.toml").read_text(encoding="utf-8")
+    assert 'vault = "vault"' in settings
+    assert _json(studykit("build", "--json"))["cards"]["new"] == 2
+    again = studykit("init")
+    assert again.returncode == 1
+    assert "is there already" in again.stderr
+    assert (workspace / "studykit.toml").read_text(encoding="utf-8") == settings
+
+
+def test_init_finds_a_vault_where_it_stands(studykit: Run, workspace: Path) -> None:
+    (workspace / "vault" / ".obsidian").mkdir()
+    assert studykit("init", "vault").returncode == 0
+    assert 'vault = "."' in (workspace / "vault" / "studykit.toml").read_text(encoding="utf-8")
+    value = _json(studykit("--workspace", "vault", "build", "--json"))
+    assert value["notes"] == 2
+    again = _json(studykit("--workspace", "vault", "build", "--json"))
+    assert (again["notes"], again["cards"]["kept"]) == (2, 2), "the decks in the vault are no notes"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["build", "--vault", "nowhere"], 2, "is no folder"),
+        (["build", "--section", "没有"], 2, "Known: 基础"),
+        (["build", "--moc", "没有"], 2, "Known: _MOC.md"),
+        (["build", "--nonsense"], 2, "No such option"),
+        (["nonsense"], 2, "No such command"),
+        (["cards", "show", "0000000000"], 2, "no card has the id"),
+        (["cards", "list", "--deck", "没有"], 2, "no deck's name holds"),
+    ],
+)
+def test_what_cannot_be_is_said_with_the_exit_code(studykit: Run, arguments: list[str], code: int, said: str) -> None:
+    done = studykit(*arguments)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("vault = ", "TOML"),
+        ("vualt = 'x'", "Did you mean: vault"),
+        ("vault = 3", '`vault` must be "…"'),
+        ("unlisted = 'no'", "folders | skip"),
+        ("[drafting]\nper_note = 0", "per_note"),
+        ("[drafting]\nper_card = 1", "drafting.per_card"),
+    ],
+)
+def test_wrong_settings_name_file_key_and_what_is_right(
+    studykit: Run, workspace: Path, settings: str, said: str
+) -> None:
+    (workspace / "studykit.toml").write_text(settings, encoding="utf-8")
+    done = studykit("build")
+    assert done.returncode == 3
+    assert "studykit.toml" in done.stderr
+    assert said in done.stderr
+
+
+def test_every_command_has_help_with_an_example(studykit: Run) -> None:
+    for command in COMMANDS:
+        for language, word in (("en", "Example:"), ("zh", "例：")):
+            done = studykit("--lang", language, command, "--help")
+            assert done.returncode == 0
+            assert word in done.stdout, command
+
+
+def test_text_of_notes_cannot_drive_the_terminal(studykit: Run, workspace: Path) -> None:
+    path = workspace / "vault" / "策略梯度.md"
+    path.write_text(
+        NOTE.replace("减基线", "减\x1b[2J基线\u202e").replace("不存在", "不\x1b]52;c;x\x07存在"), encoding="utf-8"
+    )
+    for arguments in (["build", "-v"], ["cards", "list"], ["doctor", "-v"], ["decks"]):
+        done = studykit(*arguments)
+        assert done.returncode == 0
+        assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout + done.stderr)
+
+
+def test_a_real_vault_builds(studykit: Run, shared: Path) -> None:
+    value = _json(studykit("build", "--vault", str(shared / "data/vaults/kepano"), "--json"))
+    assert value["notes"] > 50
+    assert value["problems"]
+    assert all(problem["message"] != problem["code"] for problem in value["problems"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals here")
+@pytest.mark.parametrize(("answer", "built"), [("y\n", True), ("n\n", False)])
+def test_the_first_build_on_a_terminal_asks(workspace: Path, answer: str, built: bool) -> None:
+    import pty
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(workspace)
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "studykit", "--lang", "en", "build"],
+            {**os.environ, "TERM": "xterm", "COLUMNS": "80"},
+        )
+    seen = b""
+    asked = False
+    while True:
+        try:
+            piece = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        seen += piece
+        if not asked and b"[Y/n]" in seen:
+            asked = True
+            os.write(terminal, answer.encode())
+    _, status = os.waitpid(pid, 0)
+    text = seen.decode("utf-8", "replace")
+    assert asked
+    assert "map of content: 强化学习" in text
+    assert "Write 2 new cards" in text
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert bool(list((workspace / "decks").rglob("*.md"))) is built
+    assert bool(list((workspace / "decks").glob("*.apkg"))) is built
