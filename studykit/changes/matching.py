@@ -2,28 +2,35 @@
 
 A card's identity is carried from build to build by this alone, so it would rather leave a card unmatched (it stands
 as it is while its quote does) than give its history to another fact.
+
+    base    the text as last drafted, in the same note
+    front   the same question in the same note, or the one it was drafted with, where a person changed it
+    moved   the text as last drafted, anywhere: the note was moved; or the same question in a note that moved so
+    quote   the same words support the same answer by the same drafter: the note or its section was renamed; a note's
+            summary, or its line in a map, is one card whatever it says
+    alike   the best pairing of what is left of a note
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
-from studykit.model.card import Card, Draft, content_digest
+from studykit.changes.assignment import assign
+from studykit.changes.vetoes import another_concept, another_fact
+from studykit.model.card import Card, Content, Draft, content_digest
 from studykit.model.ids import NotePath
 from studykit.text.normal import normal
 
 ALIKE: Final = 0.72
 """The least similarity (0 to 1) at which a draft is taken for a standing card whose text changed."""
 MARGIN: Final = 0.06
-"""By how much the best match must beat the next; a closer race is ambiguous and nobody wins it."""
-
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-_NEGATION: Final = re.compile(r"不|无|非|没|未|\b(?:not?|never|without|non|un\w+|in\w+able)\b|n't", re.IGNORECASE)
-_QUOTED: Final = re.compile(r"[「“『][^」”』]*[」”』]")
-_LATIN_NAME: Final = re.compile(r"\b[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9-]*\b")
+"""By how much the best pairing must beat the next; a closer race is ambiguous and nobody wins it."""
+_GLOSS: Final = "rules:gloss"
+_BRIEF: Final = "rules:brief"
+_LINK: Final = re.compile(r"\[\[([^\[\]|#\n]+)")
 
 
 class Standing(NamedTuple):
@@ -32,6 +39,8 @@ class Standing(NamedTuple):
     card: Card
     note: NotePath | None
     """None where its note is no longer there."""
+    former: tuple[Content, ...] = ()
+    """What it was drafted as, where a person changed it since and that is known."""
 
 
 class Offered(NamedTuple):
@@ -47,89 +56,185 @@ class Match(NamedTuple):
     standing: int
     offered: int
     how: str
-    """`base`, `front`, `moved`, `alike`."""
+    """`base`, `front`, `moved`, `quote`, `alike`."""
 
 
 class Matches(NamedTuple):
-    """What was matched; each index at most once. `ambiguous` holds standing cards that two drafts fit as well."""
+    """What was matched; each index at most once."""
 
     pairs: tuple[Match, ...]
     ambiguous: tuple[int, ...]
+    """Standing cards that several drafts fit as well, or that fit a draft as well as another card does."""
+    contested: tuple[int, ...] = ()
+    """The drafts of those races: neither a card's new text nor a new card."""
 
 
-def match(standing: Sequence[Standing], offered: Sequence[Offered]) -> Matches:
-    """Match drafts with stamped cards. The exact passes are linear; the last one is a note's own affair."""
-    state = _State(standing, offered)
-    state.exact("base", lambda s: (s.note, _base(s.card)), lambda o: (o.note, content_digest(o.draft.content)))
+def match(standing: Sequence[Standing], offered: Sequence[Offered], names: Collection[str] = ()) -> Matches:
+    """Match drafts with stamped cards. The exact passes are linear; the last one is a note's own affair.
+
+    `names` are the titles and aliases of the vault, normalised: two questions that name two of them are two cards.
+    """
+    state = _State(standing, offered, names)
+    state.exact("base", lambda s: [(s.note, _base(s.card))], lambda o: (o.note, content_digest(o.draft.content)))
+    state.exact("front", lambda s: _fronts(s, s.note), lambda o: _front(o.draft.content, o.note))
     state.exact(
-        "front",
-        lambda s: (s.note, s.card.content.kind, normal(s.card.content.front)),
-        lambda o: (o.note, o.draft.content.kind, normal(o.draft.content.front)),
+        "base",
+        lambda s: [(s.note, content_digest(content)) for content in s.former],
+        lambda o: (o.note, content_digest(o.draft.content)),
     )
-    state.exact("moved", lambda s: _base(s.card), lambda o: content_digest(o.draft.content))
-    ambiguous = state.alike()
-    return Matches(tuple(state.pairs), tuple(ambiguous))
+    state.exact("moved", lambda s: [_base(s.card)], lambda o: content_digest(o.draft.content))
+    state.same_support()
+    state.find_moved_notes()
+    state.exact(
+        "moved",
+        lambda s: _fronts(s, state.moved.get(_named_note(s.card))) if s.note is None else [],
+        lambda o: _front(o.draft.content, o.note),
+    )
+    assignment = state.alike()
+    return Matches(tuple(state.pairs), *assignment)
 
 
 def _base(card: Card) -> str:
     return card.stamp.base if card.stamp is not None and card.stamp.base else content_digest(card.content)
 
 
+def _named_note(card: Card) -> str:
+    return card.source.note if card.source is not None else ""
+
+
+def _contents(standing: Standing) -> tuple[Content, ...]:
+    return (standing.card.content, *standing.former)
+
+
+def _front(content: Content, note: NotePath | None) -> Hashable:
+    return note, content.kind, normal(content.front)
+
+
+def _fronts(standing: Standing, note: NotePath | None) -> list[Hashable]:
+    return [_front(content, note) for content in _contents(standing)] if note is not None else []
+
+
 class _State:
-    def __init__(self, standing: Sequence[Standing], offered: Sequence[Offered]) -> None:
+    def __init__(self, standing: Sequence[Standing], offered: Sequence[Offered], names: Collection[str]) -> None:
         self.standing = standing
         self.offered = offered
+        self.names = names
         self.cards = dict.fromkeys(range(len(standing)))
         self.drafts = dict.fromkeys(range(len(offered)))
         self.pairs: list[Match] = []
+        self.moved: dict[str, NotePath] = {}
+        """Notes that are gone by the name cards have for them, and where their cards went."""
 
     def take(self, card: int, draft: int, how: str) -> None:
         del self.cards[card]
         del self.drafts[draft]
         self.pairs.append(Match(card, draft, how))
 
-    def exact(self, how: str, mine: Callable[[Standing], Hashable], theirs: Callable[[Offered], Hashable]) -> None:
+    def exact(
+        self, how: str, mine: Callable[[Standing], Iterable[Hashable]], theirs: Callable[[Offered], Hashable]
+    ) -> None:
         """Pair what has the same key, in order; what is left over on either side goes on to the next pass."""
         waiting: dict[Hashable, list[int]] = defaultdict(list)
         for index in self.cards:
-            waiting[mine(self.standing[index])].append(index)
+            for key in mine(self.standing[index]):
+                waiting[key].append(index)
         for index in list(self.drafts):
-            found = waiting.get(theirs(self.offered[index]))
-            if found:
-                self.take(found.pop(0), index, how)
+            found = next((card for card in waiting.get(theirs(self.offered[index]), ()) if card in self.cards), None)
+            if found is not None:
+                self.take(found, index, how)
 
-    def alike(self) -> list[int]:
-        """Pair the most alike of a note, best first."""
+    def same_support(self) -> None:
+        """Pair what the same words support, where just one card and one draft have them."""
+        cards: dict[Hashable, list[int]] = defaultdict(list)
+        drafts: dict[Hashable, list[int]] = defaultdict(list)
+        for index in self.cards:
+            standing = self.standing[index]
+            stamp, source = standing.card.stamp, standing.card.source
+            if stamp is not None and source is not None:
+                contents = _contents(standing)
+                keys = {key for one in contents for key in _supports(one, stamp.by, source.quote, standing.note)}
+                for key in keys:
+                    cards[key].append(index)
+        for index in self.drafts:
+            draft, note = self.offered[index]
+            for key in set(_supports(draft.content, draft.by, draft.source.quote, note)):
+                drafts[key].append(index)
+        for key, mine in cards.items():
+            theirs = drafts.get(key, [])
+            if len(mine) != 1 or len(theirs) != 1 or mine[0] not in self.cards or theirs[0] not in self.drafts:
+                continue
+            if self.may_be(mine[0], theirs[0]):
+                self.take(mine[0], theirs[0], "quote")
+
+    def may_be(self, card: int, draft: int) -> bool:
+        """Whether a card that the words of a draft support asks for the same, the concept's name aside."""
+        standing, offered = self.standing[card], self.offered[draft]
+        if standing.note not in (None, offered.note):
+            return False
+        if offered.draft.by in (_GLOSS, _BRIEF):
+            return True  # there is one a note, and its question is made of names
+        asked = _asked(offered.draft.content.front)
+        return any(not another_fact(_asked(content.front), asked) for content in _contents(standing))
+
+    def find_moved_notes(self) -> None:
+        """Where the notes that are gone went: to where most of their cards did."""
+        votes: dict[str, Counter[NotePath]] = defaultdict(Counter)
+        for pair in self.pairs:
+            if self.standing[pair.standing].note is None:
+                votes[_named_note(self.standing[pair.standing].card)][self.offered[pair.offered].note] += 1
+        self.moved = {name: notes.most_common(1)[0][0] for name, notes in votes.items()}
+
+    def alike(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Pair what is left of each note for the highest total; returns the cards and drafts that were too close."""
         by_note: dict[NotePath, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for index in self.cards:
-            note = self.standing[index].note
+            standing = self.standing[index]
+            note = standing.note or self.moved.get(_named_note(standing.card))
             if note is not None:
                 by_note[note][0].append(index)
         for index in self.drafts:
             by_note[self.offered[index].note][1].append(index)
-        ambiguous: list[int] = []
-        for cards, drafts in by_note.values():
-            if cards and drafts:
-                ambiguous += self.assign(cards, drafts)
-        return ambiguous
-
-    def assign(self, cards: Iterable[int], drafts: Iterable[int]) -> list[int]:
-        draft_list = list(drafts)
-        scored = [
-            (score, card, draft)
-            for card in cards
-            for draft in draft_list
-            if (score := similarity(self.standing[card].card, self.offered[draft].draft)) >= ALIKE
-        ]
-        scored.sort(key=lambda item: (-item[0], item[1], item[2]))
-        best: Mapping[int, list[float]] = defaultdict(list)
-        for score, card, _ in scored:
-            best[card].append(score)
-        ambiguous = [card for card, scores in best.items() if len(scores) > 1 and scores[0] - scores[1] < MARGIN]
-        for _, card, draft in scored:
-            if card in self.cards and draft in self.drafts and card not in ambiguous:
+        cards: set[int] = set()
+        drafts: set[int] = set()
+        for mine, theirs in by_note.values():
+            edges = {
+                (card, draft): score
+                for card in mine
+                for draft in theirs
+                if (score := self.score(self.standing[card], self.offered[draft].draft)) >= ALIKE
+            }
+            found = assign(edges, MARGIN)
+            for card, draft in found.pairs.items():
                 self.take(card, draft, "alike")
-        return ambiguous
+            cards |= found.rows
+            drafts |= found.columns
+        return tuple(sorted(cards)), tuple(sorted(drafts))
+
+    def score(self, standing: Standing, draft: Draft) -> float:
+        return max(
+            0.0 if score < ALIKE or another_concept(content.front, draft.content.front, self.names) else score
+            for content in _contents(standing)
+            for score in [_similarity(standing.card, content, draft)]
+        )
+
+
+def _supports(content: Content, by: str, quote: str, note: NotePath | None) -> Iterator[Hashable]:
+    """What supports a card: its quote with its answer; a gloss the link in its line, a summary its note."""
+    if normal(quote):
+        yield by, content.kind, normal(quote), normal(content.back)
+    if by == _GLOSS and (link := _LINK.search(quote)) is not None:
+        yield by, note, normal(link.group(1).rpartition("/")[2])
+    if by == _BRIEF and note is not None:
+        yield by, note
+
+
+def _asked(front: str) -> str:
+    """A question without the context before its colon, which is made of names."""
+    for colon in ("：", ": "):
+        before, found, asked = front.partition(colon)
+        if found and "\n" not in before and asked.strip():
+            return asked
+    return front
 
 
 def similarity(card: Card, draft: Draft) -> float:
@@ -138,13 +243,12 @@ def similarity(card: Card, draft: Draft) -> float:
     Vetoes: another kind; other numbers, other names (in capitals or quotation marks), a negation more or less on the
     front.
     """
-    mine, theirs = card.content, draft.content
-    if mine.kind is not theirs.kind:
-        return 0.0
-    for pattern in (_NUMBER, _LATIN_NAME, _QUOTED):
-        if sorted(pattern.findall(mine.front)) != sorted(pattern.findall(theirs.front)):
-            return 0.0
-    if len(_NEGATION.findall(mine.front)) != len(_NEGATION.findall(theirs.front)):
+    return _similarity(card, card.content, draft)
+
+
+def _similarity(card: Card, mine: Content, draft: Draft) -> float:
+    theirs = draft.content
+    if mine.kind is not theirs.kind or another_fact(mine.front, theirs.front):
         return 0.0
     front = ratio(normal(mine.front), normal(theirs.front)) / 100
     back = ratio(normal(mine.back), normal(theirs.back)) / 100

@@ -95,7 +95,7 @@ class _Heading(NamedTuple):
 
 def _headings(blocks: Sequence[Block]) -> Iterator[_Heading]:
     for index, block in enumerate(blocks):
-        if not isinstance(block, Prose):
+        if not isinstance(block, Prose) or "#" not in block.raw:
             continue
         raws = split_lines(block.raw)
         inside, _ = fenced([raw.rstrip("\r\n") for raw in raws])
@@ -200,7 +200,11 @@ def _tidy(deck: Deck, blocks: Iterable[Block]) -> Deck:
     line = 1 + texts[0].count("\n")
     placed: list[Block] = []
     for block, raw in zip(merged, texts[1:], strict=True):
-        placed.append(Prose(raw) if isinstance(block, Prose) else CardBlock(block.card, raw, line))
+        if isinstance(block, Prose):
+            placed.append(block if block.raw == raw else Prose(raw))
+        else:
+            same = block.line == line and block.raw == raw
+            placed.append(block if same else CardBlock(block.card, raw, line))
         line += raw.count("\n")
     header: Header = replace(deck.header, raw=texts[0])
     return replace(deck, header=header, blocks=tuple(placed))

@@ -7,6 +7,7 @@ A human edit always wins; a card is never retired because a drafter did not offe
     same           changed                                     updated, history kept
     edited         same                                        kept as edited
     edited         changed                                     kept as edited, the draft is a suggestion
+    edited         changed to what the person made of it       kept, and no edit any more
     any            none, and the quote is nowhere              retired
     retired        offered again, or the quote stands again    revived
 """
@@ -47,6 +48,10 @@ def merge(card: Card, draft: Draft | None, *, quote_stands: bool, now: int, old_
     theirs = content_digest(draft.content)
     tags = _tags(stamp.tags, old_tags, draft.tags)
     source = _source(card.source, draft.source)
+    if card.edited and theirs == content_digest(card.content):
+        agreed = _moved(card, stamp, source, tags, now)
+        card = replace(card, source=source, stamp=replace(agreed, by=draft.by, base=theirs))
+        return Merged("revived" if stamp.retired else "updated", card, "agreed")
     if card.edited:
         offered = draft if theirs != stamp.base else None
         back = replace(card, source=source, stamp=_moved(card, stamp, source, tags, now))

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
+from urllib.parse import unquote
 
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block, Span
-from studykit.markup.links import BLOCK_ID, is_size
+from studykit.markup.links import BLOCK_ID, WIKILINK, is_size
 from studykit.text.normal import weight
 
 _MEDIA: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|m4a|ogg|wav|flac)$", re.IGNORECASE)
@@ -18,7 +19,16 @@ _SENTENCE: Final = re.compile(r"[。！？!?][。！？!?]*[」』”’）)]*|\
 _LATIN_END: Final = re.compile(r"(?<=[a-z\d)\]\"”])\.(?:\s+(?=[A-Z“\"(])|\s*$)")
 _SHORT: Final = re.compile(r"(?:^|[\s(（])(?:Dr|Mr|Ms|Prof|Fig|Eq|Sec|Ch|No|vs|al|cf|e\.g|i\.e)\.$", re.IGNORECASE)
 """Abbreviations whose full stop ends no sentence."""
-_UNCUT: Final = re.compile(r"\$\$[^$]*\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^)\n]*\)")
+_REMOTE: Final = re.compile(r"https?:", re.IGNORECASE)
+_FOOTNOTE: Final = re.compile(r"\[\^[^\[\]\s]+\]")
+_MARKER: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
+_UNCUT: Final = re.compile(r"\$\$[^$]*\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^()\n]*\)")
+
+
+def cut_out(block: Block, start: int, end: int) -> Block:
+    """A paragraph's piece between two offsets, as a paragraph of its own."""
+    spans = tuple(span for span in block.spans if start <= span.start and span.end <= end)
+    return block._replace(start=start, end=end, spans=spans)
 
 
 def excerpt(unit: Unit, blocks: Sequence[Block]) -> str | None:
@@ -68,31 +78,60 @@ def _shown(unit: Unit, span: Span) -> str | None:
     if span.kind in ("html", "footnote"):
         return ""
     source = unit.document.slice(span.start, span.end)
-    wiki = source.startswith(("[[", "![["))
-    label = ""
-    if wiki:
-        target, _, label = source.lstrip("!")[2:-2].replace("\\|", "|").partition("|")
-    else:
-        target = span.text
-        if span.kind == "link":
-            words = source[1:].partition("](")[0]
-            return source if re.match(r"https?://", target) else words
+    if source.startswith("[["):
+        return _label(source[2:-2])
     if span.kind == "link":
-        return label.strip() or target.partition("#")[0].rpartition("/")[2] or target.partition("#")[2]
-    if re.match(r"https?:", target):
+        return _markdown_link(source, span.text)
+    target, label = unquote(span.text), ""
+    if source.startswith("![["):
+        target, _, label = source[3:-2].replace("\\|", "|").partition("|")
+    if _REMOTE.match(target):
         return None  # nothing is fetched, so a picture from elsewhere cannot come along
     if _MEDIA.search(target):
         path = unit.file(target)
-        size = f"|{label}" if wiki and is_size(label) else ""
+        size = f"|{label}" if is_size(label) else ""
         return f"![[{path}{size}]]" if path else None
-    return unit.embed(target)
+    return unit.embed(target) or None
+
+
+def _markdown_link(source: str, target: str) -> str | None:
+    """`[words](target)` and its kin: the words, and the address too where it leads out of the vault."""
+    if source.startswith("<"):
+        return source
+    words, inline, _ = source[1:].partition("](")
+    if not inline:
+        words = source[1:].partition("]")[0]
+    if words.startswith("!["):
+        return None  # a picture that links
+    return f"[{words}]({target})" if _REMOTE.match(target) else words
+
+
+def words_of(text: str) -> str:
+    """A line that stands outside a note's body, as a card says it: no links, footnotes, comments, block ids."""
+    text = WIKILINK.sub(lambda match: "" if match.group(1) else _label(match.group(2)), BLOCK_ID.sub("", text))
+    before, comment, after = text.partition("<!--")
+    while comment:
+        text, comment, after = after.partition("-->")[2].partition("<!--")
+        before += text
+    return _FOOTNOTE.sub("", before).strip()
+
+
+def _label(link: str) -> str:
+    target, _, label = link.replace("\\|", "|").partition("|")
+    return label.strip() or target.partition("#")[0].rpartition("/")[2] or target.partition("#")[2]
 
 
 def _without_lazy_lines(text: str) -> str:
-    """A list up to a line that stands under it without indentation or marker: prose that was glued to it."""
+    """A list up to a line that stands under it without indentation or marker: prose that was glued to it.
+
+    A display formula written so belongs to the item: nobody indents `$$`.
+    """
     lines = text.split("\n")
+    in_formula = False
     for number, line in enumerate(lines[1:], start=1):
-        if line[:1].strip() and lines[number - 1].strip() and not re.match(r"(?:[-*+]|\d{1,9}[.)])(?:\s|$)", line):
+        if in_formula or line.startswith("$$"):
+            in_formula = (line.count("$$") % 2 == 1) != in_formula
+        elif line[:1].strip() and lines[number - 1].strip() and not _MARKER.match(line):
             return "\n".join(lines[:number])
     return text
 
@@ -118,7 +157,7 @@ def lead(text: str, most: int) -> tuple[str, str]:
     if weight(text) <= most:
         return text, ""
     pieces = _pieces(text)
-    taken = 1
-    while taken < len(pieces) and weight("".join(pieces[: taken + 1])) <= most:
+    taken, words = 1, weight(pieces[0])
+    while taken < len(pieces) and (words := words + weight(pieces[taken])) <= most:
         taken += 1
     return "".join(pieces[:taken]).strip(), "".join(pieces[taken:]).strip()

@@ -1,5 +1,6 @@
 """The unit: what is drafted at once. A short note is one, a long note is one for each of its main headings."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ LONGEST: Final = 6000
 """Bytes of text above which a note is drafted heading by heading."""
 _SUMMARIES: Final = ("brief", "summary", "description", "abstract", "tldr", "摘要", "简介", "概述")
 _CHINESE: Final = 0.05
+_SHORT: Final = 4
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,16 @@ class Unit:
         return " ".join(str(value).split())
 
     def named_in(self, text: str) -> bool:
-        """Whether a text names the concept."""
-        plain = normal(text)
-        return any(name in plain for name in self.names)
+        """Whether a text names the concept. A short Latin name must stand by itself: `RL` is not named in `RLAIF`."""
+        plain, folded = normal(text), text.casefold()
+        return any(
+            name in plain if len(name) > _SHORT or not name.isascii() else _stands_alone(name, folded)
+            for name in self.names
+        )
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
 
 
 def is_chinese(document: Document) -> bool:

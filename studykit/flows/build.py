@@ -1,8 +1,11 @@
 """Build: the whole way from notes to packages, or no step at all where nothing changed."""
 
+import os
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit.files import lock, remove_leftovers
@@ -57,8 +60,10 @@ def build(
     if request.dry_run:
         from studykit.flows.rebuild import rebuild
 
-        store = db.open_store(workspace.store) if db.exists(workspace.store) else None
-        return rebuild(workspace, request, listener, started, confirm, store)
+        if not db.exists(workspace.store):
+            return rebuild(workspace, request, listener, started, confirm, None)
+        with closing(db.open_store(workspace.store)) as store:
+            return rebuild(workspace, request, listener, started, confirm, store)
     store = db.open_store(workspace.store)
     try:
         with lock(workspace.store / "build.lock"):
@@ -68,7 +73,8 @@ def build(
                     return Outcome(report, None)
             from studykit.flows.rebuild import rebuild
 
-            remove_leftovers(workspace.decks)
+            for folder, _, _ in os.walk(workspace.decks):
+                remove_leftovers(Path(folder))
             return rebuild(workspace, request, listener, started, confirm, store)
     finally:
         store.close()

@@ -1,7 +1,7 @@
 """Draft every unit, or take what it gave when its text was the same, and check what comes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from studykit.changes.fingerprint import unit_fingerprint
@@ -29,6 +29,10 @@ class Drafted:
     concepts: tuple[tuple[Concept, tuple[Draft, ...]], ...]
     """Each concept that was drafted, with its drafts in the order of the note; errors are gone, flags are noted."""
     units: int
+    unit_of: Mapping[Draft, str]
+    """The key of the unit that gave a draft."""
+    former: tuple[Draft, ...]
+    """What units that changed or are gone gave before."""
     changed: tuple[UnitDrafts, ...]
     """Units whose fingerprint is another than the store's."""
     gone: tuple[str, ...]
@@ -48,6 +52,8 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
     names: frozenset[str] | None = None
     concepts: list[tuple[Concept, tuple[Draft, ...]]] = []
     changed: list[UnitDrafts] = []
+    unit_of: dict[Draft, str] = {}
+    former: list[Draft] = []
     proposed: Counter[str] = Counter()
     dropped: Counter[tuple[str, str]] = Counter()
     flagged: Counter[tuple[str, str]] = Counter()
@@ -59,23 +65,28 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
             seen.add(unit.key)
             mark = _fingerprint(unit, drafter)
             if store is not None and known.get(unit.key) == (mark, "rules"):
-                found += read_drafts(store, unit.key)
+                standing = read_drafts(store, unit.key)
+                unit_of |= dict.fromkeys(standing, unit.key)
+                found += standing
                 continue
             if names is None:
                 names = vault_names(scan)
             drafts = rules.draft(unit, off=config.drafting.off)
             proposed.update(draft.by for draft in drafts)
             passed = _checked(unit, drafts, names, dropped, flagged)
-            best = sorted(passed, key=lambda draft: -draft.score)[: config.drafting.per_unit]
-            passed = [draft for draft in passed if draft in best]
+            if store is not None and unit.key in known:
+                former += read_drafts(store, unit.key)
+            unit_of |= dict.fromkeys(passed, unit.key)
             changed.append(UnitDrafts(unit.key, unit.note.path, mark, "rules", tuple(passed)))
             found += passed
         concepts.append((concept, tuple(sorted(found, key=_place))))
         if number % _EVERY == 0:
             listener(Advanced("draft", number))
     gone = tuple(key for key in known if key not in seen and _is_gone(key, scan))
+    if store is not None:
+        former += [draft for key in gone for draft in read_drafts(store, key)]
     listener(Finished("draft", sum(len(drafts) for _, drafts in concepts)))
-    return Drafted(tuple(concepts), len(seen), tuple(changed), gone, proposed, dropped, flagged)
+    return Drafted(tuple(concepts), len(seen), unit_of, tuple(former), tuple(changed), gone, proposed, dropped, flagged)
 
 
 def _place(draft: Draft) -> tuple[int, int]:

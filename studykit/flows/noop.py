@@ -22,6 +22,8 @@ from studykit.vault import PARSER_VERSION, load
 
 _RACY_NS = 20_000_000
 """A file system's clock ticks every 10 ms or so; what changed so near to the scan is looked at again."""
+_OF_ONE_BUILD = frozenset({"deck-restored", "deck-changed-on-disk"})
+"""Problems that are told once: the build that told them has dealt with them."""
 
 
 def unchanged(workspace: Workspace, store: Store, started: float) -> Report | None:
@@ -47,9 +49,10 @@ def unchanged(workspace: Workspace, store: Store, started: float) -> Report | No
         return None
     report = cast("Report", json.loads(facts["report"]))
     cards = report["cards"]
-    kept = cards["total"] - cards["edited"] if cards["total"] > cards["edited"] else cards["total"]
+    kept = sum(cards[name] for name in ("new", "updated", "kept", "retired", "revived"))
     zero = dict.fromkeys(("new", "updated", "retired", "revived"), 0)
     report["cards"] = {**cards, **zero, "kept": kept}
+    report["problems"] = [problem for problem in report["problems"] if problem["code"] not in _OF_ONE_BUILD]
     report["rules"] = {}
     report["lints"] = {}
     seconds = round(time.perf_counter() - started, 4)
@@ -59,7 +62,7 @@ def unchanged(workspace: Workspace, store: Store, started: float) -> Report | No
 
 
 def facts(workspace: Workspace, listing: load.Listing, scan_started_ns: int, *, complete: bool) -> dict[str, str]:
-    """What `unchanged` compares with. A build of some sections only leaves the next one everything to do."""
+    """What `unchanged` compares with. A build that left something leaves the next one everything to do."""
     return {
         "settings": _settings(workspace.config, workspace.vault) if complete else "",
         "attachments": _names(listing),
@@ -100,6 +103,8 @@ def _packages_current(workspace: Workspace, states: dict[str, str]) -> bool:
                 medium = (workspace.vault / target).stat()
                 if [medium.st_mtime_ns, medium.st_size] != stat:
                     return False
+            if any((workspace.vault / target).is_file() for target in value["missing"]):
+                return False
         except OSError:
             return False
     return True

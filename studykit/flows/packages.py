@@ -62,7 +62,7 @@ def write_packages(
         known = states.get(package.name, "")
         if known and path.is_file() and _is_current(package, path, vault, vault_name, known):
             notes = sum(1 for _ in _cards(package))
-            written[package.name] = Written(path, notes, False, known, ())
+            written[package.name] = Written(path, notes, False, known, tuple(json.loads(known)["missing"]))
         else:
             written[package.name] = _write(package, path, vault, vault_name)
     return written
@@ -103,16 +103,17 @@ def _write(package: Package, path: Path, vault: Path, vault_name: str) -> Writte
     path.parent.mkdir(parents=True, exist_ok=True)
     summary = write_package(path, notes, media.files)  # `media.files` fills while the notes are taken
     missing = tuple(target for target in asked if media.name(target) is None)
-    return Written(path, summary.notes, True, _state(package, path, used, vault_name), missing)
+    return Written(path, summary.notes, True, _state(package, path, used, missing, vault_name), missing)
 
 
-def _state(package: Package, path: Path, used: Mapping[str, Path], vault_name: str) -> str:
+def _state(package: Package, path: Path, used: Mapping[str, Path], missing: Iterable[str], vault_name: str) -> str:
     """What a package was made from and what became of it, as text."""
     status = path.stat()
     return json.dumps(
         {
             "made": _made_from(package, vault_name),
             "media": {target: _stat(place) for target, place in sorted(used.items())},
+            "missing": sorted(missing),
             "file": [status.st_mtime_ns, status.st_size],
         },
         ensure_ascii=False,
@@ -134,6 +135,7 @@ def is_untouched(path: Path, vault: Path, known: str) -> bool:
     try:
         status = path.stat()
         media = all(_stat(vault / target) == stat for target, stat in value["media"].items())
+        media = media and not any((vault / target).is_file() for target in value["missing"])
     except OSError:
         return False
     return bool([status.st_mtime_ns, status.st_size] == value["file"]) and media

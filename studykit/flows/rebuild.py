@@ -6,7 +6,9 @@ packages are put in place, so that a build that is cut off is finished by the ne
 
 import json
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import NamedTuple
 
 from studykit.decks.files import append_rejected, write_deck
 from studykit.decks.format import Deck
@@ -15,7 +17,7 @@ from studykit.flows import noop
 from studykit.flows.build import Confirm, Outcome, Request
 from studykit.flows.drafting import Drafted, draft_all
 from studykit.flows.packages import Written, everything, packages, write_packages
-from studykit.flows.plan import Plan, plan_build
+from studykit.flows.plan import Known, Plan, plan_build
 from studykit.flows.report import DeckReport, Report, card_counts, sorted_problems, without_cards
 from studykit.flows.scan import Scan, scan
 from studykit.flows.standing import REJECTED, Standing, read_standing, stored_deck
@@ -28,7 +30,7 @@ from studykit.model.note import Link
 from studykit.model.problem import Problem, Severity, problem
 from studykit.store.db import Store, transaction
 from studykit.store.decks import StoredCard, StoredDeck, read_cards, read_decks, write_cards, write_decks
-from studykit.store.drafts import write_units, write_waiting
+from studykit.store.drafts import Waiting, read_waiting, write_units, write_waiting
 from studykit.store.sources import Seen, read_facts, write_facts, write_sources
 
 ALL_NAME = "all"
@@ -57,7 +59,14 @@ def rebuild(
     standing = read_standing(workspace.decks, stored, known_cards, now=now)
     if not scanned.notes and any(True for _ in standing.cards()) and not request.force:
         raise StoppedError("vault-empty", path=str(workspace.vault))
-    plan = plan_build(scanned, drafted.concepts, standing, workspace.config, now=now, force=request.force, only=only)
+    waiting = read_waiting(store) if store is not None else []
+    suggested = {one.card: one.draft for one in waiting if one.state == "suggestion"}
+    known = Known(drafted.former, suggested, drafted.unit_of)
+    plan = plan_build(
+        scanned, drafted.concepts, standing, workspace.config, now=now, force=request.force, only=only, known=known
+    )
+    if only is not None:
+        drafted, plan.waiting = _within(only, scanned, drafted, plan.waiting, waiting)
     clock.lap("merge")
     if confirm is not None and not request.dry_run and not confirm(scanned, drafted, plan):
         return None
@@ -65,7 +74,8 @@ def rebuild(
     made: dict[str, Written] = {}
     if not request.dry_run:
         assert store is not None  # only a dry run goes without
-        problems += _write_decks(workspace, plan, standing)
+        left = _write_decks(workspace, plan, standing)
+        problems += [problem(Severity.ERROR, code, f"{workspace.decks.name}/{file}") for file, code in left.items()]
         made = _write_packages(workspace, plan.decks, request, store, listener)
         problems += [
             problem(Severity.WARNING, "media-missing", written.path.name, target=target)
@@ -76,8 +86,18 @@ def rebuild(
     report = _report(workspace, scanned, drafted, plan, problems, clock.total())
     if not request.dry_run and store is not None:
         facts = {"report": json.dumps(report, ensure_ascii=False), "packages": _package_states(made)}
-        facts |= noop.facts(workspace, scanned.listing, scan_started_ns, complete=only is None)
-        _remember(store, workspace, scanned, drafted, plan, facts)
+        facts |= noop.facts(
+            workspace, scanned.listing, scan_started_ns, complete=only is None and not left and not standing.refused
+        )
+        _remember(
+            store,
+            workspace,
+            scanned,
+            drafted,
+            plan,
+            facts,
+            _left_alone((*left, *standing.refused), stored, known_cards),
+        )
     return Outcome(report, plan)
 
 
@@ -117,17 +137,27 @@ def _only(scanned: Scan, request: Request) -> Collection[SectionId] | None:
     return wanted
 
 
-def _write_decks(workspace: Workspace, plan: Plan, standing: Standing) -> list[Problem]:
-    """Write the deck files that changed. One that a person saved meanwhile is left, and said so."""
-    problems = []
+def _within(
+    only: Collection[SectionId], scanned: Scan, drafted: Drafted, waiting: list[Waiting], before: list[Waiting]
+) -> tuple[Drafted, list[Waiting]]:
+    """What a build of some sections may remember: nothing of the others is newer or gone for it."""
+    inside = {concept.note for concept in scanned.concepts if concept.section in only}
+    changed = tuple(unit for unit in drafted.changed if unit.note in inside)
+    others = [one for one in before if one.note not in inside]
+    return replace(drafted, changed=changed, gone=()), [*waiting, *others]
+
+
+def _write_decks(workspace: Workspace, plan: Plan, standing: Standing) -> dict[str, str]:
+    """Write the deck files that changed. Returns those that a person saved meanwhile, with a code; they are left."""
+    left = {}
     append_rejected(workspace.decks / REJECTED, standing.deletions)
     for file, deck in list(plan.decks.items()):
         try:
             write_deck(workspace.decks / file, deck, standing.digests.get(file))
         except StoppedError as error:
-            problems.append(problem(Severity.ERROR, error.code, f"{workspace.decks.name}/{file}"))
+            left[file] = error.code
             plan.decks[file] = standing.decks.get(file, deck)
-    return problems
+    return left
 
 
 def _write_packages(
@@ -198,6 +228,20 @@ def _report(
     )
 
 
+class _LeftAlone(NamedTuple):
+    """Files that were refused, or saved by a person while the build ran, and what the last build knew of them."""
+
+    files: frozenset[str]
+    decks: dict[str, StoredDeck]
+    cards: list[StoredCard]
+
+
+def _left_alone(files: Iterable[str], decks: dict[str, StoredDeck], cards: dict[str, StoredCard]) -> _LeftAlone:
+    names = frozenset(files)
+    known = {file: decks[file] for file in names if file in decks}
+    return _LeftAlone(names, known, [card for card in cards.values() if card.file in names])
+
+
 def _remember(
     store: Store,
     workspace: Workspace,
@@ -205,18 +249,20 @@ def _remember(
     drafted: Drafted,
     plan: Plan,
     facts: dict[str, str],
+    left: _LeftAlone,
 ) -> None:
     """Keep what the next build needs, in one transaction."""
-    decks: dict[str, StoredDeck] = {}
+    decks = dict(left.decks)
     for file, deck in plan.decks.items():
-        if (workspace.decks / file).is_file():
+        if file not in left.files and (workspace.decks / file).is_file():
             decks[file] = stored_deck(workspace.decks, file, deck)
     notes = {step.card: step.note for step in plan.steps}
-    cards = [
+    cards = left.cards + [
         StoredCard(
             stamp.id, file, notes.get(stamp.id, ""), block.card.content.kind.value, block.card.content.front, stamp.base
         )
         for file, deck in plan.decks.items()
+        if file not in left.files
         for block in deck.cards
         if (stamp := block.card.stamp) is not None
     ]

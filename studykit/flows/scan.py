@@ -1,11 +1,13 @@
 """Scan a vault: list, read, parse, resolve, and find every note's home. Nothing is written anywhere."""
 
+import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from studykit.config import Config
+from studykit.markup.document import Document
 from studykit.model.concept import Concept, Moc, Section, SectionId
 from studykit.model.event import Advanced, Finished, Listener, Started
 from studykit.model.ids import NotePath
@@ -15,7 +17,7 @@ from studykit.text.normal import name_key
 from studykit.vault import load
 from studykit.vault.homes import find_homes
 from studykit.vault.moc import World, is_moc, read_moc
-from studykit.vault.parse import Parsed, parse_note
+from studykit.vault.parse import Parsed, parse_body, parse_note
 from studykit.vault.resolve import Resolver
 
 _STUB_WORDS = 15
@@ -66,12 +68,12 @@ def scan(
     listing = load.list_files(root, config.exclude, skip)
     problems = list(listing.problems)
     notes: dict[NotePath, Note] = {}
-    unread: set[NotePath] = set()
+    unread = {NotePath(path) for path in listing.unread}
     damaged: set[NotePath] = set()
     listener(Started("scan", len(listing.notes)))
     for count, file in enumerate(listing.notes, start=1):
         path = NotePath(file.path)
-        parsed = read_note(root, path)
+        parsed = read_note(root, path, blocks=False)
         problems += parsed.problems
         if parsed.note is None:
             unread.add(path)
@@ -81,7 +83,7 @@ def scan(
                 damaged.add(path)
         if count % _EVERY == 0:
             listener(Advanced("scan", count))
-    resolver = Resolver(notes, listing.attachments, unread)
+    resolver = Resolver(notes, listing.attachments, (*sorted(unread), *sorted(listing.left_out)))
     mocs = _read_mocs(root, notes, listing, resolver, config, set(extra_mocs))
     problems += link_problems(notes, resolver)
     name = config.obsidian_vault or root.resolve().name
@@ -94,12 +96,20 @@ def scan(
     )  # fmt: skip
 
 
-def read_note(root: Path, path: NotePath) -> Parsed:
+def read_note(root: Path, path: NotePath, *, blocks: bool = True) -> Parsed:
     """Read and parse one note; a file that cannot be read is a problem like any other."""
     data = load.read_bytes(root, path)
     if isinstance(data, Problem):
         return Parsed(None, None, (data,), damaged=True)
-    return parse_note(path, data)
+    return parse_note(path, data, blocks=blocks)
+
+
+def read_document(root: Path, note: Note) -> Document | None:
+    """A scanned note's document; None where the file is another now."""
+    data = load.read_bytes(root, note.path)
+    if isinstance(data, Problem) or hashlib.sha256(data).hexdigest() != note.digest:
+        return None
+    return parse_body(data)
 
 
 def _read_mocs(
@@ -133,8 +143,18 @@ def _read_mocs(
     for path in paths:
         parsed = read_note(root, path)
         if parsed.note is not None and parsed.document is not None:
-            mocs[path] = read_moc(parsed.note, parsed.document, find, named, world)
+            moc = read_moc(parsed.note, parsed.document, find, named, world)
+            mocs[path] = _links_only(moc) if parsed.damaged else moc
     return mocs
+
+
+def _links_only(moc: Moc) -> Moc:
+    """A MOC that lost bytes, without what it says of its notes: that could be quoted, and is not what was written."""
+    sections = tuple(
+        replace(section, entries=tuple(entry._replace(label="", gloss="", quote="") for entry in section.entries))
+        for section in moc.sections
+    )
+    return replace(moc, sections=sections, glosses=())
 
 
 def link_problems(notes: Mapping[NotePath, Note], resolver: Resolver) -> list[Problem]:
@@ -144,7 +164,7 @@ def link_problems(notes: Mapping[NotePath, Note], resolver: Resolver) -> list[Pr
         for link in note.links:
             found = resolver.resolve(link, path)
             if not found.path:
-                code = "file-missing" if link.embed or _has_extension(link.target) else "link-broken"
+                code = "file-missing" if _has_extension(link.target) else "link-broken"
                 problems.append(problem(Severity.WARNING, code, path, link.line, target=link.target))
             elif found.others:
                 others = ", ".join(found.others[:3])
@@ -165,4 +185,5 @@ def _has_extension(target: str) -> bool:
         and extension.isascii()
         and extension.isalnum()
         and not extension.isdigit()
+        and extension.lower() != "md"
     )

@@ -5,13 +5,26 @@ deleted, and is remembered so that it never comes back. A file that is missing i
 left as it is, and named; the others go on.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
-from studykit.decks.files import DeckFile, Rejection, digest_of, find_deck_files, read_deck, read_rejected
-from studykit.decks.format import CardBlock, Deck, parse, print_deck, print_time, remove_cards, replace_cards
-from studykit.errors import DeckFileError
+from studykit.decks.files import (
+    DECK_LIMIT,
+    DeckFile,
+    Rejection,
+    digest_of,
+    find_deck_files,
+    read_deck,
+    read_rejected,
+)
+from studykit.decks.format import CardBlock, Deck, Header, parse, print_deck, print_time, remove_cards, replace_cards
+from studykit.decks.grammar import split_lines
+from studykit.decks.header import read_header
+from studykit.errors import DeckFileError, StudykitError
+from studykit.files import read_regular
 from studykit.model.card import Card, Stamp, content_digest
 from studykit.model.ids import CardId, digest, mint_card_id
 from studykit.model.problem import Problem, Severity, problem
@@ -19,6 +32,21 @@ from studykit.store.decks import StoredCard, StoredDeck
 from studykit.text.normal import folded
 
 REJECTED = "rejected.jsonl"
+_COMMENT: Final = re.compile(
+    r"^<!--[ \t]*card[ \t]+([0-9a-hjkmnp-tv-z]{10})\b(?:[^\n]*?\bbase ([0-9a-f]{16})\b)?", re.MULTILINE
+)
+
+
+@dataclass
+class Held:
+    """What is known of the cards in refused files: nobody touches them, and they are drafted nowhere else."""
+
+    cards: list[Card] = field(default_factory=list)
+    """As the last build left them."""
+    ids: set[CardId] = field(default_factory=set)
+    bases: set[str] = field(default_factory=set)
+    sections: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(moc, section) of a refused file's frontmatter, where that can be read, and the file."""
 
 
 @dataclass
@@ -30,6 +58,7 @@ class Standing:
     digests: dict[str, str | None] = field(default_factory=dict)
     """What the file holds on the disk; None where it is missing and restored."""
     refused: dict[str, DeckFileError] = field(default_factory=dict)
+    held: Held = field(default_factory=Held)
     rejected: list[Rejection] = field(default_factory=list)
     """Everything a person rejected or deleted, in the order it was said."""
     deletions: list[Rejection] = field(default_factory=list)
@@ -54,38 +83,66 @@ def read_standing(
 ) -> Standing:
     """Read every deck file and take in what changed. Nothing is written."""
     standing = Standing()
-    for path in find_deck_files(folder):
-        file = path.relative_to(folder).as_posix()
+    found = {path.relative_to(folder).as_posix(): path for path in find_deck_files(folder)}
+    owners: dict[CardId, str] = {}
+    for file in sorted(found, key=lambda file: file not in stored):  # of a file and its copy, the copy is refused
         try:
-            _add(standing, file, read_deck(path, f"{folder.name}/{file}"))
+            _add(standing, file, read_deck(found[file], f"{folder.name}/{file}"), owners, folder.name)
         except DeckFileError as error:
             standing.refused[file] = error
             details = tuple((name, str(value)) for name, value in error.parameters.items())
             standing.problems.append(Problem(Severity.ERROR, error.code, error.path, error.line, details))
+            _hold(standing.held, file, found[file], stored.get(file))
         except OSError as error:
-            standing.problems.append(problem(Severity.ERROR, "file-unreadable", file, detail=error.strerror or ""))
+            path = f"{folder.name}/{file}"
+            standing.problems.append(problem(Severity.ERROR, "file-unreadable", path, detail=error.strerror or ""))
+    standing.decks = {file: standing.decks[file] for file in found if file in standing.decks}
     records, problems = read_rejected(folder / REJECTED, f"{folder.name}/{REJECTED}")
     standing.rejected += records
     standing.problems += problems
     _restore(standing, stored, folder.name)
     _take_deletions(standing, stored, cards, now)
+    _take_edits(standing, stored, now)
     _adopt(standing, now)
     return standing
 
 
-def _add(standing: Standing, file: str, read: DeckFile) -> None:
-    known = {stamp.id: other for other, card in standing.cards() if (stamp := card.stamp) is not None}
+def _add(standing: Standing, file: str, read: DeckFile, owners: dict[CardId, str], folder: str) -> None:
     for block in read.deck.cards:
         stamp = block.card.stamp
-        if stamp is not None and stamp.id in known:
-            raise DeckFileError("deck-id-elsewhere", line=block.line, path=file, id=stamp.id, other=known[stamp.id])
+        if stamp is not None and stamp.id in owners:
+            path, other = f"{folder}/{file}", f"{folder}/{owners[stamp.id]}"
+            raise DeckFileError("deck-id-elsewhere", line=block.line, path=path, id=stamp.id, other=other)
+    owners |= dict.fromkeys(read.deck.by_id, file)
     standing.decks[file] = read.deck
     standing.digests[file] = read.digest
 
 
+def _hold(held: Held, file: str, path: Path, stored: StoredDeck | None) -> None:
+    """Gather what can be known of a refused file: from the store, and from the lines that can be read."""
+    if stored is not None:
+        held.cards += [block.card for block in parse(stored.text, file).cards if block.card.stamp is not None]
+    try:
+        text = read_regular(path, DECK_LIMIT).decode("utf-8", "replace").replace("\r\n", "\n")
+    except (StudykitError, OSError):
+        text = stored.text if stored is not None else ""
+    held.ids |= {card.stamp.id for card in held.cards if card.stamp is not None}
+    for key, base in _COMMENT.findall(text):
+        held.ids.add(CardId(key))
+        held.bases.add(base)
+    header: Header | None
+    for source in (text, stored.text if stored is not None else ""):
+        try:
+            header = read_header(split_lines(source.removeprefix("\ufeff")), file)
+        except DeckFileError:
+            continue
+        held.sections[header.moc, header.section] = file
+        break
+
+
 def _restore(standing: Standing, stored: Mapping[str, StoredDeck], folder: str) -> None:
     """Bring back files that were there and are not, but for cards that now stand in another file."""
-    present = {card.stamp.id for _, card in standing.cards() if card.stamp is not None}
+    present = _present(standing)
     for file, deck in stored.items():
         if file in standing.decks or file in standing.refused:
             continue
@@ -102,7 +159,7 @@ def _restore(standing: Standing, stored: Mapping[str, StoredDeck], folder: str) 
 def _take_deletions(
     standing: Standing, stored: Mapping[str, StoredDeck], cards: Mapping[str, StoredCard], now: int
 ) -> None:
-    present = {card.stamp.id for _, card in standing.cards() if card.stamp is not None}
+    present = _present(standing)
     said = {record["id"] for record in standing.rejected}
     parsed: dict[str, Mapping[CardId, CardBlock]] = {}
     for card in cards.values():
@@ -114,6 +171,32 @@ def _take_deletions(
         if block is not None:
             standing.deletions.append(rejection(block.card, standing.decks[card.file].header.deck, now, "deleted"))
     standing.rejected += standing.deletions
+
+
+def _present(standing: Standing) -> set[CardId]:
+    """Every id that stands in some file, be it one that was refused."""
+    return standing.held.ids | {card.stamp.id for _, card in standing.cards() if card.stamp is not None}
+
+
+def _take_edits(standing: Standing, stored: Mapping[str, StoredDeck], now: int) -> None:
+    """Date what a person changed: a package shows it, and Anki takes a note only where it is newer."""
+    before: dict[CardId, Card] = {}
+    for file, row in stored.items():
+        if standing.digests.get(file) != row.digest and file not in standing.refused:
+            before |= {key: block.card for key, block in parse(row.text, file).by_id.items()}
+    if not before:
+        return
+    for file, deck in standing.decks.items():
+        changes: dict[int | str, Card] = {}
+        for key, block in deck.by_id.items():
+            card, old = block.card, before.get(key)
+            if old is None or card.stamp is None or old.stamp is None or card.stamp.mod > old.stamp.mod:
+                continue
+            like_old = replace(card.stamp, mod=old.stamp.mod, by=old.stamp.by, base=old.stamp.base)
+            if replace(card, stamp=like_old) != old:
+                changes[key] = replace(card, stamp=replace(card.stamp, mod=now))
+        if changes:
+            standing.decks[file] = replace_cards(deck, changes)
 
 
 def rejection(card: Card, deck: str, now: int, why: str) -> Rejection:
@@ -139,7 +222,7 @@ def quote_digest(quote: str) -> str:
 
 def _adopt(standing: Standing, now: int) -> None:
     """Give the person's new cards their ids."""
-    taken = {card.stamp.id for _, card in standing.cards() if card.stamp is not None}
+    taken = _present(standing)
     taken |= {CardId(record["id"]) for record in standing.rejected}
     for file, deck in standing.decks.items():
         changes: dict[int | str, Card] = {}
@@ -165,7 +248,12 @@ def fresh_id(taken: set[CardId], section: str, note: str, card: Card) -> CardId:
 
 
 def stored_deck(folder: Path, file: str, deck: Deck) -> StoredDeck:
-    """A deck file for the store, as it lies on the disk now."""
+    """A deck file for the store, as it lies on the disk now.
+
+    Where it holds other bytes than the deck's (a person just saved it), its time is 0, so that the next build looks.
+    """
     text = print_deck(deck)
+    digest = digest_of(text.encode())
     status = (folder / file).stat()
-    return StoredDeck(file, status.st_mtime_ns, status.st_size, status.st_ino, digest_of(text.encode()), text)
+    same = digest_of((folder / file).read_bytes()) == digest
+    return StoredDeck(file, status.st_mtime_ns if same else 0, status.st_size, status.st_ino, digest, text)

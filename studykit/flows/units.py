@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from studykit.drafting.unit import Unit, cut, is_chinese, unit_key
-from studykit.flows.scan import Scan, is_stub, read_note
+from studykit.flows.scan import Scan, is_stub, read_document
 from studykit.markup.document import Document
 from studykit.model.concept import Concept
 from studykit.model.ids import NotePath, UnitKey
@@ -28,19 +28,20 @@ def units_of(scan: Scan) -> Iterator[tuple[Concept, list[Unit]]]:
 
     @lru_cache(maxsize=64)
     def document_of(path: NotePath) -> Document | None:
-        return read_note(scan.root, path).document
+        note = scan.notes.get(path)
+        return read_document(scan.root, note) if note is not None else None
 
     embeds = Embeds(scan.resolver, document_of)
     for concept in scan.concepts:
         if reason_for_none(scan, concept.note):
             continue
-        parsed = read_note(scan.root, concept.note)
-        if parsed.note is None or parsed.document is None or parsed.note.digest != scan.notes[concept.note].digest:
-            continue
-        yield concept, list(_units(scan, concept, parsed.document, embeds))
+        document = read_document(scan.root, scan.notes[concept.note])
+        if document is not None:
+            yield concept, list(units_in(scan, concept, document, embeds))
 
 
-def _units(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -> Iterator[Unit]:
+def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -> Iterator[Unit]:
+    """The units of one concept's note, in the order of the note."""
     path = concept.note
     note = scan.notes[path]
 

@@ -1,16 +1,15 @@
 """A note's body as blocks: what Markdown and Obsidian make of it, with byte spans into the text.
 
-One pass over the parser's events gives the blocks, the headings, the links, the tags and the block ids. Only what
-someone asks for later is kept of the inline level (code, mathematics, links, images, bold); the rest is a slice away.
+One pass over the parser's events gives the blocks, and with them what `outline` tells of a note. Only what someone asks
+for later is kept of the inline level (code, mathematics, links, images, bold); the rest is a slice away.
 """
 
 import re
-from sys import intern
 from typing import Any, Final, Literal, NamedTuple
 
 from studykit.markup.events import FILLER
 from studykit.markup.events import parse as parse_events
-from studykit.markup.links import BLOCK_ID, is_size, markdown_target, split_target, tag_at
+from studykit.markup.outline import Teller
 from studykit.model.note import Heading, Link
 
 BlockKind = Literal[
@@ -83,8 +82,14 @@ class Document(NamedTuple):
     def source(self, block: Block) -> str:
         """A block's Markdown, without the `>` of the quotes around it and the indentation of the list it is in."""
         text = self.slice(block.start, block.end)
-        if block.quoted and "\n" in text:
-            text = re.sub(rf"\n(?:[ \t]*>[ \t]?){{1,{block.quoted}}}", "\n", text)
+        if "\n" in text:
+            head = self.slice(self.text.rfind(b"\n", 0, block.start) + 1, block.start)
+            if block.quoted:
+                marks = rf"(?:[ \t]*>[ \t]?){{1,{min(block.quoted, _DEEPEST)}}}"
+                text = re.sub(rf"\n{marks}", "\n", text)
+                head = re.sub(rf"^{marks}", "", head)
+            if head:
+                text = re.sub(rf"\n[ \t]{{1,{min(len(head), 2 * _DEEPEST)}}}", "\n", text)
         return text.rstrip()
 
 
@@ -96,17 +101,21 @@ _PLAIN_BLOCKS: Final[dict[str, BlockKind]] = {
     "TableCell": "cell",
     "HtmlBlock": "html",
 }
-_CALLOUT: Final = re.compile(rb"(?:[ \t]*>)+[ \t]*\[!([^\]\n]+)\]")
-_TRAILING_ID: Final = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
+_INLINE: Final = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
+_CONTAINERS: Final = frozenset(("list", "item", "quote", "callout", "footnote"))
+_CALLOUT: Final = re.compile(rb">[ \t]*\[!([^\]|\n]+)[^\]\n]*\]")
+_DEEPEST: Final = 50
+"""Blocks nest no deeper than this; what lies deeper is hung to the last block that does, so that walks may recurse."""
 
 
 class _Open:
     """A block whose end has not come yet."""
 
-    __slots__ = ("children", "info", "kind", "last", "level", "spans", "start")
+    __slots__ = ("children", "implicit", "info", "kind", "last", "level", "spans", "start")
 
-    def __init__(self, kind: BlockKind, start: int, level: int = 0, info: str = "") -> None:
+    def __init__(self, kind: BlockKind, start: int, level: int = 0, info: str = "", *, implicit: bool = False) -> None:
         self.kind = kind
+        self.implicit = implicit
         self.start = start
         self.level = level
         self.info = info
@@ -120,33 +129,20 @@ class _Reader:
 
     def __init__(self, text: bytes, first_line: int) -> None:
         self.text = text
-        self.line = first_line
-        self.position = 0
+        self.teller = Teller(text, first_line)
         self.blocks: list[Block] = []
         self.stack: list[_Open] = []
         self.quoted = 0
-        self.headings: list[Heading] = []
-        self.links: list[Link] = []
-        self.tags: dict[str, None] = {}
-        self.prose = 0
-        self.heading: list[str] | None = None
-        self.open_links: list[tuple[int, dict[str, Any], bool, list[str]]] = []
+        self.embeds: list[bool] = []
         self.strong: list[int] = []
 
-    def line_of(self, offset: int) -> int:
-        """The line of an offset; offsets come in order, so each byte is counted once."""
-        if offset > self.position:
-            self.line += self.text.count(b"\n", self.position, offset)
-            self.position = offset
-        return self.line
-
     def push(self, opened: _Open) -> None:
-        if self.stack and self.stack[-1].kind == "paragraph" and opened.kind != "paragraph":
+        if self.stack and self.stack[-1].implicit:
             self.close_implicit()
         self.stack.append(opened)
 
     def pop(self, end: int) -> None:
-        if len(self.stack) > 1 and self.stack[-1].kind == "paragraph" and self.stack[-2].kind == "item":
+        if self.stack[-1].implicit:
             self.close_implicit()
         opened = self.stack.pop()
         kind, info = opened.kind, opened.info
@@ -155,6 +151,9 @@ class _Reader:
             callout = _CALLOUT.match(self.text, opened.start)
             if callout is not None:
                 kind, info = "callout", callout.group(1).decode("utf-8").strip().casefold()
+        if len(self.stack) > _DEEPEST and kind in _CONTAINERS:
+            self.stack[-1].children.extend(opened.children)
+            return
         self.add(
             Block(kind, opened.start, end, opened.level, info, self.quoted, tuple(opened.children), tuple(opened.spans))
         )
@@ -171,54 +170,14 @@ class _Reader:
         """Something inline stands here; in a tight item it begins or goes on with a paragraph."""
         top = self.stack[-1]
         if top.kind == "item":
-            top = _Open("paragraph", start)
+            top = _Open("paragraph", start, implicit=True)
             self.stack.append(top)
         top.last = end
-
-    def text_event(self, value: str, start: int, end: int) -> None:
-        if self.heading is not None:
-            self.heading.append(value)
-        elif self.open_links:
-            self.open_links[-1][3].append(value)
-        else:
-            self.prose += end - start
-        if "#" in value:
-            self.find_tags(start, value)
-
-    def find_tags(self, start: int, value: str) -> None:
-        line_end = self.text.find(b"\n", start)
-        whole = self.text[start : line_end if line_end >= 0 else len(self.text)].decode("utf-8")
-        free = start == 0 or self.text[start - 1 : start].isspace()
-        for match in re.finditer("#", value):
-            if (match.start() or free) and (tag := tag_at(whole, match.start())):
-                self.tags[tag] = None
-
-    def close_link(self, end: int) -> None:
-        start, value, embed, label_parts = self.open_links.pop()
-        destination, kind = value["dest_url"], value["link_type"]
-        label = "".join(label_parts)
-        wiki = isinstance(kind, dict)
-        if wiki:
-            destination = destination.removesuffix("\\")
-            source = self.text[start:end].decode("utf-8")
-            label = source.partition("|")[2].removesuffix("]]").strip() if "|" in source else ""
-            target: str | None = destination
-        else:
-            target = markdown_target(destination) if kind in ("Inline", "Reference", "Collapsed", "Shortcut") else None
-        if embed and label and is_size(label):
-            label = ""
-        if target is not None:
-            path, heading, block = split_target(target)
-            self.links.append(Link(intern(path), heading, block, label, self.line_of(start), embed, wiki))
-        if self.heading is not None and wiki:
-            self.heading.append(label or destination.rpartition("/")[2])
-        if self.stack:
-            self.stack[-1].spans.append(Span("image" if embed else "link", start, end, destination))
 
 
 def read(text: bytes, first_line: int = 1) -> Document:
     """Parse a body (UTF-8, LF line ends). `first_line` is the body's first line in its file. Linear in its length."""
-    parsed = parse_events(text)
+    parsed = parse_events(text, merge=True)
     reader = _Reader(parsed.shown, first_line)
     for event, where in parsed.events:
         start, end = where["start"], where["end"]
@@ -229,35 +188,33 @@ def read(text: bytes, first_line: int = 1) -> Document:
         if name == "Text":
             if reader.stack and reader.stack[-1].kind not in ("code", "html"):
                 reader.inline(start, end)
-                reader.text_event(value, start, end)
+                reader.teller.text(value, start, end)
         elif name == "Start":
             _start(reader, value, start, end)
         elif name == "End":
-            _end(reader, value, start, end)
+            _end(reader, value, end)
         else:
             _leaf(reader, name, value, start, end)
-    ids = frozenset(BLOCK_ID.findall(parsed.shown.decode("utf-8"))) if b"^" in text else frozenset[str]()
+    told = reader.teller.outline()
     return Document(
         parsed.shown,
         first_line,
         tuple(reader.blocks),
-        tuple(reader.headings),
-        tuple(reader.links),
-        tuple(reader.tags),
-        ids,
-        reader.prose,
+        told.headings,
+        told.links,
+        told.tags,
+        told.block_ids,
+        told.prose,
     )
 
 
 def _mark(reader: _Reader, event: str, start: int, end: int) -> None:
     if event == "Rule":
-        if reader.stack and reader.stack[-1].kind == "paragraph":
+        if reader.stack and reader.stack[-1].implicit:
             reader.close_implicit()
         reader.add(Block("rule", start, end, 0, "", reader.quoted, (), ()))
-    elif reader.heading is not None:
-        reader.heading.append(" ")
-    elif reader.open_links:
-        reader.open_links[-1][3].append(" ")
+    else:
+        reader.teller.line_break()
 
 
 def _start(reader: _Reader, value: Any, start: int, end: int) -> None:
@@ -273,10 +230,11 @@ def _start(reader: _Reader, value: Any, start: int, end: int) -> None:
     ((tag, detail),) = value.items()
     if tag in ("Link", "Image"):
         reader.inline(start, end)
-        reader.open_links.append((start, detail, tag == "Image", []))
+        reader.teller.open_link(detail, start, embed=tag == "Image")
+        reader.embeds.append(tag == "Image")
     elif tag == "Heading":
         reader.push(_Open("heading", start, int(detail["level"][1])))
-        reader.heading = []
+        reader.teller.open_heading(reader.stack[-1].level, start)
     elif tag == "List":
         reader.push(_Open("list", start, detail or 0, "ordered" if detail is not None else ""))
     elif tag == "CodeBlock":
@@ -290,20 +248,20 @@ def _start(reader: _Reader, value: Any, start: int, end: int) -> None:
         reader.push(_Open("table" if tag == "Table" else "html", start))
 
 
-def _end(reader: _Reader, value: Any, start: int, end: int) -> None:
+def _end(reader: _Reader, value: Any, end: int) -> None:
     if value.__class__ is str:
+        if value in _INLINE:
+            reader.stack[-1].last = end
         if value in ("Link", "Image"):
-            reader.close_link(end)
+            start, destination = reader.teller.close_link(end)
+            reader.stack[-1].spans.append(Span("image" if reader.embeds.pop() else "link", start, end, destination))
         elif value == "Strong":
             reader.stack[-1].spans.append(Span("strong", reader.strong.pop(), end, ""))
-        elif value not in ("Emphasis", "Strikethrough", "Superscript", "Subscript"):
+        elif value not in _INLINE:
             reader.pop(end)
         return
-    if "Heading" in value and reader.heading is not None:
-        text = _TRAILING_ID.sub("", "".join(reader.heading).replace(FILLER, "")).strip()
-        reader.stack[-1].info = text
-        reader.headings.append(Heading(reader.stack[-1].level, text, reader.line_of(start)))
-        reader.heading = None
+    if "Heading" in value:
+        reader.stack[-1].info = reader.teller.close_heading()
     reader.pop(end)
 
 
@@ -320,12 +278,7 @@ def _leaf(reader: _Reader, name: str, value: Any, start: int, end: int) -> None:
             spans.append(Span("display", start, end, value))
         else:
             spans.append(Span("code" if name == "Code" else "math", start, end, value))
-        if reader.heading is not None:
-            reader.heading.append(value if name == "Code" else f"${value}$")
-        elif reader.open_links:
-            reader.open_links[-1][3].append(value)
-        else:
-            reader.prose += end - start
+        reader.teller.verbatim(value, start, end, code=name == "Code")
     elif name == "InlineHtml":
         spans.append(Span("html", start, end, value))
     elif name == "FootnoteReference":

@@ -5,6 +5,7 @@ that every byte offset of the second parse is one of the original: `\\(` and `\\
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, cast
 
 import pyromark
@@ -33,27 +34,32 @@ _EMPTY_LINE: Final = re.compile(rb"^[ \t\x01]+$", re.MULTILINE)
 class Parsed(NamedTuple):
     """The events of a text. Ranges are bytes of the text that was given, whatever was written over in the copy."""
 
-    events: list[tuple[Event, dict[str, int]]]
+    events: Iterable[tuple[Event, dict[str, int]]]
     shown: bytes
     """The text with its `%%…%%` comments written over, byte for byte as long: what a reader of the note sees. Where a
     comment shares its line with text, `FILLER` stands in its place, which whoever shows the text drops."""
 
 
-def parse(text: bytes) -> Parsed:
-    """Parse UTF-8 text. Linear in its length, whatever it holds."""
-    events = _events(text)
-    if _EXTRA.search(text) is None:
-        return Parsed(events, text)
+def parse(text: bytes, *, merge: bool = False) -> Parsed:
+    """Parse UTF-8 text. Linear in its length, whatever it holds.
+
+    With `merge` neighbouring texts are one event, whose value may be shorter than its range: escapes are resolved.
+    """
+    if b"%%" not in text and b"\\(" not in text and b"\\[" not in text:
+        return Parsed(_stream(text, merge), text)
+    events = list(_stream(text, merge))
     inert = _inert_spans(events)
     copy = bytearray(text)
     _blank_comments(copy, inert)
     shown = bytes(copy)
     _dollar_brackets(copy, inert)
-    return Parsed(events if copy == text else _events(bytes(copy)), shown)
+    return Parsed(events if copy == text else _stream(bytes(copy), merge), shown)
 
 
-def _events(text: bytes) -> list[tuple[Event, dict[str, int]]]:
-    return list(cast("Any", pyromark.events_with_range(text.decode("utf-8"), options=_OPTIONS)))
+def _stream(text: bytes, merge: bool) -> Iterable[tuple[Event, dict[str, int]]]:
+    """The events as the parser makes them: a list of them all would not stay in the processor's cache."""
+    found = pyromark.events_with_range(text.decode("utf-8"), options=_OPTIONS, merge_text=merge)
+    return cast("Iterable[tuple[Event, dict[str, int]]]", found)
 
 
 def _inert_spans(events: list[tuple[Event, dict[str, int]]]) -> list[tuple[int, int]]:

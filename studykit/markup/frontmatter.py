@@ -9,12 +9,20 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
-from yaml.nodes import MappingNode
+from yaml.nodes import MappingNode, Node
 
 _FENCE: Final = re.compile(rb"\A---[ \t]*\r?\n(?:(.*?)\r?\n)??---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _OPENING: Final = re.compile(rb"\A---[ \t]*\r?\n")
+_SEPARATORS: Final = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
+"""Line ends for YAML and for no editor."""
 _DEEPEST: Final = 50
+_DEEP: Final = re.compile(rb"^[ \t?:-]{%d}" % (2 * _DEEPEST), re.MULTILINE)
+"""Without such a line no block nests deeper than `_DEEPEST`: each level takes a column of its own."""
 _LARGEST: Final = 256 * 1024
+
+
+_PLAIN_ERRORS: Final = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What making a value of well-formed YAML may raise, and no mark with it."""
 
 
 class Fault(NamedTuple):
@@ -54,6 +62,19 @@ class _Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+class _Locator(yaml.CSafeLoader):
+    """The loader again, for what cannot be read: a date that is none and the like raise errors that know no line."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.line = 0
+
+    def construct_object(self, node: Node, deep: bool = False) -> Any:
+        if not node.value or isinstance(node.value, str):
+            self.line = node.start_mark.line
+        return super().construct_object(node, deep=deep)
+
+
 def read(data: bytes) -> Frontmatter:
     """Split a file's bytes (UTF-8, no BOM) and read the YAML. Never raises."""
     if not data.startswith(b"---") or _OPENING.match(data) is None:
@@ -70,12 +91,19 @@ def read(data: bytes) -> Frontmatter:
     return Frontmatter(properties, body, lines, faults)
 
 
+def body_of(data: bytes) -> tuple[int, int]:
+    """Where the body begins, and how many lines stand before it: `read` without reading the YAML."""
+    match = _FENCE.match(data) if data.startswith(b"---") else None
+    return (match.end(), data.count(b"\n", 0, match.end())) if match is not None else (0, 0)
+
+
 def read_yaml(text: bytes) -> tuple[dict[str, Any], tuple[Fault, ...]]:
     """The mapping that a block of YAML holds, and what is wrong with it; lines count the opening `---` as the first."""
-    if len(text) > _LARGEST or _depth(text) > _DEEPEST:
+    if len(text) > _LARGEST or _depth(text) > _DEEPEST or (_DEEP.search(text) and _block_depth(text) > _DEEPEST):
         return {}, (Fault("frontmatter-too-large", 1, f"{len(text)}"),)
     if (b"*" in text or b"&" in text) and (line := _alias_line(text)):
         return {}, (Fault("frontmatter-alias", line, ""),)
+    text = _SEPARATORS.sub(b" ", text)
     handler = YAMLHandler()
     loaders: list[_Loader] = []
 
@@ -88,14 +116,25 @@ def read_yaml(text: bytes) -> tuple[dict[str, Any], tuple[Fault, ...]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return {}, (Fault("frontmatter-yaml", mark.line + 2 if mark else 1, error.problem or "YAML"),)
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
-        return {}, (Fault("frontmatter-yaml", 1, str(error).partition("\n")[0] or type(error).__name__),)
+    except (yaml.YAMLError, *_PLAIN_ERRORS) as error:
+        line = 1 if isinstance(error, yaml.YAMLError) else _line_of_value(text)
+        return {}, (Fault("frontmatter-yaml", line, str(error).partition("\n")[0] or type(error).__name__),)
     faults = tuple(Fault("frontmatter-duplicate", line + 2, key) for key, line in loaders[0].duplicates)
     if value is None:
         return {}, faults
     if not isinstance(value, dict):
         return {}, (*faults, Fault("frontmatter-no-mapping", 2, type(value).__name__))
     return {str(key): item for key, item in value.items()}, faults
+
+
+def _line_of_value(text: bytes) -> int:
+    """The line of the value that YAML could parse and Python could not make."""
+    locator = _Locator(text.decode("utf-8", "replace"))
+    try:
+        locator.get_single_data()
+    except (yaml.YAMLError, *_PLAIN_ERRORS):
+        return locator.line + 2
+    return 1
 
 
 def _depth(text: bytes) -> int:
@@ -109,6 +148,21 @@ def _depth(text: bytes) -> int:
             deepest = max(deepest, depth)
         elif byte in b"]}":
             depth -= 1
+    return deepest
+
+
+def _block_depth(text: bytes) -> int:
+    """How deep collections nest, as the parser's flat events tell: `- - - …` overflows the stack of its recursion."""
+    deepest = depth = 0
+    try:
+        for event in yaml.parse(text.decode("utf-8", "replace"), Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                deepest = max(deepest, depth)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # the reader itself will say where, and reads no further than here
     return deepest
 
 

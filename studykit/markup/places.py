@@ -19,13 +19,14 @@ BACKSLASH: Final = "\ufdd4"
 """A backslash that belongs to mathematics."""
 CLOZE_MARKS: Final = OPEN + HINT + CLOSE
 
-_RESERVED: Final = dict.fromkeys(range(0xFDD0, 0xFDF0))
+_NONCHARACTER: Final = re.compile("[\ufdd0-\ufdef]+")
 _REFERENCE: Final = re.compile(r"&#(?:[xX]0*+[fF][dD][dDeE][0-9a-fA-F]|0*+(?:6497[6-9]|649[89][0-9]|6500[0-7]));")
 _ACTIVE: Final = re.compile(
     r"\{{2,}|\}{2,}|[{}](?=[\ufdd0-\ufdd2])|(?<=[\ufdd0-\ufdd2])[{}]"
     r"|\[(?=/?(?:latex|\$\$?)\]|sound:|anki:)|\\(?=[()\[\]])",
     re.IGNORECASE,
 )
+_BRACKETS: Final = re.compile(r"[{}\[\\]")
 _ENTITIES: Final = {"{": "&#123;", "}": "&#125;", "[": "&#91;", "\\": "&#92;<span></span>"}
 _COLON: Final = re.compile(":(?=:)")
 _MARK: Final = re.compile(f"[{CLOZE_MARKS}]")
@@ -36,7 +37,7 @@ _TOUCHING: Final = re.compile(
 
 def cleared(text: str) -> str:
     """The text without reserved characters, written out or as character references, and with LF line ends."""
-    plain = text.translate(_RESERVED).replace("\r\n", "\n").replace("\r", "\n")
+    plain = _NONCHARACTER.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     return _REFERENCE.sub("\ufffd", plain) if "&#" in plain else plain
 
 
@@ -79,7 +80,9 @@ def sealed(html: str, marks: str, meanings: list[str]) -> str | None:
     """
     if _MARK.findall(html) != list(marks):
         return None
-    inert = _ACTIVE.sub(lambda match: "".join(_ENTITIES[brace] for brace in match.group()), html)
+    inert = html
+    if _BRACKETS.search(html) is not None:
+        inert = _ACTIVE.sub(lambda match: "".join(_ENTITIES[brace] for brace in match.group()), html)
     if marks:
         inert = _COLON.sub("&#58;", inert)
         following = iter(meanings)

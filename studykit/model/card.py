@@ -14,6 +14,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from studykit.model.ids import CardId, anki_guid, digest
@@ -193,6 +194,7 @@ BASE_LENGTH: Final = 16
 _SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=16384)
 def content_digest(content: Content) -> str:
     """A digest of kind and fields (16 hex digits) that a formatter does not change: NFC, and white space folded."""
     match content:

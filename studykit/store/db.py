@@ -1,9 +1,12 @@
 """Opening the store: found or made, checked, migrated. Everything else in the package takes the open connection."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from studykit.errors import StoreError
@@ -69,11 +72,21 @@ def _traces(folder: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir() if entry.suffix != ".lock")[:5]
 
 
+def _sqlite_utils() -> ModuleType:
+    """sqlite-utils without pandas, which it loads where it can (half a second) for types that we do not use."""
+    hidden = "pandas" not in sys.modules
+    if hidden:
+        sys.modules["pandas"] = None  # type: ignore[assignment] # an import of it fails as if it were not there
+    try:
+        return import_module("sqlite_utils")
+    finally:
+        if hidden:
+            del sys.modules["pandas"]
+
+
 def _migrate(connection: sqlite3.Connection) -> None:
     """Run the steps that are missing, each in a transaction with its version, one process at a time."""
-    from sqlite_utils import Database
-
-    db = Database(connection)
+    db = _sqlite_utils().Database(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])  # another process may have been first

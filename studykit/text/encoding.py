@@ -28,8 +28,10 @@ def decode(raw: bytes) -> Decoded:
             return Decoded(None, "encoding", f"UTF-16, {error.reason}")
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"\x00" in raw:
+        return Decoded(None, "encoding", "NUL")
     if raw.isascii():
-        return Decoded(raw, "encoding" if b"\x00" in raw else "", "NUL") if b"\x00" in raw else Decoded(raw, "", "")
+        return Decoded(raw, "", "")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

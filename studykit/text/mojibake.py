@@ -46,7 +46,7 @@ def undo(text: str) -> Mojibake | None:
     """What a text was before it was double-encoded, or None for a text that was not.
 
     A text counts as double-encoded when pairs of a leading and a following byte make up most of what is not ASCII:
-    in no language do accented letters come only before such signs.
+    in no language do accented letters come only before such signs. What it was must make sense, too.
     """
     if text.isascii():
         return None
@@ -55,7 +55,10 @@ def undo(text: str) -> Mojibake | None:
     if paired < 2 * _FEWEST or paired < _SHARE * high:
         return None
     attempts = (_undo_with(text, table) for table in _TABLES.values())
-    return min((attempt for attempt in attempts if attempt is not None), key=lambda attempt: attempt.lost, default=None)
+    found = min((attempt for attempt in attempts if attempt is not None), key=lambda one: one.lost, default=None)
+    if found is None or sum(1 for _ in _HIGH.finditer(found.text)) < 2 * found.lost:
+        return None  # `à` before no-break spaces: more is lost than gained
+    return found
 
 
 def _undo_with(text: str, table: dict[str, int]) -> Mojibake | None:

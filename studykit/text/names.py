@@ -60,6 +60,16 @@ def halves(text: str) -> tuple[str, ...]:
     return first, second
 
 
+_PLAIN: Final = re.compile(r"(?!第)[^\W\d][\w &'-]*")
+
+
+def variants(name: str) -> tuple[str, ...]:
+    """A name in all the ways it may be called: as it is, without number and label, bare, and its halves."""
+    if not name or _PLAIN.fullmatch(name) is not None:
+        return (name,) if name else ()  # nothing in it that any of them would take away
+    return tuple(dict.fromkeys(text for text in (name, without_label(name), bare(name), *halves(name)) if text))
+
+
 _SUFFIX: Final = re.compile(
     r"(?:深度理解|深入理解|学习笔记|读书笔记|论文笔记|笔记|详解|精讲|原理|入门|概览|概述|简介|介绍|总结|论文|教程"
     r"|[\s:：-]*\b(?:notes?|overview|introduction|intro|tutorial|basics|explained|paper))\s*$",

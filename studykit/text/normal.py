@@ -7,8 +7,9 @@ from typing import Final
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
 _UNIT: Final = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:[.,][0-9]+)*", re.UNICODE)
-_HAN_CHARACTER: Final = re.compile(rf"[{_HAN}]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_WORD: Final = re.compile(rf"[^\W_{_HAN}]+(?:[.,][0-9]+)*", re.UNICODE)
+_HAN_RUN: Final = re.compile(rf"[{_HAN}]+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SPACE: Final = re.compile(r"\s+")
 _MARKUP: Final = re.compile(r"[*_`~=\\]+|!?\[\[|\]\]")
 _NOT_PLAIN: Final = re.compile(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×÷±]|_")
@@ -17,7 +18,7 @@ _NOT_PLAIN: Final = re.compile(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×�
 @lru_cache(maxsize=4096)
 def weight(text: str) -> int:
     """The length of a text as a reader feels it: CJK characters plus words and numbers of other scripts."""
-    return len(_UNIT.findall(text))
+    return len(_WORD.findall(text)) + han_count(text)
 
 
 @lru_cache(maxsize=8192)
@@ -38,7 +39,7 @@ def words(text: str) -> list[str]:
 
 def han_count(text: str) -> int:
     """How many CJK characters a text has."""
-    return len(_HAN_CHARACTER.findall(text))
+    return len("".join(_HAN_RUN.findall(text)))
 
 
 def folded(text: str) -> str:
@@ -68,5 +69,5 @@ def jaccard(one: str, other: str) -> float:
 
 def han_ratio(text: str) -> float:
     """The share of CJK characters among the letters of a text; 0 where there are no letters."""
-    letters = len(_LETTER.findall(text))
-    return len(_HAN_CHARACTER.findall(text)) / letters if letters else 0.0
+    letters = len("".join(_LETTERS.findall(text)))
+    return han_count(text) / letters if letters else 0.0

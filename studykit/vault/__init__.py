@@ -2,5 +2,5 @@
 
 from typing import Final
 
-PARSER_VERSION: Final = 1
+PARSER_VERSION: Final = 2
 """What another version parsed is parsed again."""

@@ -33,7 +33,7 @@ class Embeds:
         path, heading, block = split_target(target)
         found = self._resolver.resolve(Link(path, heading, block, "", 0, embed=True), source).path
         note = NotePath(found)
-        if not found.endswith(".md") or note in above or note == source or len(above) >= DEEPEST:
+        if not self._resolver.is_note(found) or note in above or note == source or len(above) >= DEEPEST:
             return ""
         document = self._read(note)
         if document is None:
@@ -70,7 +70,8 @@ def _section(document: Document, heading: str) -> str:
 
 
 def _block(document: Document, block_id: str) -> str:
-    """The smallest block that carries an id, or the block before an id that stands alone."""
+    """The smallest block that carries an id, or the block before an id that stands alone; the whole note where the id
+    is nowhere."""
     mark = re.compile(rf"(?:^|[ \t])\^{re.escape(block_id)}[ \t]*$")
     before: Block | None = None
     for block in document.blocks:
@@ -79,7 +80,7 @@ def _block(document: Document, block_id: str) -> str:
             text = mark.sub("", document.source(found)).strip()
             return text or (document.source(before) if before is not None else "")
         before = block
-    return ""
+    return document.text.decode("utf-8")
 
 
 def _carrier(document: Document, block: Block, mark: re.Pattern[str]) -> Block | None:

@@ -16,15 +16,20 @@ def depths(mocs: Mapping[NotePath, Moc]) -> dict[NotePath, int]:
         for child in moc.children:
             parents[child].append(moc.path)
     depth: dict[NotePath, int] = {}
-
-    def measure(path: NotePath, above: frozenset[NotePath]) -> int:
-        if path not in depth:
-            known = [measure(parent, above | {path}) + 1 for parent in parents[path] if parent not in above | {path}]
-            depth[path] = max(known, default=0)
-        return depth[path]
-
+    below: set[NotePath] = set()
     for path in mocs:
-        measure(path, frozenset())
+        stack = [path]
+        while stack:
+            here = stack[-1]
+            unknown = [parent for parent in parents[here] if parent not in depth and parent not in below]
+            if here not in depth and here not in below and unknown:
+                below.add(here)
+                stack += reversed([parent for parent in unknown if parent != here])
+                continue
+            stack.pop()
+            if here not in depth:
+                depth[here] = max((depth[parent] + 1 for parent in parents[here] if parent in depth), default=0)
+                below.discard(here)
     return depth
 
 

@@ -1,6 +1,7 @@
 """Reading a vault from disk: the only module of the package that touches files. It opens nothing for writing."""
 
 import fnmatch
+import glob
 import json
 import os
 import stat
@@ -36,6 +37,10 @@ class Listing(NamedTuple):
     """Every other file's path."""
     folders: frozenset[str]
     problems: tuple[Problem, ...]
+    unread: frozenset[str] = frozenset()
+    """Folders that cannot be listed: nothing is known of what they hold."""
+    left_out: frozenset[str] = frozenset()
+    """Markdown files that are not read, templates, drawings and what is too large: a link to one is not broken."""
 
 
 def list_files(root: Path, exclude: Iterable[str] = (), skip: Iterable[Path] = ()) -> Listing:
@@ -45,12 +50,18 @@ def list_files(root: Path, exclude: Iterable[str] = (), skip: Iterable[Path] = (
     `exclude` globs, the folders of `skip` (the workspace's own). Links that lead out of the vault, loops, pipes and
     devices are reported and not followed.
     """
-    templates = (*(f"{folder}/*" for folder in _template_folders(root)), *_TEMPLATES)
+    templates = (*_template_patterns(root), *_TEMPLATES)
     skipped = {os.path.realpath(folder) for folder in skip}
-    walk = _Walk(root, tuple(exclude), templates, skipped)
-    walk.folder(str(root), "")
-    notes = sorted(walk.notes)
-    return Listing(tuple(notes), frozenset(walk.attachments), frozenset(walk.folders), tuple(walk.problems))
+    walk = _Walk(root, tuple(_glob(pattern) for pattern in exclude), templates, skipped)
+    walk.all()
+    return Listing(
+        tuple(sorted(walk.notes)),
+        frozenset(walk.attachments),
+        frozenset(walk.folders),
+        tuple(walk.problems),
+        frozenset(walk.unread),
+        frozenset(walk.left_out),
+    )
 
 
 class _Walk:
@@ -66,6 +77,28 @@ class _Walk:
         self.attachments: list[str] = []
         self.folders: list[str] = []
         self.problems: list[Problem] = []
+        self.unread: list[str] = []
+        self.left_out: list[str] = []
+        self.waiting = [(str(root), "")]
+        self.linked: list[tuple[str, str]] = []
+
+    def all(self) -> None:
+        """Folders first, links to folders after them: what a link leads to is read where it lies."""
+        while self.waiting or self.linked:
+            if self.waiting:
+                self.folder(*self.waiting.pop())
+            else:
+                self.link(*self.linked.pop(0))
+
+    def link(self, path: str, relative: str) -> None:
+        real = os.path.realpath(path)
+        parts = Path(os.path.relpath(real, self.real_root)).parts
+        if os.path.commonpath([real, os.path.realpath(Path(path).parent)]) == real:
+            self.problems.append(problem(Severity.WARNING, "link-loop", relative))
+        elif not any(real == own or real.startswith(own + os.sep) for own in self.skipped) and not any(
+            map(_is_hidden, parts)
+        ):
+            self.folder(path, relative)
 
     def folder(self, path: str, relative: str) -> None:
         try:
@@ -73,17 +106,21 @@ class _Walk:
             entries = sorted(os.scandir(path), key=lambda entry: entry.name)
         except OSError as error:
             self.problems.append(problem(Severity.ERROR, "folder-unreadable", relative, detail=error.strerror or ""))
+            self.unread.append(relative)
             return
         identity = (status.st_dev, status.st_ino)
         if identity in self.seen:
-            self.problems.append(problem(Severity.WARNING, "link-loop", relative))
             return
         self.seen.add(identity)
         for entry in entries:
             self.entry(entry, f"{relative}/{entry.name}" if relative else entry.name)
 
     def entry(self, entry: os.DirEntry[str], relative: str) -> None:
-        if entry.name.startswith(".") or _fits(relative, self.exclude):
+        if _is_hidden(entry.name) or _fits(relative, self.exclude):
+            return
+        if not _is_text(entry.name):
+            shown = os.fsencode(relative).decode("utf-8", "replace")
+            self.problems.append(problem(Severity.WARNING, "file-unreadable", shown, detail="its name is not UTF-8"))
             return
         try:
             if entry.is_symlink() and not self.inside(entry.path):
@@ -96,28 +133,54 @@ class _Walk:
         if stat.S_ISDIR(status.st_mode):
             if self.skipped and os.path.realpath(entry.path) in self.skipped:
                 return
+            if entry.is_symlink():
+                self.linked.append((entry.path, relative))
+                return
             self.folders.append(relative)
-            self.folder(entry.path, relative)
+            self.waiting.append((entry.path, relative))
         elif not stat.S_ISREG(status.st_mode):
             self.problems.append(problem(Severity.WARNING, "file-special", relative))
         elif not relative.lower().endswith(".md"):
             self.attachments.append(relative)
-        elif not relative.lower().endswith(".excalidraw.md") and not _fits(relative, self.templates):
-            if status.st_size > LARGEST_NOTE:
-                self.problems.append(problem(Severity.WARNING, "note-too-large", relative, size=status.st_size))
-            else:
-                self.notes.append(File(relative, status.st_mtime_ns, status.st_size, status.st_ino))
+        elif relative.lower().endswith(".excalidraw.md") or _fits(relative, self.templates):
+            self.left_out.append(relative)
+        elif status.st_size > LARGEST_NOTE:
+            self.problems.append(problem(Severity.WARNING, "note-too-large", relative, size=status.st_size))
+            self.left_out.append(relative)
+        else:
+            self.notes.append(File(relative, status.st_mtime_ns, status.st_size, status.st_ino))
 
     def inside(self, path: str) -> bool:
-        return os.path.commonpath([self.real_root, os.path.realpath(path)]) == self.real_root
+        try:
+            return os.path.commonpath([self.real_root, os.path.realpath(path)]) == self.real_root
+        except ValueError:  # another drive
+            return False
 
 
 def _fits(path: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
 
-def _template_folders(root: Path) -> Iterator[str]:
-    """Where Obsidian says that templates lie; `.obsidian` may be missing or broken."""
+def _glob(pattern: str) -> str:
+    """An `exclude` glob as people write them: `Archive/` is the folder."""
+    return pattern.removeprefix("./").rstrip("/") or pattern
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and name not in (".", "..")
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8. One that is not can be written in no deck file, and so cannot be cited."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _template_patterns(root: Path) -> Iterator[str]:
+    """Globs of where Obsidian says that templates lie; `.obsidian` may be missing or broken."""
     for name, key in (
         ("templates.json", "folder"),
         ("daily-notes.json", "template"),
@@ -125,34 +188,43 @@ def _template_folders(root: Path) -> Iterator[str]:
     ):
         path = root / ".obsidian" / (f"plugins/{name}" if "/" in name else name)
         try:
-            value = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            value = json.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+        except (OSError, ValueError, RecursionError):
             continue
         folder = value.get(key or "templates_folder") if isinstance(value, dict) else None
         if isinstance(folder, str) and folder.strip("/ "):
-            cleaned = folder.strip("/ ")
-            yield cleaned.rpartition("/")[0] if key == "template" else cleaned
+            cleaned = glob.escape(folder.strip("/ "))
+            yield f"{cleaned.removesuffix('.md')}.md" if key == "template" else f"{cleaned}/*"
 
 
 def read_bytes(root: Path, path: NotePath | str) -> bytes | Problem:
     """A file's bytes, whole and of one moment: read again once where it changed meanwhile, then reported."""
-    full = root / path
+    full = f"{root}/{path}"
     for _ in range(2):
         try:
             descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         except OSError as error:
             return problem(Severity.ERROR, "file-unreadable", path, detail=error.strerror or "")
-        with os.fdopen(descriptor, "rb") as stream:
+        try:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
                 return problem(Severity.WARNING, "file-special", path)
-            try:
-                data = stream.read(LARGEST_NOTE + 1)
-                after = os.fstat(descriptor)
-            except OSError as error:
-                return problem(Severity.ERROR, "file-unreadable", path, detail=error.strerror or "")
+            data = _read_all(descriptor, min(before.st_size, LARGEST_NOTE) + 1)
+            after = os.fstat(descriptor)
+        except OSError as error:
+            return problem(Severity.ERROR, "file-unreadable", path, detail=error.strerror or "")
+        finally:
+            os.close(descriptor)
         if len(data) > LARGEST_NOTE:
             return problem(Severity.WARNING, "note-too-large", path, size=before.st_size)
         if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size) and len(data) == after.st_size:
             return data
     return problem(Severity.WARNING, "changed-while-reading", path)
+
+
+def _read_all(descriptor: int, most: int) -> bytes:
+    """A file's bytes, `most` at most. One call does it but for files on a network."""
+    data = os.read(descriptor, most)
+    while 0 < len(data) < most and (more := os.read(descriptor, most - len(data))):
+        data += more
+    return data

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Final, NamedTuple
 
 from studykit.markup.document import Block, Document, Span
-from studykit.markup.links import split_target
+from studykit.markup.links import markdown_target, split_target
 from studykit.model.concept import Entry, Moc, Section, SectionId
 from studykit.model.ids import NotePath
 from studykit.model.note import Link, Note
@@ -17,9 +17,16 @@ _NAMES: Final = re.compile(
     r"_?moc|.*[\s_-]moc|moc[\s_-].*|index|_index|目录|索引|.*[\s_-](?:目录|索引)|🗂.*|.*地图|home|map of content",
     re.IGNORECASE,
 )
-_RELATION: Final = re.compile(
-    r"上级|上一级|父级|交叉|相关|参见|另见|返回|↑|←|→|\b(?:up|parent|related|see also|back to)\b", re.IGNORECASE
+_NAMELESS: Final = re.compile(r"_?moc|_?index|目录|索引", re.IGNORECASE)
+"""Names that say what a note is and not what it is about: the folder's name does."""
+_RELATED: Final = (
+    r"(?:上级|上一级|上层|父级|交叉|相关|参见|另见|返回|up|parent|related|see also|back to)"
+    r"(?:\s*(?:mocs?|maps?|notes?|links?|topics?|pages?|笔记|链接|主题|阅读|内容|资料|导航|地图|索引|目录|文章|概念))*"
 )
+_RELATION: Final = re.compile(rf"{_RELATED}\W*", re.IGNORECASE)
+"""A heading that says this and no more; `交叉熵` and `Scaling up` are subjects."""
+_BEFORE: Final = re.compile(rf"\W*[↑←→⬆⬅➡]|\W*{_RELATED}[\s*_:：]*$", re.IGNORECASE)
+"""What stands before a link that leads up or across."""
 _DASH: Final = re.compile(r"^\s*(?:—+|–+|-+|[:：])\s*")
 _FEWEST_LINKS: Final = 5
 _LINKS_PER_WORD: Final = 1 / 6
@@ -34,7 +41,8 @@ def is_moc(note: Note, names: Collection[str] = ()) -> bool:
     `names` are further base names (without case) that the person says are MOCs.
     """
     kind = note.properties.get("type")
-    if isinstance(kind, str) and kind.strip().casefold() in _TYPES:
+    kinds = kind if isinstance(kind, list) else [kind]
+    if any(isinstance(one, str) and one.strip().casefold() in _TYPES for one in kinds):
         return True
     if any(tag.casefold().rpartition("/")[2] == "moc" for tag in note.tags):
         return True
@@ -63,11 +71,13 @@ def read_moc(note: Note, document: Document, find: Find, named: Callable[[str], 
     `find` resolves a link, `named` a title or alias; both answer with a path or nothing.
     """
     title = bare(note.title) or note.stem
+    if note.title == note.stem and note.folder and _NAMELESS.fullmatch(note.stem):
+        title = note.folder.rpartition("/")[2]
     listed: dict[tuple[str, ...], list[Entry]] = {}
     children: dict[NotePath, None] = {}
     glosses: list[tuple[str, str, int, str]] = []
     for item in _items(document):
-        relation = any(_RELATION.search(heading) for heading in item.path)
+        relation = any(_RELATION.fullmatch(without_pictures(heading)) for heading in item.path)
         entries = listed.setdefault(item.path, [])
         known = {entry.note for entry in entries}
         found = list(_entries(note.path, document, item, find, world))
@@ -151,17 +161,26 @@ def _items_in(block: Block, path: tuple[str, ...]) -> Iterator[_Item]:
 def _entries(moc: NotePath, document: Document, item: _Item, find: Find, world: World) -> Iterator[Entry]:
     block = item.block
     links = [span for span in block.spans if span.kind == "link"]
-    before = document.slice(block.start, links[0].start) if links else ""
-    if links and _RELATION.search(before):
-        return
     line = document.line_at(block.start)
-    quote = _quote(document, item)
+    at = begin = block.start
+    gloss_end = -1
+    related = False
     for number, span in enumerate(links):
+        if number == 0 or b"\n" in document.text[at : span.start]:  # an item may go on with a line of its own
+            line += document.text.count(b"\n", at, span.start)
+            begin = document.text.rfind(b"\n", block.start, span.start) + 1 or block.start
+            related = _BEFORE.match(document.slice(begin, span.start)) is not None
+        at = span.start
+        if related or span.start < gloss_end:
+            continue  # a note that a gloss mentions is listed where it has its own line
         path, label = _where(moc, document, span, find, line)
         if path.endswith(".md"):
-            gloss = _gloss(document, item, span) if number == len(links) - 1 and len(links) == 1 else ""
-            yield Entry(NotePath(path), label, gloss, line, quote)
+            gloss = _gloss(document, item, span)
+            if gloss and item.rest is None:
+                gloss_end = _line_end(document, span.end)
+            yield Entry(NotePath(path), label, gloss, line, _quote(document, item, begin))
     if not links:
+        quote = _quote(document, item, block.start)
         for span in block.spans:
             notes = world.folders(span.text.strip("/ ")) if span.kind == "code" else None
             for note in notes or ():
@@ -176,7 +195,9 @@ def _where(moc: NotePath, document: Document, span: Span, find: Find, line: int)
         path, heading, block = split_target(target)
     else:
         label = source[1:].partition("](")[0]
-        path, heading, block = split_target(span.text)
+        path, heading, block = split_target(markdown_target(span.text) or "")
+        if not path:
+            return "", label
     return find(Link(path, heading, block, label.strip(), line, wiki=wiki), moc), label.strip()
 
 
@@ -186,11 +207,18 @@ def _gloss(document: Document, item: _Item, span: Span) -> str:
         return document.slice(item.rest.start, item.rest.end).strip().strip("|").strip()
     after = document.slice(span.end, item.block.end).partition("\n")[0].replace("**", "")
     match = _DASH.match(after)
-    return after[match.end() :].strip() if match is not None else ""
+    gloss = after[match.end() :].strip() if match is not None else ""
+    return "" if gloss.startswith(("[[", "![[")) else gloss  # `[[A]] - [[B]]` is a row of links
 
 
-def _quote(document: Document, item: _Item) -> str:
-    text = document.source(item.block).partition("\n")[0]
+def _line_end(document: Document, offset: int) -> int:
+    end = document.text.find(b"\n", offset)
+    return end if end >= 0 else len(document.text)
+
+
+def _quote(document: Document, item: _Item, begin: int) -> str:
+    """The line that an entry stands on, word for word."""
+    text = document.slice(begin, min(item.block.end, _line_end(document, begin)))
     if item.rest is not None:
         text = document.slice(item.block.start, item.rest.end)
     return folded(text.strip().strip("|"))
@@ -204,4 +232,4 @@ def _unlinked(document: Document, item: _Item, named: Callable[[str], str]) -> E
     gloss = document.slice(item.rest.start, item.rest.end).strip().strip("|").strip()
     if not name or not gloss:
         return None
-    return Entry(NotePath(named(name)), name, gloss, document.line_at(item.block.start), _quote(document, item))
+    return Entry(NotePath(named(name)), name, gloss, document.line_at(item.block.start), _quote(document, item, 0))

@@ -2,18 +2,20 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from sys import intern
 from typing import Any, NamedTuple
 
 from studykit.markup.document import Document, read
-from studykit.markup.frontmatter import Frontmatter
+from studykit.markup.frontmatter import Frontmatter, body_of
 from studykit.markup.frontmatter import read as read_frontmatter
 from studykit.markup.links import WIKILINK, split_target
+from studykit.markup.outline import Outline, outline
 from studykit.model.ids import NotePath
 from studykit.model.note import Link, Note
 from studykit.model.problem import Problem, Severity, problem
 from studykit.text.encoding import decode
-from studykit.text.names import bare, halves, without_label
+from studykit.text.names import variants, without_label
 from studykit.text.normal import name_key
 
 
@@ -28,8 +30,8 @@ class Parsed(NamedTuple):
     """Bytes were lost: its links are of use, its text is not."""
 
 
-def parse_note(path: NotePath, raw: bytes) -> Parsed:
-    """Parse a file's bytes. Never raises: whatever is wrong becomes a problem."""
+def parse_note(path: NotePath, raw: bytes, *, blocks: bool = True) -> Parsed:
+    """Parse a file's bytes. Never raises: what is wrong becomes a problem. Without `blocks` there is no document."""
     decoded = decode(raw)
     if decoded.data is None:
         return Parsed(None, None, (problem(Severity.ERROR, decoded.fault, path, detail=decoded.detail),), damaged=True)
@@ -40,25 +42,40 @@ def parse_note(path: NotePath, raw: bytes) -> Parsed:
         problems.append(problem(severity, decoded.fault, path, sample=decoded.detail))
     front = read_frontmatter(decoded.data)
     problems += [problem(Severity.WARNING, f.code, path, f.line, detail=f.detail) for f in front.faults]
-    document = read(decoded.data[front.body :], front.lines + 1)
-    note = _note(path, raw, front, document, decoded.data[: front.body])
+    body, first_line = decoded.data[front.body :], front.lines + 1
+    document = read(body, first_line) if blocks else None
+    told = document if document is not None else outline(body, first_line)
+    note = _note(path, raw, front, told, decoded.data[: front.body])
     return Parsed(note, document, tuple(problems), damaged)
 
 
-def _note(path: NotePath, raw: bytes, front: Frontmatter, document: Document, head: bytes) -> Note:
+def parse_body(raw: bytes) -> Document | None:
+    """The document alone, of a file whose note is known; None where it is no text."""
+    data = decode(raw).data
+    if data is None:
+        return None
+    body, lines = body_of(data)
+    return read(data[body:], lines + 1)
+
+
+def _note(path: NotePath, raw: bytes, front: Frontmatter, told: Document | Outline, head: bytes) -> Note:
     properties = front.properties
     stem = path.rpartition("/")[2].removesuffix(".md")
-    heading = next((h.text for h in document.headings if h.level == 1), "")
+    heading = next((h.text for h in told.headings if h.level == 1), "")
     title = _string(properties.get("title")) or without_label(heading) or stem
     names: dict[str, str] = {}
-    for name in (title, stem, heading, *_strings(properties.get("aliases")), *_strings(properties.get("alias"))):
-        for variant in (name, without_label(name), bare(name), *halves(name)):
-            if variant:
-                names.setdefault(name_key(variant), variant)
+    own = (title, stem, heading, *_strings(properties.get("aliases")), *_strings(properties.get("alias")))
+    for name in dict.fromkeys(own):
+        for variant in variants(name):
+            names.setdefault(name_key(variant), variant)
     names.pop(name_key(title), None)
     tags = dict.fromkeys(
         tag.removeprefix("#")
-        for tag in (*_strings(properties.get("tags"), split=True), *document.tags)
+        for tag in (
+            *_strings(properties.get("tags"), split=True),
+            *_strings(properties.get("tag"), split=True),
+            *told.tags,
+        )
         if tag.strip("#")
     )
     return Note(
@@ -67,23 +84,26 @@ def _note(path: NotePath, raw: bytes, front: Frontmatter, document: Document, he
         aliases=tuple(names.values()),
         properties=properties,
         tags=tuple(intern(tag) for tag in tags),
-        headings=document.headings,
-        links=(*_property_links(properties, head), *document.links),
-        blocks=document.block_ids,
+        headings=told.headings,
+        links=(*_property_links(properties, head), *told.links),
+        blocks=told.block_ids,
         body_line=front.lines + 1,
         size=len(raw),
-        words=_words(document),
+        words=_words(told),
         digest=hashlib.sha256(raw).hexdigest(),
     )
 
 
-def _words(document: Document) -> int:
+def _words(told: Document | Outline) -> int:
     """A rough count: a Han character is three bytes, a Latin word about five, so bytes of prose / 4 will do."""
-    return document.prose // 4
+    return told.prose // 4
 
 
 def _string(value: Any) -> str:
-    return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    """A property's text on one line: `title: 2024` and `title: 2024-05-01` are texts too."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float, date)):
+        return ""
+    return " ".join(str(value).split())
 
 
 def _strings(value: Any, *, split: bool = False) -> Iterator[str]:
@@ -96,14 +116,23 @@ def _strings(value: Any, *, split: bool = False) -> Iterator[str]:
 
 def _property_links(properties: dict[str, Any], head: bytes) -> Iterator[Link]:
     for value in properties.values():
-        texts = value if isinstance(value, list) else (value,)
-        for text in texts:
+        for item in value if isinstance(value, list) else (value,):
+            text = _without_quotes_forgotten(item)
             if isinstance(text, str) and "[[" in text:
                 for match in WIKILINK.finditer(text):
                     target, _, label = match.group(2).partition("|")
                     path, heading, block = split_target(target)
                     line = head.count(b"\n", 0, max(head.find(match.group(2).encode()), 0)) + 1
                     yield Link(intern(path), heading, block, label.strip(), line, match.group(1) == "!")
+
+
+def _without_quotes_forgotten(value: Any) -> Any:
+    """`up: [[note]]` without quotes is a list in a list for YAML, and a link for who wrote it."""
+    while isinstance(value, list) and len(value) == 1:
+        if isinstance(value[0], str):
+            return f"[[{value[0]}]]"
+        value = value[0]
+    return value
 
 
 def is_private(note: Note) -> bool:

@@ -29,13 +29,13 @@ class Resolver:
 
     def __init__(self, notes: Mapping[NotePath, Note], attachments: Iterable[str], unread: Iterable[str] = ()) -> None:
         self._notes = notes
-        self._paths: dict[str, str] = {}
+        self._paths: dict[str, list[str]] = defaultdict(list)
         self._tails: dict[str, list[str]] = defaultdict(list)
         self._aliases: dict[str, list[str]] = defaultdict(list)
         self._cache: dict[tuple[str, str, bool], Resolved] = {}
         self._headings: dict[str, frozenset[str]] = {}
         for path in (*notes, *unread):
-            self._add(path, path[: -len(".md")])
+            self._add(path, path[: -len(".md")] if path.lower().endswith(".md") else path)
         for path in attachments:
             self._add(path, path)
         for path, note in notes.items():
@@ -44,7 +44,7 @@ class Resolver:
 
     def _add(self, path: str, name: str) -> None:
         key = name_key(name)
-        self._paths.setdefault(key, path)
+        self._paths[key].append(path)
         self._tails[key.rpartition("/")[2]].append(path)
 
     def named(self, name: str) -> Resolved:
@@ -68,8 +68,9 @@ class Resolver:
         name = name.removesuffix(".md").strip("/")
         near = _joined(name_key(folder), name)
         if name.startswith(("./", "../")):
-            return self._exact(near) or self._near_tail(name.rpartition("/")[2], folder)
-        exact = (self._exact(name) or self._exact(near)) if wiki else (self._exact(near) or self._exact(name))
+            return self._exact(near, target) or self._near_tail(name.rpartition("/")[2], folder)
+        first, second = (name, near) if wiki else (near, name)
+        exact = self._exact(first, target) or self._exact(second, target)
         if exact:
             return exact
         found = self._near_tail(name, folder)
@@ -80,9 +81,16 @@ class Resolver:
             return _nearest(list(dict.fromkeys(aliased)), folder)
         return self._lost(target)
 
-    def _exact(self, name: str) -> Resolved | None:
-        path = self._paths.get(name)
-        return Resolved(path) if path is not None else None
+    def _exact(self, name: str, target: str) -> Resolved | None:
+        """The file at a path; of several that differ in case or accents alone the one that is spelled so."""
+        paths = self._paths.get(name)
+        if paths is None:
+            return None
+        if len(paths) == 1:
+            return Resolved(paths[0])
+        tail = target.rpartition("/")[2].removesuffix(".md")
+        spelled = [path for path in paths if path.rpartition("/")[2].removesuffix(".md") == tail]
+        return Resolved(spelled[0]) if len(spelled) == 1 else Resolved(paths[0], tuple(paths[1:]))
 
     def _near_tail(self, name: str, folder: str) -> Resolved:
         candidates = self._tails.get(name.rpartition("/")[2], [])
@@ -96,7 +104,7 @@ class Resolver:
         pattern = pattern_of(unicodedata.normalize("NFC", target.removesuffix(".md")).casefold())
         if pattern is None:
             return _NOWHERE
-        fits = [path for name, path in self._paths.items() if pattern.fullmatch(name)]
+        fits = [path for name, paths in self._paths.items() if pattern.fullmatch(name) for path in paths]
         if not fits and "/" not in target:
             fits = [
                 path
@@ -106,6 +114,10 @@ class Resolver:
             ]
         return Resolved(fits[0]) if len(fits) == 1 else _NOWHERE
 
+    def is_note(self, path: str) -> bool:
+        """Whether a file was read as a note: drawings, templates and notes that cannot be read are files alone."""
+        return path in self._notes
+
     def has_anchor(self, link: Link, path: str) -> bool:
         """Whether the heading or block that a link names is there; true where it names none or leads to no note."""
         note = self._notes.get(NotePath(path))
@@ -113,7 +125,10 @@ class Resolver:
             return True
         if link.block:
             return link.block in note.blocks
-        wanted = normal(without_label(link.heading.rpartition("#")[2]))
+        last = link.heading.rpartition("#")[2]
+        if any(heading.text == last for heading in note.headings):
+            return True  # as most are written; the rest is compared as Obsidian does
+        wanted = normal(without_label(last))
         headings = self._headings.get(path)
         if headings is None:
             headings = frozenset(normal(without_label(h.text)) for h in note.headings)
@@ -154,6 +169,6 @@ def _nearest(candidates: list[str], folder: str) -> Resolved:
         return parts != here, len(parts), -common, path
 
     ordered = sorted(candidates, key=distance)
-    if ordered[0].rpartition("/")[0] == folder:
-        return Resolved(ordered[0])
+    if ordered[0].rpartition("/")[0] == folder:  # an alias may be one of several notes beside the link
+        return Resolved(ordered[0], tuple(path for path in ordered[1:] if path.rpartition("/")[0] == folder))
     return Resolved(ordered[0], tuple(ordered[1:]))

@@ -13,41 +13,64 @@ Prints notes, bytes, Markdown events and links a note.
 
 import argparse
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
+sys.path.insert(0, str(Path(__file__).parent))  # found by one name by Python and by mypy
+
+from density import density, describe
+
 PROFILES = ("vault", "cards")
 _A_MOC = 500  # notes to a map of content
 _A_SECTION = 25
 
-_HEAD = "自适应 分布式 层次化 稀疏 对比 因果 离线 在线 多任务 正则化 随机 变分 贝叶斯 分组 截断 渐进 混合 局部 全局 鲁棒 延迟 双重".split()
-_BODY = "策略 价值 奖励 注意力 记忆 梯度 采样 编码 检索 规划 探索 蒸馏 量化 对齐 推理 嵌入 路由 缓存 调度 归一化 预训练 微调".split()
-_TAIL = "估计 网络 算法 机制 模型 定理 方法 框架 目标 约束 分解 搜索 训练 评测 损失 更新 近似 表示 校准 压缩 回放 边界".split()
-_ADJECTIVES = (
-    "Adaptive Sparse Hierarchical Contrastive Causal Offline Online Robust Stochastic Variational Bayesian Grouped "
-    "Clipped Progressive Hybrid Local Global Delayed Double Implicit Latent Modular"
-).split()
-_NOUNS = (
-    "Policy Value Reward Attention Memory Gradient Sampling Encoding Retrieval Planning Exploration Distillation "
-    "Quantization Alignment Reasoning Embedding Routing Caching Scheduling Normalization Pretraining Tuning"
-).split()
-_ENDS = (
-    "Estimation Network Algorithm Mechanism Model Theorem Method Framework Objective Constraint Decomposition Search "
-    "Training Evaluation Loss Update Approximation Representation Calibration Compression Replay Bound"
-).split()
-_VERBS = "决定 限制 放大 抵消 依赖 替代 修正 推动 降低 稳定 约束 解释".split()
-_QUALITIES = "方差 偏差 收敛速度 样本效率 训练成本 泛化误差 显存占用 学习率 批大小 更新幅度 置信区间 探索程度 梯度范数 奖励尺度 序列长度 温度".split()
-_PLACES = "训练初期 长序列上 小批量时 分布偏移后 奖励稀疏时 多卡并行时 上线之后 采样不足时 数据重复时 温度较高时".split()
-_EN_VERBS = "limits amplifies replaces stabilises depends on corrects reduces explains drives bounds".split()
-_EN_THINGS = (
-    "variance bias convergence throughput memory entropy regret sparsity latency likelihood curvature momentum "
-    "coverage calibration noise drift"
-).split()
-_SYMBOLS = r"\alpha \beta \gamma \theta \phi \lambda \mu \sigma \epsilon \pi \rho \tau".split()
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_HEAD = _words(
+    "自适应 分布式 层次化 稀疏 对比 因果 离线 在线 多任务 正则化 随机 变分 贝叶斯 分组 截断 渐进 混合 "
+    "局部 全局 鲁棒 延迟 双重 "
+)
+_BODY = _words(
+    "策略 价值 奖励 注意力 记忆 梯度 采样 编码 检索 规划 探索 蒸馏 量化 对齐 推理 嵌入 路由 缓存 调度 "
+    "归一化 预训练 微调 "
+)
+_TAIL = _words(
+    "估计 网络 算法 机制 模型 定理 方法 框架 目标 约束 分解 搜索 训练 评测 损失 更新 近似 表示 校准 压缩 回放 边界 "
+)
+_ADJECTIVES = _words(
+    "Adaptive Sparse Hierarchical Contrastive Causal Offline Online Robust Stochastic Variational "
+    "Bayesian Grouped Clipped Progressive Hybrid Local Global Delayed Double Implicit Latent Modular "
+)
+_NOUNS = _words(
+    "Policy Value Reward Attention Memory Gradient Sampling Encoding Retrieval Planning Exploration "
+    "Distillation Quantization Alignment Reasoning Embedding Routing Caching Scheduling Normalization "
+    "Pretraining Tuning "
+)
+_ENDS = _words(
+    "Estimation Network Algorithm Mechanism Model Theorem Method Framework Objective Constraint "
+    "Decomposition Search Training Evaluation Loss Update Approximation Representation Calibration "
+    "Compression Replay Bound "
+)
+_VERBS = _words("决定 限制 放大 抵消 依赖 替代 修正 推动 降低 稳定 约束 解释")
+_QUALITIES = _words(
+    "方差 偏差 收敛速度 样本效率 训练成本 泛化误差 显存占用 学习率 批大小 更新幅度 置信区间 探索程度 "
+    "梯度范数 奖励尺度 序列长度 温度 "
+)
+_PLACES = _words(
+    "训练初期 长序列上 小批量时 分布偏移后 奖励稀疏时 多卡并行时 上线之后 采样不足时 数据重复时 温度较高时"
+)
+_EN_VERBS = _words("limits amplifies replaces stabilises needs corrects reduces explains drives bounds")
+_EN_THINGS = _words(
+    "variance bias convergence throughput memory entropy regret sparsity latency likelihood curvature "
+    "momentum coverage calibration noise drift "
+)
+_SYMBOLS = _words(r"\alpha \beta \gamma \theta \phi \lambda \mu \sigma \epsilon \pi \rho \tau")
 
 
 def names(count: int) -> list[str]:
@@ -94,7 +117,8 @@ class _Writer:
         number = int(self.random.random() * 9973)
         return (
             f"{self.one(_PLACES)}，{self.one(_HEAD)}{self.one(_BODY)}的{self.one(_QUALITIES)}"
-            f"{self.one(_VERBS)}{self.one(_HEAD)}{self.one(_TAIL)}的{self.one(_QUALITIES)}，实验 {number} 里差 {number % 97}%。"
+            f"{self.one(_VERBS)}{self.one(_HEAD)}{self.one(_TAIL)}的{self.one(_QUALITIES)}，"
+            f"实验 {number} 里差 {number % 97}%。"
         )
 
     def english(self) -> str:
@@ -136,12 +160,15 @@ class _Writer:
         lines = ["| 设置 | 取值 | 结果 |", "| --- | --- | --- |"]
         for _ in range(rows):
             number = int(self.random.random() * 9973)
-            lines.append(f"| {self.one(_HEAD)}{self.one(_QUALITIES)} | {number / 100} | {self.one(_EN_THINGS)} {number % 83} |")
+            lines.append(
+                f"| {self.one(_HEAD)}{self.one(_QUALITIES)} | {number / 100} | {self.one(_EN_THINGS)} {number % 83} |"
+            )
         return "\n".join(lines)
 
     def formula(self) -> str:
         a, b, c = self.one(_SYMBOLS), self.one(_SYMBOLS), int(self.random.random() * 99)
-        return f"$$\n{a}_{{t+1}} = {a}_t - {b}\\,\\mathbb{{E}}\\left[\\frac{{\\partial L_{{{c}}}}}{{\\partial {a}_t}}\\right]\n$$"
+        gradient = f"\\frac{{\\partial L_{{{c}}}}}{{\\partial {a}_t}}"
+        return f"$$\n{a}_{{t+1}} = {a}_t - {b}\\,\\mathbb{{E}}\\left[{gradient}\\right]\n$$"
 
     def code(self) -> str:
         name, number = self.one(_EN_THINGS), int(self.random.random() * 9973)
@@ -154,16 +181,19 @@ class _Writer:
 
 
 def _frontmatter(writer: _Writer, number: int, title: str, *, brief: bool) -> str:
-    number_of_day = number % 28 + 1
     lines = ["---", f"title: {title}"]
     if number % 100 == 57:
         lines.append(f"description: {title}: 两个冒号: [不成 YAML")
     else:
         lines.append(f"aliases: [{title[:6]}别名{number}, N{number}]")
-    lines += [f"created: 2025-{number % 12 + 1:02}-{number_of_day:02}", f"status: {'growing' if number % 3 else 'done'}"]
+    lines += [
+        f"created: 2025-{number % 12 + 1:02}-{number % 28 + 1:02}",
+        f"status: {'growing' if number % 3 else 'done'}",
+    ]
     lines += ["tags:", f"  - 领域/{writer.one(_BODY)}", "  - concept"]
     if brief and number % 4 == 0:
-        lines.append(f"brief: {writer.one(_HEAD)}条件下用{writer.one(_BODY)}换取{writer.one(_QUALITIES)}的一种做法，编号 {number}")
+        gain = writer.one(_QUALITIES)
+        lines.append(f"brief: {writer.one(_HEAD)}条件下用{writer.one(_BODY)}换取{gain}的一种做法，编号 {number}")
     lines += ["related:", f'  - "{writer.link()}"', f'up: "{writer.link()}"', "---"]
     return "\n".join(lines)
 
@@ -190,7 +220,9 @@ def _vault_note(writer: _Writer, number: int, title: str) -> str:
         blocks.append(f"![[{writer.one(writer.titles)}#定义]]")
     if number % 20 == 7:
         blocks.append(f"%%{writer.chinese()}%%\n\n<!-- {writer.english()} -->")
-    tasks = [f"- [{'x' if place else ' '}] 复查 {writer.one(_QUALITIES)} #待办/{writer.one(_BODY)}" for place in range(2)]
+    tasks = [
+        f"- [{'x' if place else ' '}] 复查 {writer.one(_QUALITIES)} #待办/{writer.one(_BODY)}" for place in range(2)
+    ]
     blocks += ["\n".join(tasks), "## 相关", "\n".join(f"- {writer.link()} — {writer.one(_HEAD)}情形" for _ in range(5))]
     return "\n\n".join(blocks) + "\n"
 
@@ -220,13 +252,10 @@ def _mocs(titles: list[str], folders: list[str], profile: str, writer: _Writer) 
         for start in range(0, len(here), _A_SECTION):
             section = here[start : start + _A_SECTION]
             blocks.append(f"## {writer.one(_HEAD)}{writer.one(_BODY)} {start // _A_SECTION + 1} ⭐")
-            gloss = profile == "vault"
-            blocks.append(
-                "\n".join(
-                    f"- [[{title}]] — {writer.one(_HEAD)}{writer.one(_QUALITIES)}的来源" if gloss and i % 4 == 1 else f"- [[{title}]]"
-                    for i, title in enumerate(section)
-                )
-            )
+            items = [f"- [[{title}]]" for title in section]
+            if profile == "vault":
+                items[1::4] = [f"{item} — {writer.one(_HEAD)}{writer.one(_QUALITIES)}的来源" for item in items[1::4]]
+            blocks.append("\n".join(items))
         yield f"{folder}/_MOC.md", "\n\n".join(blocks) + "\n"
 
 
@@ -250,50 +279,6 @@ def _write(path: Path, text: str) -> None:
         os.write(descriptor, data)
     finally:
         os.close(descriptor)
-
-
-def density(folder: Path, most: int = 1000) -> dict[str, float]:
-    """What a note holds on average: of all notes the bytes, of at most `most` of them the events and links."""
-    import pyromark
-
-    options = (
-        pyromark.Options.ENABLE_TABLES
-        | pyromark.Options.ENABLE_MATH
-        | pyromark.Options.ENABLE_WIKILINKS
-        | pyromark.Options.ENABLE_FOOTNOTES
-        | pyromark.Options.ENABLE_TASKLISTS
-        | pyromark.Options.ENABLE_STRIKETHROUGH
-    )
-    paths = sorted(path for path in folder.rglob("*.md") if "MOC" not in path.name)
-    sample = paths[:: max(1, len(paths) // most)]
-    events = links = front = asking = 0
-    for path in sample:
-        _, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
-        front += head.count("[[")
-        for event, _ in pyromark.events_with_range(body, options=options):
-            events += 1
-            if isinstance(event, dict) and isinstance(value := event.get("Start"), dict):
-                links += isinstance(value.get("Link", value.get("Image", {})).get("link_type"), dict)
-        asking += len(re.findall(r"^#+ .*[?？]$", body, re.MULTILINE))
-    every = [path.stat().st_size for path in folder.rglob("*.md")]
-    return {
-        "files": len(every),
-        "megabytes": sum(every) / 1e6,
-        "bytes": sum(path.stat().st_size for path in sample) / len(sample),
-        "events": events / len(sample),
-        "links": (links + front) / len(sample),
-        "links in frontmatter": front / len(sample),
-        "asking headings": asking / len(sample),
-    }
-
-
-def describe(found: dict[str, float]) -> str:
-    """The density on one line."""
-    return (
-        f"{found['files']:.0f} files, {found['megabytes']:.1f} MB; a note: {found['bytes']:.0f} bytes, "
-        f"{found['events']:.0f} events, {found['links']:.1f} wikilinks ({found['links in frontmatter']:.1f} of them in "
-        f"frontmatter), {found['asking headings']:.1f} asking headings"
-    )
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ OBJECT: Final = "\ufffc"
 FORMULA_WEIGHT: Final = 5
 """What a formula weighs at most: it is taken in as one thing, however long its LaTeX is."""
 
-_NEEDS_PARSING: Final = re.compile(r"[*_`$\\<\[\]{}~|#>&%!\n\r\t]|\A\s|\A[-+]|\A[0-9]+[.)]")
+_NEEDS_PARSING: Final = re.compile(r"[*_`$\\<\[\]{}~|#>&!\n\r\t]|%%|\A\s|\A[-+]|\A[0-9]+[.)]")
 _MEDIA: Final = re.compile(
     r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|opus|wav|webm|3gp|mp4|mov)(?:\Z|#)", re.IGNORECASE
 )

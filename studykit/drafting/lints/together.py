@@ -64,11 +64,12 @@ def _alike(
     pairs = [bigrams(face.front) for face in faces]
     often = Counter(pair for of_one in pairs for pair in of_one)
     equal: dict[tuple[str, str], int] = {}
-    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    ranks = {pair: rank for rank, pair in enumerate(sorted(often, key=lambda pair: (often[pair], pair)))}
+    index: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for number, face in enumerate(faces):
         position = number - len(standing)
         mine = pairs[number]
-        rare = sorted(mine, key=lambda pair: (often[pair], pair))[: len(mine) - ceil(DUPLICATE * len(mine)) + 1]
+        rare = sorted(mine, key=ranks.__getitem__)[: len(mine) - ceil(DUPLICATE * len(mine)) + 1]
         if position >= 0:
             same = equal.get((face.family, face.front))
             finding = _same(face, faces[same]) if same is not None else _near(face, mine, rare, faces, pairs, index)
@@ -79,8 +80,8 @@ def _alike(
                 findings[position].append(finding)
         if face.front:
             equal.setdefault((face.family, face.front), number)
-        for pair in rare:
-            index[face.family, pair].append(number)
+        for place, pair in enumerate(rare):
+            index[face.family, pair].append((number, place))
 
 
 def _same(face: _Face, other: _Face) -> Finding | None:
@@ -93,19 +94,24 @@ def _near(
     rare: Sequence[str],
     faces: Sequence[_Face],
     pairs: Sequence[frozenset[str]],
-    index: dict[tuple[str, str], list[int]],
+    index: dict[tuple[str, str], list[tuple[int, int]]],
 ) -> Finding | None:
-    candidates: dict[int, None] = {}
-    for pair in rare:
-        for number in reversed(index.get((face.family, pair), ())[-COMPARED:]):
+    """`rare` are in one order for all texts: before the first pair that two share, neither has another that is shared,
+    so that what stands behind it bounds how much they can have in common."""
+    candidates: dict[int, bool] = {}
+    size = len(mine)
+    for place, pair in enumerate(rare):
+        for number, there in reversed(index.get((face.family, pair), ())[-COMPARED:]):
             if len(candidates) >= COMPARED:
                 break
-            candidates[number] = None
+            if number not in candidates:
+                most = min(size - place, len(pairs[number]) - there)
+                candidates[number] = most * (1 + DUPLICATE) >= DUPLICATE * (size + len(pairs[number]))
     confused: Finding | None = None
-    for number in candidates:
-        theirs, other = pairs[number], faces[number]
-        if not DUPLICATE * len(mine) <= len(theirs) <= len(mine) / DUPLICATE:
+    for number, close in candidates.items():
+        if not close:
             continue
+        theirs, other = pairs[number], faces[number]
         shared = len(mine & theirs)
         alike = shared / (len(mine) + len(theirs) - shared)
         if alike >= DUPLICATE and other.answer == face.answer:

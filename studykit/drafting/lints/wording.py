@@ -110,15 +110,19 @@ def soft_target(draft: Draft, _context: Context) -> Finding | None:
     return flag("lint-soft", found=found.group())
 
 
+_PLACED: Final = re.compile(r"[^：:\n]{2,80}(?:：|: )\S")
+
+
 def title_alone(draft: Draft, context: Context) -> Finding | None:
     """Lint 13: `X 是什么` or "What is X" where X is no title or alias of the vault, or is a label any note has.
 
-    Only where X stands alone, in at most eight words: `GRPO 的分母是什么` says what it belongs to.
+    Only where X stands alone, in at most eight words: `GRPO 的分母是什么` and `GRPO，目标函数：分母是什么` say what it
+    belongs to.
     """
     if isinstance(draft.content, Cloze):
         return None
     front = reading(draft.content.front).shown
-    if len(front) > 120:
+    if len(front) > 120 or _PLACED.match(front):
         return None
     for pattern in _BARE:
         match = pattern.match(front)

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from studykit.drafting.excerpt import sentences
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, first_quote
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
 
 _WORDS: Final = r"[A-Za-z][A-Za-z'’-]*(?:[ ][A-Za-z][A-Za-z'’-]*){1,7}"
 _ACRONYM: Final = r"[A-Z][A-Za-z0-9&-]{1,9}"
-_FORWARD: Final = re.compile(rf"({_WORDS})[ ]?[(（]({_ACRONYM})[,，;；)）]")
+_FORWARD: Final = re.compile(rf"(?<![A-Za-z'’-])({_WORDS})[ ]?[(（]({_ACRONYM})[,，;；)）]")
 _BACKWARD: Final = re.compile(rf"(?<![A-Za-z0-9-])({_ACRONYM})[ ]?[(（]({_WORDS})[,，;；)）]")
 _BESIDE: Final = re.compile(rf"[(（]({_WORDS})[,，;；][ ]?({_ACRONYM})[)）]")
 _BESIDE_BACK: Final = re.compile(rf"[(（]({_ACRONYM})[,，;；:：][ ]?({_WORDS})[)）]")
@@ -26,7 +26,7 @@ def spells(acronym: str, words: str) -> str:
     the first letter; at least two words take part; no word but a small one is passed over.
     """
     capitals = [c for c in acronym if c.isalpha() and c.isupper()]
-    if len(capitals) < 2 or "-" in acronym:
+    if len(capitals) < 2 or "-" in acronym or any(c.isdigit() and c not in words for c in acronym):
         return ""
     pieces = words.split()
     for start in range(len(pieces)):
@@ -72,24 +72,38 @@ def _text_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         if block.kind == "paragraph":
             yield block
-        elif block.kind in ("list", "item", "quote", "callout"):
+        elif block.kind in ("list", "item", "quote", "callout") and not _is_left_for_later(block):
             yield from _text_blocks(block.children)
+
+
+def _is_left_for_later(block: Block) -> bool:
+    return (block.kind == "item" and block.level == 1) or (block.kind == "callout" and block.info == "todo")
 
 
 def _in_block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
     text = unit.document.source(block)
     if "(" not in text and "（" not in text:
         return
-    plain = text.replace("**", "").replace("==", "")
+    code = [unit.document.slice(span.start, span.end) for span in block.spans if span.kind in ("code", "math")]
+    plain = text
+    for piece in dict.fromkeys(code):
+        plain = plain.replace(piece, "`")
+    plain = plain.replace("**", "").replace("==", "")
+    found: dict[str, tuple[int, str]] = {}
     for pattern, acronym_group, words_group in (
         (_FORWARD, 2, 1), (_BACKWARD, 1, 2), (_BESIDE, 2, 1), (_BESIDE_BACK, 1, 2),
     ):  # fmt: skip
         for match in pattern.finditer(plain):
             acronym = match.group(acronym_group)
             expansion = spells(acronym, match.group(words_group))
-            if not expansion:
-                continue
-            question = f"缩写 {acronym} 的全称是什么？" if unit.chinese else f"What does {acronym} stand for?"
-            quote = next((s for s in sentences(text) if acronym in s and expansion.split()[0] in s), text)
-            line = unit.document.line_at(block.start)
-            yield Proposal(Basic(question, expansion), quote, heading, line, 0.6)
+            if expansion and (acronym not in found or match.start() < found[acronym][0]):
+                found[acronym] = match.start(), expansion
+    if not found:
+        return
+    pieces = sentences(text)
+    line = unit.document.line_at(block.start)
+    for acronym, (_, expansion) in sorted(found.items(), key=lambda item: item[1]):
+        question = f"缩写 {acronym} 的全称是什么？" if unit.chinese else f"What does {acronym} stand for?"
+        first = expansion.split()[0]
+        quote = next((piece for piece in pieces if acronym in piece and first in piece), first_quote(text))
+        yield Proposal(Basic(question, expansion), quote, heading, line, 0.6)

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from studykit.drafting.excerpt import excerpt, lead
+from studykit.drafting.rules.generic import is_placeholder
 from studykit.drafting.rules.proposal import ANSWER_WORDS, first_quote
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.text.normal import weight
 
-_OPENING: Final = re.compile(
-    r"^\s*(?:\*\*|__)?(?:答案|回答要点|回答|参考答案|要点|答|answer|A)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*",
+_LABEL: Final = r"(?:\*\*|__)?(?:答案|回答要点|回答|参考答案|要点|答|answer|A)\s?(?:\*\*|__)?"
+_OPENING: Final = re.compile(rf"\s*{_LABEL}\s?[:：]\s?(?:\*\*|__)?\s?", re.IGNORECASE)
+_LABEL_ALONE: Final = re.compile(r"\s*(?:\*\*|__)?(?:答案|回答要点|回答|参考答案|要点|答)(?:\*\*|__)?\s*")
+_LEADS_ON: Final = re.compile(r"[:：](?:\*\*|__)?$")
+_LEADS_TO_FORMULA: Final = re.compile(
+    r"(?:定义|定义为|定义是|记为|记作|表示为|写作|写成|等于|如下|如下所示|公式|公式为|公式是|目标函数为|损失函数为|为|即"
+    r"|defined as|given by|as follows|written as|denoted by|equal to)[:：](?:\*\*|__)?$",
     re.IGNORECASE,
 )
-_LEADS_ON: Final = re.compile(r"[:：]\s*(?:\*\*)?$")
 _DETAIL_WORDS: Final = 400
 _SHOWN: Final = ("paragraph", "list", "code", "table", "quote", "callout")
 
@@ -29,45 +34,95 @@ class Answer(NamedTuple):
 
 
 def answer_from(unit: Unit, blocks: Sequence[Block]) -> Answer | None:
-    """The answer that blocks give, or None where there is none or something it shows is missing."""
-    shown = [block for block in blocks if block.kind in _SHOWN and not _is_open_work(block)]
-    if not shown:
-        return None
-    first = excerpt(unit, shown[:1])
-    if first is None:
-        return None
-    text = _OPENING.sub("", first, count=1)
-    count = 1
-    if (_LEADS_ON.search(text) or not text) and len(shown) > 1:
-        following = excerpt(unit, shown[1:2])
-        if following is None:
+    """The answer that blocks give, or None where there is none or something it shows is missing.
+
+    The first block answers; one that ends with a colon leads on to the next. Work that the author left for later, a
+    placeholder, and a lead-in with nothing behind it answer nothing.
+    """
+    shown = [block for block in blocks if block.kind in _SHOWN and not _is_question(block)]
+    text = ""
+    start = 0
+    while not text:
+        if start == len(shown) or is_open_work(shown[start]):
             return None
-        text = f"{text}\n\n{following}".strip()
-        count = 2
-    rest = ""
-    if shown[0].kind == "paragraph" and count == 1:
-        text, rest = lead(text, ANSWER_WORDS)
-    if not text:
+        first = excerpt(unit, shown[start : start + 1])
+        if first is None:
+            return None
+        text = without_opening(first)
+        start += 1
+    shown = shown[start - 1 :]
+    if is_placeholder(text):
         return None
+    count, rest = 1, ""
+    if leads_on(text):
+        following = _what_is_led_to(unit, shown[0], text, shown[1:])
+        if not following:
+            return None
+        text = f"{text}\n\n{following}"
+        count = 2
+    elif shown[0].kind == "paragraph":
+        text, rest = lead(text, ANSWER_WORDS)
     quote = first_quote(unit.document.source(shown[0]))
-    if count == 2 and not _OPENING.sub("", quote, count=1):
-        quote = first_quote(unit.document.source(shown[1]))
+    if not any(character.isalnum() for character in quote):
+        return None  # signs alone stand anywhere
     return Answer(text, _detail(unit, rest, shown[count:]), quote, unit.document.line_at(shown[0].start))
 
 
-def _is_open_work(block: Block) -> bool:
-    """Questions and tasks that the author has left for later answer nothing."""
+def without_opening(text: str) -> str:
+    """An answer without the word that says it is one: `答：`, `**回答要点**`."""
+    if _LABEL_ALONE.fullmatch(text):
+        return ""
+    match = _OPENING.match(text)
+    if match is None:
+        return text
+    shorter = text[match.end() :]
+    return shorter.removesuffix("**").rstrip() if shorter.count("**") % 2 else shorter.lstrip()
+
+
+def leads_on(text: str) -> bool:
+    """Whether a text ends where the next block takes over."""
+    return _LEADS_ON.search(text[-8:].rstrip()) is not None
+
+
+def is_open_work(block: Block) -> bool:
+    """Tasks that the author has left for later: a to-do callout, a list of tasks or with an open one in it."""
     if block.kind == "callout":
-        return block.info in ("question", "faq", "help", "todo")
-    return block.kind == "list" and all(item.level for item in block.children)
+        return block.info == "todo"
+    return block.kind == "list" and (_has_open_task(block) or all(item.level for item in block.children))
+
+
+def _has_open_task(block: Block) -> bool:
+    return any((child.kind == "item" and child.level == 1) or _has_open_task(child) for child in block.children)
+
+
+def _is_question(block: Block) -> bool:
+    return block.kind == "callout" and block.info in ("question", "faq", "help")
+
+
+def _what_is_led_to(unit: Unit, block: Block, text: str, blocks: Sequence[Block]) -> str | None:
+    """What stands behind a lead-in. A plain paragraph behind one to a formula says that the formula was lost."""
+    if block.kind not in ("paragraph", "list") or not blocks or is_open_work(blocks[0]):
+        return None
+    following = blocks[0]
+    formula = any(span.kind in ("display", "math", "image") for span in following.spans)
+    if following.kind == "paragraph" and not formula and _LEADS_TO_FORMULA.search(text[-40:].rstrip()):
+        return None
+    return excerpt(unit, [following])
 
 
 def _detail(unit: Unit, rest: str, blocks: Sequence[Block]) -> str:
     """The rest of the lead and the blocks after it, whole ones, as far as one reads on a card."""
     texts = [rest] if rest else []
+    words = weight(rest)
     for block in blocks:
-        text = excerpt(unit, [block])
-        if not text or sum(map(weight, texts)) + weight(text) > _DETAIL_WORDS:
+        text = None if is_open_work(block) else excerpt(unit, [block])
+        if text is None or is_placeholder(text):
             break
-        texts.append(text)
+        words += weight(text)
+        if words > _DETAIL_WORDS or len(texts) == _DETAIL_WORDS:
+            break
+        if text:
+            texts.append(text)
+    while texts and leads_on(texts[-1]):
+        texts.pop()
     return "\n\n".join(texts)

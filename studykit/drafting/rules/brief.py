@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 
-from studykit.drafting.excerpt import sentences
+from studykit.drafting.excerpt import sentences, words_of
+from studykit.drafting.rules.generic import is_placeholder
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.model.card import Basic
+from studykit.text.names import without_label
 from studykit.text.normal import weight
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """One card: the first sentence answers, the rest is folded away. Only the note's first unit asks it."""
-    text = unit.summary
+    text = words_of(unit.summary)
     pieces = sentences(text)
-    if not pieces or weight(text) < 4:
+    if not pieces or weight(text) < 4 or is_placeholder(text):
         return
-    title = unit.concept.label or unit.note.title
+    title = without_label(unit.concept.label or unit.note.title)
     question = f"{title}：一句话怎么概括？" if unit.chinese else f"How would you sum up {title} in one sentence?"
     joiner = "" if unit.chinese else " "
-    yield Proposal(Basic(question, pieces[0], joiner.join(pieces[1:])), text, "", 1, 0.7)
+    yield Proposal(Basic(question, pieces[0], joiner.join(pieces[1:])), unit.summary, "", 1, 0.7)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from studykit.drafting.excerpt import sentences
+from studykit.drafting.excerpt import cut_out, excerpt, sentences
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block, Span
@@ -38,6 +38,12 @@ _CLAUSE: Final = re.compile(
     r"[把将让使还会要能可不没就都也从看推换变求设若只再最于]|(?<![效作通常])用|得到|代入|展开|化简|整理|加上|减去|乘以|除以|假设|如果|利用|考虑"
 )
 """Words of a clause: with one of them a lead-in says what is done, and does not name what follows."""
+_COMPOUND: Final = re.compile(
+    "重要|不等式|不变|不动点|不确定|最优|最大|最小|最高|最低|性能|功能|能量|可加|可微|变换|转换|置换|需求|要求|基于|关于"
+)
+"""Nouns in which one of them is no word by itself."""
+_SAYS_FORMULA: Final = re.compile(r"\b(?:formula|equation|identity|inequality)$", re.IGNORECASE)
+_LONGEST: Final = 200
 _MARKS: Final = re.compile(r"\*\*|==|`")
 
 
@@ -48,10 +54,10 @@ def draft(unit: Unit) -> Iterator[Proposal]:
         for number, block in enumerate(part.blocks):
             if block.kind != "paragraph":
                 continue
-            for span in block.spans:
-                if span.kind == "display":
-                    before = part.blocks[number - 1] if number else None
-                    yield from _proposal(unit, block, span, before, part.title, alone=alone)
+            span = next((span for span in block.spans if span.kind == "display"), None)
+            if span is not None:  # a second one of a paragraph follows from the first
+                before = part.blocks[number - 1] if number else None
+                yield from _proposal(unit, block, span, before, part.title, alone=alone)
 
 
 def _proposal(
@@ -59,11 +65,11 @@ def _proposal(
 ) -> Iterator[Proposal]:
     """`alone`: it is the only formula under its heading, which then may name it."""
     document = unit.document
-    lead_in = document.slice(block.start, span.start).strip()
     start = block.start
+    lead_in = excerpt(unit, [cut_out(block, block.start, span.start)])
     if not lead_in and before is not None and before.kind == "paragraph":
-        lead_in, start = document.source(before), before.start
-    if "$$" in lead_in:
+        lead_in, start = excerpt(unit, [before]), before.start
+    if lead_in is None or "$$" in lead_in or "\\[" in lead_in:
         return
     pieces = sentences(lead_in)
     name = formula_name(pieces[-1] if pieces else "", chinese=unit.chinese)
@@ -71,19 +77,30 @@ def _proposal(
         name = formula_name(without_label(heading), chinese=unit.chinese)
     if not name:
         return
-    if not unit.named_in(name):
-        name = f"{unit.subject}：{name}" if unit.chinese else f"{name} ({unit.subject})"
-    question = f"{name}的公式是什么？" if unit.chinese else f"What is the formula of {name}?"
-    if name.endswith(("公式", "表达式")):
-        question = f"{name}是什么？"
+    question = _question(unit, name)
     formula = f"$$\n{span.text.strip()}\n$$"
     quote = document.slice(span.start, span.end)
     yield Proposal(Basic(question, formula), quote, heading, document.line_at(start), 0.8)
 
 
+def _question(unit: Unit, name: str) -> str:
+    if unit.chinese:
+        named = name if unit.named_in(name) else f"{unit.subject}：{name}"
+        return f"{named}是什么？" if name.endswith(("公式", "表达式", "方程")) else f"{named}的公式是什么？"
+    article = "" if name.split()[0].endswith(("'s", "’s")) else "the "
+    concept = "" if unit.named_in(name) else f" ({unit.subject})"
+    return (
+        f"What is {article}{name}{concept}?"
+        if _SAYS_FORMULA.search(name)
+        else (f"What is the formula for {article}{name}{concept}?")
+    )
+
+
 def formula_name(lead_in: str, *, chinese: bool) -> str:
     """What a lead-in calls the formula after it, or nothing: `GAE 的定义：` → `GAE 的定义`."""
-    text = _MARKS.sub("", lead_in).strip()
+    text = " ".join(_MARKS.sub("", lead_in).split())
+    if len(text) > _LONGEST:
+        return ""
     text = re.sub(r"^(?:[-*+]|\d+[.)])\s+", "", text)
     while (shorter := _CONNECTIVE.sub("", text, count=1)) != text:
         text = shorter
@@ -92,6 +109,11 @@ def formula_name(lead_in: str, *, chinese: bool) -> str:
     if match is None:
         return ""
     name = match.group(1).strip()
-    if _VAGUE.match(name) or (chinese and _CLAUSE.search(name)) or not 3 <= weight(name) <= 24 or name.count("$") % 2:
+    if (
+        _VAGUE.match(name)
+        or (chinese and _CLAUSE.search(_COMPOUND.sub("", name)))
+        or not (3 if chinese else 2) <= weight(name) <= 24
+        or name.count("$") % 2
+    ):
         return ""
-    return re.sub(r"的?定义$", "", name) or name
+    return re.sub(r"的?定义$|^(?:definition|formula) of (?:the |an? )?", "", name, flags=re.IGNORECASE) or name

@@ -1,86 +1,142 @@
 """The author's questions in the text: `Q:` … `A:` …, `问：` … `答：` …, line by line."""
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import lead
-from studykit.drafting.rules.answers import answer_from
-from studykit.drafting.rules.proposal import ANSWER_WORDS, Proposal
+from studykit.drafting.excerpt import cut_out, excerpt
+from studykit.drafting.rules.answers import Answer, answer_from, leads_on
+from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.rules.question import question_text
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
 
-_ASKS: Final = re.compile(
-    r"^\s*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(?:\*\*|__)?(?:Q|问题|问)\s*\d{0,3}(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(.+)$"
-)
-_ANSWERS: Final = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:A|答案|答)\s*\d{0,3}(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(.*)$"
-)
-_BOLD_END: Final = re.compile(r"(?:\*\*|__)\s*$")
+_MARKER: Final = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\*\*|__)?"
+_COLON: Final = r"[ \t]?\d{0,3}(?:\*\*|__)?[ \t]?[:：](?:\*\*|__)?[ \t]*"
+_ASKS: Final = re.compile(rf"{_MARKER}(?:Q|问题|问){_COLON}(?=\S)")
+_ANSWERS: Final = re.compile(rf"{_MARKER}(?:A|答案|答){_COLON}")
+_SAME_LINE: Final = re.compile(rf"(?:(?<=[ \t])|(?<=[?？。]))(?:\*\*|__)?(?:A|答案|答){_COLON}")
+
+
+class _Leaf(NamedTuple):
+    """A paragraph in reading order, those of lists and quotes too, or another block as it is."""
+
+    block: Block
+    behind: tuple[Block, ...]
+    """What follows it within the same list item, quotation or heading."""
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    text: str
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each pair of a question's and an answer's line."""
     for part in unit.parts:
         leaves = list(_leaves(part.blocks))
-        for number, block in enumerate(leaves):
-            yield from _pairs(unit, block, leaves[number + 1 : number + 3], part.title)
+        for number, leaf in enumerate(leaves):
+            if leaf.block.kind == "paragraph":
+                following = leaves[number + 1] if number + 1 < len(leaves) else None
+                yield from _pairs(unit, leaf, following, part.title)
 
 
-def _leaves(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Paragraphs in reading order, those of lists and quotes too; other blocks as they are."""
-    for block in blocks:
-        if block.kind in ("list", "item", "quote", "callout"):
+def _leaves(blocks: tuple[Block, ...]) -> Iterator[_Leaf]:
+    for number, block in enumerate(blocks):
+        if block.kind == "item" and block.level == 1:
+            continue  # an open task
+        if block.kind in ("list", "item", "quote") or (block.kind == "callout" and block.info != "todo"):
             yield from _leaves(block.children)
         else:
-            yield block
+            yield _Leaf(block, blocks[number + 1 : number + 2])
 
 
-def _pairs(unit: Unit, block: Block, following: list[Block], heading: str) -> Iterator[Proposal]:
-    if block.kind != "paragraph":
-        return
-    lines = unit.document.source(block).split("\n")
+def _lines(unit: Unit, block: Block) -> list[_Line]:
+    """The lines of a paragraph, with what stands before them in a quotation."""
+    lines, start = [], block.start
+    for raw in unit.document.text[block.start : block.end].split(b"\n"):
+        lines.append(_Line(start, start + len(raw), raw.decode("utf-8")))
+        start += len(raw) + 1
+    return lines
+
+
+def _after(line: _Line, match: re.Match[str]) -> int:
+    return line.start + len(line.text[: match.end()].encode())
+
+
+def _pairs(unit: Unit, leaf: _Leaf, following: _Leaf | None, heading: str) -> Iterator[Proposal]:
+    lines = _lines(unit, leaf.block)
     number = 0
     while number < len(lines):
-        asked = _ASKS.match(lines[number])
-        number += 1
-        if asked is None:
-            continue
-        question = _BOLD_END.sub("", asked.group(1)).strip()
-        while number < len(lines) and not _ANSWERS.match(lines[number]) and not _ASKS.match(lines[number]):
-            question += " " + lines[number].strip()
+        asks = _ASKS.match(lines[number].text)
+        if asks is None:
             number += 1
-        if number == len(lines):
-            yield from _answer_after(unit, question, following, heading)
-            return
-        opened = _ANSWERS.match(lines[number])
-        if opened is None:
             continue
         first = number
-        answer = [opened.group(1)]
+        asked_from = _after(lines[number], asks)
+        same = _SAME_LINE.search(lines[number].text, asks.end())
         number += 1
-        while number < len(lines) and not _ASKS.match(lines[number]):
-            answer.append(lines[number].strip())
-            number += 1
-        text = "\n".join(answer).strip()
-        if text:
-            shown, rest = lead(text, ANSWER_WORDS)
-            line = unit.document.line_at(block.start) + first
-            content = Basic(question_text(unit, question, heading), shown, rest)
-            yield Proposal(content, "\n".join(lines[first:number]).strip(), heading, line, 0.98)
+        answer: Answer | None = None
+        if same is not None:
+            asked = cut_out(
+                leaf.block, asked_from, lines[first].start + len(lines[first].text[: same.start()].encode())
+            )
+            number = _next_question(lines, number)
+            answer = _answer(unit, leaf, _after(lines[first], same), lines[number - 1].end)
+        else:
+            while (
+                number < len(lines) and not _ANSWERS.match(lines[number].text) and not _ASKS.match(lines[number].text)
+            ):
+                number += 1
+            asked = cut_out(leaf.block, asked_from, lines[number - 1].end)
+            if number == len(lines):
+                answer = _answer_in(unit, following)
+            elif opened := _ANSWERS.match(lines[number].text):
+                start = _after(lines[number], opened)
+                number = _next_question(lines, number + 1)
+                answer = _answer(unit, leaf, start, lines[number - 1].end)
+        question = excerpt(unit, [asked])
+        if answer is not None and question:
+            words = _unpaired(" ".join(question.split()))
+            content = Basic(question_text(unit, words, heading), answer.text, answer.detail)
+            yield Proposal(content, answer.quote, heading, answer.line, 0.98)
 
 
-def _answer_after(unit: Unit, question: str, following: list[Block], heading: str) -> Iterator[Proposal]:
+def _next_question(lines: Sequence[_Line], number: int) -> int:
+    while number < len(lines) and not _ASKS.match(lines[number].text):
+        number += 1
+    return number
+
+
+def _answer_in(unit: Unit, leaf: _Leaf | None) -> Answer | None:
     """The answer stands in the next paragraph, which must say that it is one."""
-    if not following or following[0].kind != "paragraph" or not _ANSWERS.match(unit.document.source(following[0])):
-        return
-    if "\n" in unit.document.source(following[0]) and any(
-        _ASKS.match(line) for line in unit.document.source(following[0]).split("\n")[1:]
-    ):
-        return
-    answer = answer_from(unit, following[:1])
-    if answer is not None:
-        content = Basic(question_text(unit, question, heading), answer.text, answer.detail)
-        yield Proposal(content, answer.quote, heading, answer.line, 0.98)
+    if leaf is None or leaf.block.kind != "paragraph":
+        return None
+    lines = _lines(unit, leaf.block)
+    opened = _ANSWERS.match(lines[0].text)
+    if opened is None:
+        return None
+    return _answer(unit, leaf, _after(lines[0], opened), lines[_next_question(lines, 1) - 1].end)
+
+
+def _answer(unit: Unit, leaf: _Leaf, start: int, end: int) -> Answer | None:
+    """The words between two offsets as an answer; what stands behind belongs to it only where they lead on to it."""
+    block = cut_out(leaf.block, start, end)
+    text = excerpt(unit, [block])
+    if text is None:
+        return None
+    further = leaf.behind if end == leaf.block.end and (not text.strip("*_ ") or leads_on(text)) else ()
+    if any(_ASKS.match(unit.document.slice(other.start, other.end)) for other in further):
+        further = ()
+    answer = answer_from(unit, [block, *further] if text.strip("*_ ") else further)
+    return answer._replace(text=_unpaired(answer.text)) if answer is not None else None
+
+
+def _unpaired(text: str) -> str:
+    """A text without the mark of bold type whose partner stood before its label."""
+    for mark in ("**", "__"):
+        if text.count(mark) % 2 and text.endswith(mark):
+            text = text.removesuffix(mark).rstrip()
+    return text

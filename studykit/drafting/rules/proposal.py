@@ -32,8 +32,10 @@ Rule = Callable[[Unit], Iterator[Proposal]]
 def first_quote(text: str, most: int = 240) -> str:
     """The beginning of a piece of a note as a quote: whole lines as long as they fit, at least the first."""
     taken: list[str] = []
+    length = 0
     for line in text.strip("\n").split("\n"):
-        if taken and sum(map(len, taken)) + len(line) > most:
+        length += len(line) + 1
+        if taken and length > most + 1:
             break
         taken.append(line)
     return "\n".join(taken).strip()

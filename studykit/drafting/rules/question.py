@@ -4,28 +4,53 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from studykit.drafting.excerpt import cut_out, excerpt
 from studykit.drafting.rules.answers import answer_from
 from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
+from studykit.markup.parts import Part
 from studykit.model.card import Basic
 from studykit.text.names import without_label
 from studykit.text.normal import normal, weight
 
-_MARK: Final = re.compile(r"[?？]\s*[)）」』”\"]?\s*$")
+_CLOSERS: Final = ')）」』”"* \t'
 _OPENS: Final = re.compile(
-    r"^(?:为什么|为何|如何|怎么|怎样|什么是|什么时候|何时|哪些|哪个|能否|是否|what|why|how|when|where|which|who|whose)"
-    r"(?![a-z])", re.IGNORECASE,
-)  # fmt: skip
+    r"(?:为什么|为何|如何|怎么|怎样|什么是|什么时候|何时|哪些|哪个|能否|是否"
+    r"|why\b"
+    r"|(?:what|how|when|where|which|who|whose)(?:\s+\w+)??(?:\s+(?:is|are|was|were|do|does|did|can|could|should|would|will"
+    r"|has|have|must|may|might)\b)"
+    r"|how\s+(?:to|much|many|often|long|large|big|far|fast)\b)",
+    re.IGNORECASE,
+)
+"""In English a question word is not enough: `How it works` and `What's new` ask nothing."""
 _HOLDS: Final = re.compile(r"为什么|有什么(?:区别|不同|关系|作用|用)|是什么$|怎么(?:办|做|选|来的|算)$|有何")
 _CALLOUTS: Final = {"question", "faq", "help"}
-_CALLOUT_TITLE: Final = re.compile(r"^\s*\[![^\]\n]+\][+-]?[ \t]*([^\n]*)")
+_CALLOUT_MARK: Final = re.compile(rb"[ \t>]*\[![^\]\n]+\][+-]?[ \t]*")
+_QUOTE_MARKS: Final = re.compile(rb"[ \t>]*")
+_DIRECT: Final = re.compile(
+    r"\s*(?:\*\*|__)?(?:(?:答案|回答要点|回答|参考答案|要点|答|结论|一句话|简单(?:来)?说"
+    r"|answer|short answer|tl;?dr|in short)(?:\*\*|__)?\s?[:：，,]|因为|由于|原因(?:是|在于)|because\b)",
+    re.IGNORECASE,
+)
+"""How an answer begins that says that it is one."""
+_SAYS_TOO_LITTLE: Final = re.compile(
+    r"(?:那|所以|到底|究竟|它|这)?(?:为什么|为何|是什么|什么意思|怎么(?:做|办|用|算|选|理解|来的)|如何(?:做|用|选|理解|实现)"
+    r"|有什么(?:用|区别|不同|关系|好处|坏处|问题|作用|影响)|什么时候用|何时用"
+    r"|why(?: not)?|how|when|what is (?:it|this)|what for)(?:呢|它|要这样|这样)?[?？\s]*",
+    re.IGNORECASE,
+)
+"""Questions that ask nothing without the heading above them."""
 
 
 def is_question(text: str) -> bool:
     """Whether a heading asks: it ends with a question mark, or opens or holds what only a question has."""
-    return bool(_MARK.search(text) or _OPENS.match(text) or _HOLDS.search(text)) and weight(text) >= 3
+    return bool(_has_mark(text) or _OPENS.match(text) or _HOLDS.search(text)) and weight(text) >= 3
+
+
+def _has_mark(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(("?", "？"))
 
 
 def question_text(unit: Unit, asked: str, under: str = "") -> str:
@@ -34,7 +59,7 @@ def question_text(unit: Unit, asked: str, under: str = "") -> str:
     `under` is the heading that a question within the text belongs to, and may refer to.
     """
     text = without_label(asked).strip()
-    if not _MARK.search(text):
+    if not _has_mark(text):
         text += "？" if unit.chinese else "?"
     context = _context(unit, text, without_label(under))
     return f"{context}{'：' if unit.chinese else ': '}{text}" if context else text
@@ -55,37 +80,57 @@ def _context(unit: Unit, text: str, topic: str) -> str:
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
-    """A card for each heading that asks and each question callout."""
+    """A card for each heading that asks and each question callout, and for a title that is answered at once."""
+    yield from _title(unit)
     for part in unit.parts:
         if part.heading is not None and part.level > 1 and is_question(without_label(part.title)):
             answer = answer_from(unit, part.blocks)
             if answer is not None:
-                question = question_text(unit, part.title)
-                content = Basic(question, answer.text, answer.detail)
+                content = Basic(question_text(unit, part.title, _above(part)), answer.text, answer.detail)
                 yield Proposal(content, answer.quote, part.title, answer.line, 1.0)
         for block in part.blocks:
             if block.kind == "callout" and block.info in _CALLOUTS:
                 yield from _callout(unit, block, part.title)
 
 
+def _above(part: Part) -> str:
+    """The heading above a question that says too little by itself: `为什么？` under `比率截断`."""
+    return part.path[-2] if len(part.path) > 1 and _SAYS_TOO_LITTLE.fullmatch(without_label(part.title)) else ""
+
+
+def _title(unit: Unit) -> Iterator[Proposal]:
+    """A note whose title asks: its text is about the question, and an answer only where it says that it is one."""
+    if not unit.opens_note or not unit.parts or unit.parts[0].level > 1:
+        return
+    part = unit.parts[0]
+    title = part.title or unit.note.title
+    blocks = part.blocks
+    if not is_question(without_label(title)) or not blocks or blocks[0].kind != "paragraph":
+        return
+    if _DIRECT.match(unit.document.source(blocks[0])) is None:
+        return
+    answer = answer_from(unit, blocks)
+    if answer is not None:
+        content = Basic(question_text(unit, title), answer.text, answer.detail)
+        yield Proposal(content, answer.quote, part.title, answer.line, 0.96)
+
+
 def _callout(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
     if not block.children or block.children[0].kind != "paragraph":
         return
-    first = unit.document.source(block.children[0])
-    match = _CALLOUT_TITLE.match(first)
-    if match is None or not is_question(without_label(match.group(1))):
+    first, text = block.children[0], unit.document.text
+    mark = _CALLOUT_MARK.match(text, first.start, first.end)
+    if mark is None:
         return
-    title = match.group(1).strip()
-    start = block.children[0].start
-    newline = unit.document.text.find(b"\n", start, block.children[0].end)
+    newline = text.find(b"\n", mark.end(), first.end)
+    title = excerpt(unit, [cut_out(first, mark.end(), newline if newline >= 0 else first.end)])
+    if title is None or not is_question(without_label(title)):
+        return
     body = list(block.children[1:])
     if newline >= 0:
-        first_block = block.children[0]
-        spans = tuple(span for span in first_block.spans if span.start > newline)
-        after = re.match(rb"(?:[ \t]*>)*[ \t]?", unit.document.text[newline + 1 : block.end])
-        start = newline + 1 + (after.end() if after else 0)
-        body.insert(0, first_block._replace(start=start, spans=spans))
+        begin = _QUOTE_MARKS.match(text, newline + 1, first.end)
+        body.insert(0, cut_out(first, begin.end() if begin else newline + 1, first.end))
     answer = answer_from(unit, body)
     if answer is not None:
-        content = Basic(question_text(unit, title, heading), answer.text, answer.detail)
+        content = Basic(question_text(unit, title.strip(), heading), answer.text, answer.detail)
         yield Proposal(content, answer.quote, heading, answer.line, 0.97)

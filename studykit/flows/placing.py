@@ -1,0 +1,134 @@
+"""New cards: which drafts go into the decks, which wait for a person, and where each card stands."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from studykit.changes.matching import Matches
+from studykit.config import Config
+from studykit.decks.format import insert_cards, new_deck
+from studykit.drafting.lints import Verdict, check_together
+from studykit.drafting.rules import AUTHORED
+from studykit.flows.refusals import Refusals
+from studykit.flows.scan import Scan
+from studykit.flows.section_files import SectionFiles
+from studykit.flows.standing import Standing, fresh_id
+from studykit.flows.steps import Offer, Plan, Step
+from studykit.model.card import Card, Draft, Stamp, content_digest
+from studykit.model.concept import Concept
+from studykit.model.ids import CardId, NotePath
+from studykit.store.drafts import Waiting
+
+_AMBIGUOUS = "ambiguous"
+
+Cards = Sequence[tuple[str, Card, NotePath | None]]
+"""The cards that stand: file, card, and the note it was read in, where that is there."""
+
+
+class Placing:
+    """Puts the drafts that no card matched into a plan. `now` is in seconds since 1970 (UTC)."""
+
+    def __init__(
+        self, plan: Plan, scan: Scan, standing: Standing, config: Config, files: SectionFiles, cards: Cards, now: int
+    ) -> None:
+        self.result = plan
+        self.scan = scan
+        self.standing = standing
+        self.config = config
+        self.files = files
+        self.cards = cards
+        self.now = now
+
+    def place(self, offers: Sequence[Offer], matches: Matches, matched: Mapping[int, Offer]) -> None:
+        """Those that may go into decks, the best first under the caps; the others wait.
+
+        `matched` are the drafts that are a standing card's, by its index in `cards`.
+        """
+        refused = Refusals(self.standing.rejected)
+        taken = {pair.offered for pair in matches.pairs}
+        free = [
+            index
+            for index, (offered, _, _) in enumerate(offers)
+            if index not in taken
+            and not refused(offered.draft)
+            and content_digest(offered.draft.content) not in self.standing.held.bases
+        ]
+        free.sort(key=lambda index: -offers[index].offered.draft.score)
+        contents = [card.content for card in (*(card for _, card, _ in self.cards), *self.standing.held.cards)]
+        drafts = [offers[index].offered.draft for index in free]
+        authored = {place for place, draft in enumerate(drafts) if draft.by in AUTHORED}
+        together = check_together(drafts, contents, authored=authored)
+        notes, units = self.filled(matched)
+        chosen = set[int]()
+        for place, index in enumerate(free):
+            draft, (_, concept, unit) = drafts[place], offers[index]
+            findings = together[place]
+            errors = [finding.code for finding in findings if finding.verdict is Verdict.ERROR]
+            flags = (*draft.flags, *(finding.code for finding in findings if finding.verdict is Verdict.FLAG))
+            if index in matches.contested:
+                self.wait(concept.note, replace(draft, flags=(*flags, _AMBIGUOUS)), _AMBIGUOUS)
+            elif errors:
+                self.result.dropped.update((draft.by, code) for code in errors)
+            elif flags and place not in authored:
+                self.wait(concept.note, replace(draft, flags=flags), flags[0])
+            elif notes[concept.note] < self.config.drafting.per_note and units[unit] < self.config.drafting.per_unit:
+                notes[concept.note] += 1
+                units[unit] += 1
+                chosen.add(index)
+        self.insert([offers[index] for index in sorted(chosen)])
+
+    def wait(self, note: NotePath, draft: Draft, reason: str) -> None:
+        self.result.waiting.append(Waiting(note, "pending", "", draft))
+        self.result.steps.append(Step("pending", "", draft.content.front, "", note, reason))
+
+    def filled(self, matched: Mapping[int, Offer]) -> tuple[Counter[NotePath], Counter[str]]:
+        """How many cards stand by note and by unit: they fill the caps first."""
+        notes: Counter[NotePath] = Counter()
+        units: Counter[str] = Counter()
+        for index, (_, card, note) in enumerate(self.cards):
+            offer = matched.get(index)
+            if offer is not None:
+                notes[offer.concept.note] += 1
+                units[offer.unit] += 1
+            elif note is not None and card.stamp is not None and not card.stamp.retired:
+                notes[note] += 1
+        return notes, units
+
+    def insert(self, chosen: Sequence[Offer]) -> None:
+        taken = {card.stamp.id for _, card, _ in self.cards if card.stamp is not None} | self.standing.held.ids
+        taken |= {CardId(record["id"]) for record in self.standing.rejected}
+        homes = self.homes()
+        groups: dict[tuple[str, NotePath], list[Card]] = defaultdict(list)
+        concepts: dict[NotePath, Concept] = {}
+        for (draft, _), concept, _ in chosen:
+            file = homes.get(concept.note) or self.files.file_for(concept.section)
+            if file in self.standing.refused:
+                continue
+            section = " / ".join(concept.section.path)
+            blank = Card(draft.content, draft.source, None)
+            key = fresh_id(taken, section, draft.source.note, blank)
+            stamp = Stamp(key, draft.by, content_digest(draft.content), self.now, tags=draft.tags)
+            groups[file, concept.note].append(replace(blank, stamp=stamp))
+            concepts[concept.note] = concept
+            self.result.steps.append(Step("new", key, draft.content.front, file, concept.note, draft.by))
+        for (file, note), cards in groups.items():
+            concept = concepts[note]
+            section_value = self.scan.sections[concept.section]
+            deck = self.result.decks.get(file)
+            if deck is None:
+                path = " / ".join(concept.section.path)
+                deck = new_deck(section_value.deck, concept.section.moc, path, section_value.order)
+            titles = [self.title(entry.note, entry.label) for entry in section_value.entries]
+            self.result.decks[file] = insert_cards(deck, self.title(note, concept.label), cards, titles)
+
+    def title(self, note: NotePath, label: str) -> str:
+        found = self.scan.notes.get(note)
+        return label or (found.title if found is not None else note)
+
+    def homes(self) -> dict[NotePath, str]:
+        """The file in which most cards of a note stand: its home stays where it was."""
+        counts: dict[NotePath, Counter[str]] = defaultdict(Counter)
+        for file, _, note in self.cards:
+            if note is not None and note not in self.scan.mocs:
+                counts[note][file] += 1
+        return {note: files.most_common(1)[0][0] for note, files in counts.items()}

@@ -1,0 +1,60 @@
+"""The values of a plan: what happens to each card, why, and the decks as they shall be."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from studykit.changes.matching import Offered
+from studykit.decks.format import Deck
+from studykit.model.card import Draft
+from studykit.model.concept import Concept
+from studykit.store.drafts import Waiting
+
+
+class Known(NamedTuple):
+    """What the last build knew of drafts that are drafted anew."""
+
+    former: Sequence[Draft] = ()
+    """What units that changed gave before."""
+    suggested: Mapping[str, Draft] = {}
+    """By card, the draft that waits beside what a person made of it."""
+    unit_of: Mapping[Draft, str] = {}
+    """The key of the unit that gave a draft."""
+
+
+class Step(NamedTuple):
+    """What happens to one card."""
+
+    action: str
+    """`new`, `updated`, `kept`, `edited`, `retired`, `revived`, `pending`, `deleted`."""
+    card: str
+    """Its id; empty for one that waits."""
+    front: str
+    file: str
+    note: str
+    reason: str
+
+
+@dataclass
+class Plan:
+    """Every step, and the decks as they shall be."""
+
+    steps: list[Step] = field(default_factory=list)
+    decks: dict[str, Deck] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
+    ambiguous: int = 0
+    dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(rule, lint) of new drafts that are a card already, or too like one."""
+
+    def count(self, action: str) -> int:
+        """How many cards an action happens to."""
+        return sum(step.action == action for step in self.steps)
+
+
+class Offer(NamedTuple):
+    """A draft, the concept it is about, and the unit that gave it."""
+
+    offered: Offered
+    concept: Concept
+    unit: str

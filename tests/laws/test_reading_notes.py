@@ -1,0 +1,174 @@
+"""Reading a note never fails, says where things stand, and takes time in proportion to the text."""
+
+import os
+import time
+from collections.abc import Iterable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studykit.markup.document import Block, Document, read
+from studykit.markup.frontmatter import read as read_frontmatter
+from studykit.markup.parts import parts
+from studykit.model.ids import NotePath
+from studykit.text.names import bare, halves, subject, without_label
+from studykit.vault.moc import World, deck_part, read_moc
+from studykit.vault.parse import parse_note
+
+MARKS = (
+    *("[[", "]]", "![[", "%%", "$", "$$", "\\(", "\\)", "\\[", "\\]", "`", "```", "*", "**", "_", "~~", "==", ">"),
+    *("-", "+", "1.", "|", "|-|-|", "#", "##", "<!--", "-->", "[^1]", "[^1]:", "[!note]", "^id", "#tag", "---", "==="),
+    *(":", "—", "[a](b.md)", "![a](b)", "<b>", "</b>", "\\", "&", "&amp;", "\u2028", "\x85", "\x01", "\u200b", "强化"),
+    *("é", "🎯", "a", "word", "{{c1::x}}", "[", "]", "[x]", "~~~", "&#x0;"),
+)
+SIZES = (40_000, 200_000) if os.environ.get("STUDYKIT_ROUNDS") == "full" else (40_000,)
+SOUP = st.lists(
+    st.one_of(st.sampled_from([*MARKS, " ", "\n", "\n\n", "\n  ", "\n    ", "\t", "\r\n", "\r"]), st.text(max_size=4)),
+    max_size=60,
+).map("".join)
+KEYS = (
+    *("a", "title", "tags", "aliases", ": ", "- ", "? ", "\n", "\n  ", "[", "]", "{", "}", "[[n]]", "|", ">", "'", '"'),
+    *("*x", "&x ", "!!int ", "!!timestamp ", "!!bool ", "2026-13-01", "2024", "<<", "~", "#", "\t", "\\ud800"),
+)
+FRONT = st.lists(st.sampled_from(KEYS), max_size=30).map("".join)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read(raw: bytes) -> None:
+    parse_note(NotePath("a.md"), raw)
+
+
+@given(FRONT, SOUP)
+def test_any_frontmatter_and_text_are_read_with_lines_within_the_file(front: str, body: str) -> None:
+    raw = f"---\n{front}\n---\n{body}".encode("utf-8", "replace")
+    parsed = parse_note(NotePath("a.md"), raw)
+    if parsed.note is None:
+        assert [p.code for p in parsed.problems] == ["encoding"]
+        return
+    text = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    lines = text.count(b"\n") + 1
+    note = parsed.note
+    assert note.title
+    assert all(note.aliases)
+    assert all(0 <= problem.line <= lines for problem in parsed.problems)
+    assert all(1 <= heading.line <= lines for heading in note.headings)
+    assert all(1 <= link.line <= lines for link in note.links)
+
+
+def _check(document: Document, blocks: Iterable[Block], start: int, end: int) -> None:
+    for block in blocks:
+        assert start <= block.start <= block.end <= end
+        for span in block.spans:
+            assert block.start <= span.start <= span.end <= block.end
+            document.slice(span.start, span.end)
+        document.source(block)
+        _check(document, block.children, block.start, block.end)
+
+
+@given(SOUP)
+def test_spans_lie_within_their_blocks_and_blocks_within_each_other(text: str) -> None:
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    document = read(raw)
+    assert len(document.text) == len(raw)
+    assert document.text.count(b"\n") == raw.count(b"\n")
+    _check(document, document.blocks, 0, len(raw))
+    cut = parts(document)
+    assert all(one.end <= other.start for one, other in pairwise(cut))
+    assert [part.title for part in cut if part.heading] == [b.info for b in document.blocks if b.kind == "heading"]
+
+
+@given(SOUP)
+def test_any_note_can_be_read_as_a_moc(text: str) -> None:
+    parsed = parse_note(NotePath("a.md"), text.encode("utf-8", "replace"))
+    if parsed.note is None or parsed.document is None:
+        return
+    world = World(frozenset(), lambda _: None)
+    moc = read_moc(parsed.note, parsed.document, lambda link, _: f"{link.target}.md", lambda name: name, world)
+    lines = parsed.document.text.decode("utf-8").split("\n")
+    for section in moc.sections:
+        assert all(deck_part(part) for part in section.id.path)
+        assert all(1 <= entry.line <= parsed.document.first_line + len(lines) for entry in section.entries)
+
+
+@given(st.text(max_size=40))
+def test_frontmatter_never_takes_a_byte_of_the_body(body: str) -> None:
+    raw = b"---\na: 1\n---\n" + body.encode("utf-8", "replace")
+    front = read_frontmatter(raw)
+    assert raw[front.body :] == body.encode("utf-8", "replace")
+
+
+PIECES = ("1.", "Q1:", "问题 2：", "第一章", "（x）", "(English)", "⭐", "强化", "GRPO", " ", "::", "详解", "[x]")
+NAMES = st.one_of(
+    st.text(min_size=1, max_size=20), st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join)
+).filter(lambda name: bool(name.strip()))
+
+
+@given(NAMES)
+def test_a_name_that_is_none_is_never_made_of_one_that_is(name: str) -> None:
+    assert deck_part(name)
+    assert "::" not in deck_part(name)
+    assert all(half.strip() for half in halves(name))
+    if any(character.isalnum() for character in name):
+        assert without_label(name)
+        assert bare(name)
+        assert subject(name)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("[[", "![[", "[[a]] ", "[[a|", "%%", "%% ", "%%a%%\n", "$", "$$", "$a", "\\(", "\\[", "\\(a\\)", "`", "``` "),
+        *("```\n", "*", "**a", "_a", "> > >", "> ", "- > ", "- - -", "- ", "1. ", "|", "|a", "<!--", "<!-- ", "<a"),
+        *("[^", "[^a]", "[^a]: x\n", "[", "![", "](", "[a](b", "#", "# ", "#a ", "#a *b* ", "^a ", "^a\n", "a\n===\n"),
+        *("&amp;", "~~", "==", "- [ ] ", "> [!a] ", "\\", "{{", "<div>\n", "---\n", "å¼º", "%%\n\n", "| a\n|-\n"),
+    ],
+)
+def test_time_is_in_proportion_to_the_text(unit: str) -> None:
+    """A quadratic way takes minutes for what a linear one takes half a second."""
+    spent = {}
+    for size in SIZES:
+        raw = (unit * (size // len(unit.encode()) + 1)).encode()[:size].decode("utf-8", "ignore").encode()
+        started = time.process_time()
+        parse_note(NotePath("a.md"), raw)
+        spent[size] = time.process_time() - started
+    assert spent[40_000] < 1.5
+    assert all(seconds < 8 for seconds in spent.values())
+
+
+def test_forty_kilobytes_of_opened_links_take_no_time() -> None:
+    raw = b"[[" * 20_000
+    best = 1.0
+    for _ in range(5):
+        started = time.process_time()
+        parse_note(NotePath("a.md"), raw)
+        best = min(best, time.process_time() - started)
+    assert best < 0.05
+
+
+@pytest.mark.parametrize(
+    "unit", ["- ", "? ", "[", "{", "{a: ", "- [", "&a ", "!a ", "*", "a: ", '"', "'", "|\n ", "<<: {"]
+)
+def test_deep_frontmatter_is_refused_in_time_and_without_overflowing_the_stack(unit: str) -> None:
+    """The YAML parser recurses in C: 60,000 times `- ` killed the process."""
+    for count in (3_000, 60_000):
+        started = time.process_time()
+        front = read_frontmatter(b"---\n" + unit.encode() * count + b"a\n---\n")
+        assert time.process_time() - started < 3
+        assert [fault.code for fault in front.faults][:1] != []
+
+
+def test_nesting_that_a_person_writes_is_read() -> None:
+    levels = 30
+    text = "".join(f"{' ' * i}a:\n" for i in range(levels)) + f"{' ' * levels}- - b\n"
+    value: object = read_frontmatter(f"---\n{text}---\n".encode()).properties
+    for _ in range(levels):
+        assert isinstance(value, dict)
+        value = value["a"]
+    assert value == [["b"]]
+    deep = "".join(f"{' ' * i}- {i}\n" for i in range(20))
+    depth, blocks = 0, read(deep.encode()).blocks
+    while blocks:
+        depth, blocks = depth + 1, blocks[-1].children
+    assert depth > 3
