@@ -34,7 +34,10 @@ def assign(edges: Edges, margin: float) -> Assignment:
         small = max(len(rows), len(columns)) <= LARGEST
         chosen = _best_total(component, rows, columns) if small else _best_first(component)
         loose = {row for row in chosen if _lead(component, chosen, row, rows, columns) < margin}
-        contested = {chosen[row] for row in loose}
+        contested = {
+            column for row, column in component if row in loose and _is_near(component, chosen, row, column, margin)
+        }
+        contested -= {column for row, column in chosen.items() if row not in loose}
         pairs |= {row: column for row, column in chosen.items() if row not in loose}
         open_columns |= contested
         open_rows |= loose | {row for row, column in component if column in contested and row not in chosen}
@@ -110,6 +113,10 @@ def _best_total(edges: Edges, rows: list[int], columns: list[int]) -> dict[int, 
             column = before[column]
     found = ((rows[row_of[j] - 1], columns[j - 1]) for j in range(1, len(columns) + 1) if row_of[j])
     return {row: column for row, column in found if (row, column) in edges}
+
+
+def _is_near(edges: Edges, chosen: Mapping[int, int], row: int, column: int, margin: float) -> bool:
+    return edges[row, chosen[row]] - edges[row, column] < margin
 
 
 def _lead(edges: Edges, chosen: Mapping[int, int], row: int, rows: list[int], columns: list[int]) -> float:

@@ -14,6 +14,7 @@ as it is while its quote does) than give its history to another fact.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from rapidfuzz.fuzz import ratio
@@ -69,20 +70,24 @@ class Matches(NamedTuple):
     """The drafts of those races: neither a card's new text nor a new card."""
 
 
-def match(standing: Sequence[Standing], offered: Sequence[Offered], names: Collection[str] = ()) -> Matches:
+def match(
+    standing: Sequence[Standing], offered: Sequence[Offered], names: Callable[[], Collection[str]] = frozenset
+) -> Matches:
     """Match drafts with stamped cards. The exact passes are linear; the last one is a note's own affair.
 
-    `names` are the titles and aliases of the vault, normalised: two questions that name two of them are two cards.
+    `names` gives the titles and aliases of the vault, normalised: two questions that name two of them are two cards.
+    It is asked only where texts changed.
     """
     state = _State(standing, offered, names)
-    state.exact("base", lambda s: [(s.note, _base(s.card))], lambda o: (o.note, content_digest(o.draft.content)))
+    state.exact("base", lambda s: [(s.note, _base(s.card))], _text)
     state.exact("front", lambda s: _fronts(s, s.note), lambda o: _front(o.draft.content, o.note))
     state.exact(
         "base",
         lambda s: [(s.note, content_digest(content)) for content in s.former],
-        lambda o: (o.note, content_digest(o.draft.content)),
+        _text,
     )
     state.exact("moved", lambda s: [_base(s.card)], lambda o: content_digest(o.draft.content))
+    state.leave_out_twins()
     state.same_support()
     state.find_moved_notes()
     state.exact(
@@ -96,6 +101,10 @@ def match(standing: Sequence[Standing], offered: Sequence[Offered], names: Colle
 
 def _base(card: Card) -> str:
     return card.stamp.base if card.stamp is not None and card.stamp.base else content_digest(card.content)
+
+
+def _text(offered: Offered) -> tuple[NotePath, str]:
+    return offered.note, content_digest(offered.draft.content)
 
 
 def _named_note(card: Card) -> str:
@@ -115,10 +124,12 @@ def _fronts(standing: Standing, note: NotePath | None) -> list[Hashable]:
 
 
 class _State:
-    def __init__(self, standing: Sequence[Standing], offered: Sequence[Offered], names: Collection[str]) -> None:
+    def __init__(
+        self, standing: Sequence[Standing], offered: Sequence[Offered], names: Callable[[], Collection[str]]
+    ) -> None:
         self.standing = standing
         self.offered = offered
-        self.names = names
+        self.names = cache(names)
         self.cards = dict.fromkeys(range(len(standing)))
         self.drafts = dict.fromkeys(range(len(offered)))
         self.pairs: list[Match] = []
@@ -142,6 +153,14 @@ class _State:
             found = next((card for card in waiting.get(theirs(self.offered[index]), ()) if card in self.cards), None)
             if found is not None:
                 self.take(found, index, how)
+
+    def leave_out_twins(self) -> None:
+        """A text that a note holds twice is one card: the second draft of it competes for none."""
+        seen = {_text(self.offered[pair.offered]) for pair in self.pairs}
+        for index in list(self.drafts):
+            if (key := _text(self.offered[index])) in seen:
+                del self.drafts[index]
+            seen.add(key)
 
     def same_support(self) -> None:
         """Pair what the same words support, where just one card and one draft have them."""
@@ -212,7 +231,7 @@ class _State:
 
     def score(self, standing: Standing, draft: Draft) -> float:
         return max(
-            0.0 if score < ALIKE or another_concept(content.front, draft.content.front, self.names) else score
+            0.0 if score < ALIKE or another_concept(content.front, draft.content.front, self.names()) else score
             for content in _contents(standing)
             for score in [_similarity(standing.card, content, draft)]
         )

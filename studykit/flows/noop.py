@@ -48,10 +48,6 @@ def unchanged(workspace: Workspace, store: Store, started: float) -> Report | No
     if not _packages_current(workspace, json.loads(facts.get("packages", "{}"))):
         return None
     report = cast("Report", json.loads(facts["report"]))
-    cards = report["cards"]
-    kept = sum(cards[name] for name in ("new", "updated", "kept", "retired", "revived"))
-    zero = dict.fromkeys(("new", "updated", "retired", "revived"), 0)
-    report["cards"] = {**cards, **zero, "kept": kept}
     report["problems"] = [problem for problem in report["problems"] if problem["code"] not in _OF_ONE_BUILD]
     report["rules"] = {}
     report["lints"] = {}

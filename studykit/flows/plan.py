@@ -11,6 +11,7 @@ from studykit.config import Config
 from studykit.decks.format import normal_content, normal_source, replace_cards, with_header
 from studykit.decks.merge import merge
 from studykit.errors import StoppedError
+from studykit.flows.drafting import vault_names
 from studykit.flows.placing import Placing
 from studykit.flows.quotes import Quotes
 from studykit.flows.scan import Scan
@@ -22,7 +23,6 @@ from studykit.model.concept import Concept, SectionId
 from studykit.model.ids import NotePath
 from studykit.model.note import Link
 from studykit.store.drafts import Waiting
-from studykit.text.normal import normal
 
 __all__ = ["Known", "Plan", "Step", "plan_build"]
 
@@ -97,11 +97,10 @@ class _Planner:
 
     def plan(self) -> Plan:
         held = [StandingCard(card, self.note_of(card)) for card in self.standing.held.cards]
-        names = {normal(name) for note in self.scan.notes.values() for name in (note.title, *note.aliases)}
         matches = match(
             [*(StandingCard(card, note, self.former_contents(card)) for _, card, note in self.cards), *held],
             [offer.offered for offer in self.offers],
-            names,
+            lambda: vault_names(self.scan),
         )
         self.matched = {p.standing: self.offers[p.offered] for p in matches.pairs if p.standing < len(self.cards)}
         self.result.ambiguous = len(matches.ambiguous)

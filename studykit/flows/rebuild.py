@@ -18,7 +18,7 @@ from studykit.flows.build import Confirm, Outcome, Request
 from studykit.flows.drafting import Drafted, draft_all
 from studykit.flows.packages import Written, everything, packages, write_packages
 from studykit.flows.plan import Known, Plan, plan_build
-from studykit.flows.report import DeckReport, Report, card_counts, sorted_problems, without_cards
+from studykit.flows.report import DeckReport, Report, card_counts, settled_counts, sorted_problems, without_cards
 from studykit.flows.scan import Scan, scan
 from studykit.flows.standing import REJECTED, Standing, read_standing, stored_deck
 from studykit.flows.units import reason_for_none
@@ -85,7 +85,8 @@ def rebuild(
     clock.lap("write")
     report = _report(workspace, scanned, drafted, plan, problems, clock.total())
     if not request.dry_run and store is not None:
-        facts = {"report": json.dumps(report, ensure_ascii=False), "packages": _package_states(made)}
+        settled = {**report, "cards": settled_counts(plan, report["cards"])}
+        facts = {"report": json.dumps(settled, ensure_ascii=False), "packages": _package_states(made)}
         facts |= noop.facts(
             workspace, scanned.listing, scan_started_ns, complete=only is None and not left and not standing.refused
         )

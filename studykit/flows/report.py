@@ -84,6 +84,17 @@ def card_counts(plan: "Plan", total: int) -> dict[str, int]:
     return {**{name: counts[name] for name in names}, "total": total}
 
 
+def settled_counts(plan: "Plan", counts: dict[str, int]) -> dict[str, int]:
+    """The counts that a build right after this one would give."""
+    cards = [block.card for deck in plan.decks.values() for block in deck.cards if block.card.stamp is not None]
+    edited = sum(
+        card.edited and bool(card.stamp.base) and not card.stamp.retired for card in cards if card.stamp is not None
+    )
+    return {**dict.fromkeys(counts, 0), "kept": len(cards) - edited, "edited": edited} | {
+        name: counts[name] for name in ("pending", "total")
+    }
+
+
 def step_report(step: "Step") -> dict[str, Any]:
     """A step of the plan as `--dry-run --json` shows it."""
     return step._asdict()

@@ -1,7 +1,7 @@
 """Scan a vault: list, read, parse, resolve, and find every note's home. Nothing is written anywhere."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +17,12 @@ from studykit.text.normal import name_key
 from studykit.vault import load
 from studykit.vault.homes import find_homes
 from studykit.vault.moc import World, is_moc, read_moc
-from studykit.vault.parse import Parsed, parse_body, parse_note
+from studykit.vault.parse import Parsed, outline_notes, parse_body, parse_note
 from studykit.vault.resolve import Resolver
 
 _STUB_WORDS = 15
 _STUB_STATUS = {"stub", "todo", "待填充", "待补充"}
-_EVERY = 250
+_BATCH = 64
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,17 @@ def scan(
     unread = {NotePath(path) for path in listing.unread}
     damaged: set[NotePath] = set()
     listener(Started("scan", len(listing.notes)))
-    for count, file in enumerate(listing.notes, start=1):
-        path = NotePath(file.path)
-        parsed = read_note(root, path, blocks=False)
-        problems += parsed.problems
-        if parsed.note is None:
-            unread.add(path)
-        else:
-            notes[path] = parsed.note
-            if parsed.damaged:
-                damaged.add(path)
-        if count % _EVERY == 0:
-            listener(Advanced("scan", count))
+    for start in range(0, len(listing.notes), _BATCH):
+        files = [NotePath(file.path) for file in listing.notes[start : start + _BATCH]]
+        for path, parsed in zip(files, _read_batch(root, files), strict=True):
+            problems += parsed.problems
+            if parsed.note is None:
+                unread.add(path)
+            else:
+                notes[path] = parsed.note
+                if parsed.damaged:
+                    damaged.add(path)
+        listener(Advanced("scan", start + len(files)))
     resolver = Resolver(notes, listing.attachments, (*sorted(unread), *sorted(listing.left_out)))
     mocs = _read_mocs(root, notes, listing, resolver, config, set(extra_mocs))
     problems += link_problems(notes, resolver)
@@ -96,12 +95,20 @@ def scan(
     )  # fmt: skip
 
 
-def read_note(root: Path, path: NotePath, *, blocks: bool = True) -> Parsed:
-    """Read and parse one note; a file that cannot be read is a problem like any other."""
+def _read_batch(root: Path, paths: Sequence[NotePath]) -> list[Parsed]:
+    """Read some notes without their documents; a file that cannot be read is a problem like any other."""
+    found = [load.read_bytes(root, path) for path in paths]
+    texts = [(path, data) for path, data in zip(paths, found, strict=True) if not isinstance(data, Problem)]
+    parsed = iter(outline_notes(texts))
+    return [Parsed(None, None, (data,), damaged=True) if isinstance(data, Problem) else next(parsed) for data in found]
+
+
+def read_note(root: Path, path: NotePath) -> Parsed:
+    """Read and parse one note with its document."""
     data = load.read_bytes(root, path)
     if isinstance(data, Problem):
         return Parsed(None, None, (data,), damaged=True)
-    return parse_note(path, data, blocks=blocks)
+    return parse_note(path, data)
 
 
 def read_document(root: Path, note: Note) -> Document | None:
