@@ -2,6 +2,7 @@
 
 import difflib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
@@ -16,6 +17,8 @@ FILE_NAME: Final = "studykit.toml"
 _Table = TypeVar("_Table", bound="DataclassInstance")
 Unlisted = Literal["folders", "skip"]
 Learn = Literal["terminal", "anki"]
+Accept = Literal["clean", "none", "all"]
+FATES: Final = ("decks", "wait", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,16 @@ class Drafting:
     """Cards a unit gives at most."""
     per_note: int = 12
     """Cards a note gives at most."""
+    accept: Accept = "clean"
+    """Drafts that go into decks without being looked at: `clean` those without a flag, `none`, `all`."""
+    decks: tuple[str, ...] = ()
+    """Rules (or `tier1` to `tier3`) whose cards go into decks."""
+    wait: tuple[str, ...] = ()
+    """Rules whose cards wait for a person."""
     off: tuple[str, ...] = ()
     """Rules that draft nothing."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """By folder of the vault: `decks`, `wait` or `off` for every card of its notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,8 @@ def _value(default: Any, kind: Any, value: Any, path: str, key: str) -> Any:
         if not isinstance(value, dict):
             raise ConfigurationError("config-type", path=path, key=key, expected="table", found=type(value).__name__)
         return _read(default, value, path, f"{key}.")
+    if isinstance(default, Mapping):
+        return _fates(value, path, key)
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigurationError("config-type", path=path, key=key, expected='["…"]', found=type(value).__name__)
@@ -103,6 +116,17 @@ def _value(default: Any, kind: Any, value: Any, path: str, key: str) -> Any:
     if isinstance(value, int) and value < 1:
         raise ConfigurationError("config-type", path=path, key=key, expected="1, 2, 3 …", found=value)
     return value
+
+
+def _fates(value: Any, path: str, key: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ConfigurationError("config-type", path=path, key=key, expected="table", found=type(value).__name__)
+    for folder, fate in value.items():
+        if fate not in FATES:
+            raise ConfigurationError(
+                "config-choice", path=path, key=f"{key}.{folder}", choices=" | ".join(FATES), found=fate
+            )
+    return {folder.strip("/"): fate for folder, fate in value.items()}
 
 
 def load(workspace: Path) -> Config:

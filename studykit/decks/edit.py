@@ -2,25 +2,24 @@
 
     replace_cards   other contents, sources or stamps for cards that stand
     insert_cards    new cards under a concept's heading, which is created at its place where it is missing
+    insert_groups   the same for many headings at once
     remove_cards    cards that went to another deck
 
 All return a new deck whose blocks are those that parsing its text would give.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final, NamedTuple
 
 from studykit.decks.comment import print_comment
 from studykit.decks.deck import Block, CardBlock, Deck, Header, Prose
-from studykit.decks.grammar import BREAK, HEADING, blank, fenced, split_lines
+from studykit.decks.grammar import BREAK, HEADING, blank, split_lines
 from studykit.decks.header import changed_header, new_header
+from studykit.decks.layout import Layout
 from studykit.decks.print import card_block, print_fields
 from studykit.model.card import Basic, Card
 from studykit.text.normal import folded
-
-CONCEPT_LEVEL: Final = 2
 
 
 def new_deck(name: str, moc: str = "", section: str = "", order: int = 0) -> Deck:
@@ -68,90 +67,16 @@ def insert_cards(deck: Deck, heading: str, cards: Sequence[Card], order: Sequenc
     Where no heading of level 2 says so, it is created: behind the nearest concept that comes before it in `order`, else
     before the nearest one that comes after it, else at the end. With an empty heading the cards go before all headings.
     """
-    if not cards:
-        return deck
-    headings = list(_headings(deck.blocks))
-    name = folded(heading)
-    new: list[Block] = []
-    if not name:
-        place = headings[0].place if headings else _end(deck)
-    elif (own := _find(headings, name)) is not None:
-        place = headings[own + 1].place if own + 1 < len(headings) else _end(deck)
-    else:
-        place = _place_of_concept(deck, headings, name, order)
-        new.append(Prose(f"\n## {name}\n"))
-    for card in cards:
-        new += [Prose("\n"), card_block(card)]
-    return _tidy(deck, _inserted(deck.blocks, place, new))
+    return insert_groups(deck, [(heading, cards)], order)
 
 
-class _Heading(NamedTuple):
-    level: int
-    texts: frozenset[str]
-    """Its text with and without closing `#`."""
-    place: tuple[int, int]
-    """The index of its block, and where its line begins there."""
-
-
-def _headings(blocks: Sequence[Block]) -> Iterator[_Heading]:
-    for index, block in enumerate(blocks):
-        if not isinstance(block, Prose) or "#" not in block.raw:
-            continue
-        raws = split_lines(block.raw)
-        inside, _ = fenced([raw.rstrip("\r\n") for raw in raws])
-        offset = 0
-        for raw, is_fenced in zip(raws, inside, strict=True):
-            match = None if is_fenced else HEADING.match(raw.rstrip("\r\n"))
-            if match is not None:
-                text = folded(raw[match.end() :])
-                body, _, closing = text.rpartition(" ")
-                texts = {text, body} if closing and not closing.strip("#") else {text}
-                yield _Heading(len(match[1]), frozenset(texts), (index, offset))
-            offset += len(raw)
-
-
-def _find(headings: Sequence[_Heading], name: str) -> int | None:
-    found = (i for i, heading in enumerate(headings) if heading.level == CONCEPT_LEVEL and name in heading.texts)
-    return next(found, None)
-
-
-def _end(deck: Deck) -> tuple[int, int]:
-    return len(deck.blocks), 0
-
-
-def _place_of_concept(deck: Deck, headings: Sequence[_Heading], name: str, order: Sequence[str]) -> tuple[int, int]:
-    names = [folded(other) for other in order]
-    own = names.index(name) if name in names else len(names)
-    for other in reversed(names[:own]):
-        index = _find(headings, other)
-        if index is not None:
-            behind = (heading.place for heading in headings[index + 1 :] if heading.level <= CONCEPT_LEVEL)
-            return next(behind, _end(deck))
-    for other in names[own + 1 :]:
-        index = _find(headings, other)
-        if index is not None:
-            return headings[index].place
-    return _end(deck)
-
-
-def _inserted(blocks: Sequence[Block], place: tuple[int, int], new: Sequence[Block]) -> list[Block]:
-    """The blocks with new ones behind the last line before `place` that is not blank. A heading or the end follows."""
-    index, offset = place
-    text = ""
-    if index < len(blocks):
-        text = blocks[index].raw
-    elif blocks and isinstance(blocks[-1], Prose):
-        index -= 1
-        text, offset = blocks[index].raw, len(blocks[index].raw)
-    cut = end = 0
-    for line in split_lines(text[:offset]):
-        end += len(line)
-        cut = cut if blank(line) else end
-    before, rest = text[:cut], text[cut:]
-    first = split_lines(rest)[:1]
-    space = [Prose("\n")] if first and not blank(first[0]) else []
-    middle = [Prose(before), Prose("" if before.endswith("\n") or not before else "\n"), *new, *space, Prose(rest)]
-    return [*blocks[:index], *middle, *blocks[index + 1 :]]
+def insert_groups(deck: Deck, groups: Iterable[tuple[str, Sequence[Card]]], order: Sequence[str] = ()) -> Deck:
+    """`insert_cards` for many headings, one after the other, in one pass over the deck."""
+    layout = Layout(deck.blocks, order)
+    for heading, cards in groups:
+        if cards:
+            layout.insert(folded(heading), [card_block(card) for card in cards])
+    return _tidy(deck, layout.blocks()) if layout.changed else deck
 
 
 def _index(deck: Deck, ids: Mapping[str, int], key: int | str) -> int:

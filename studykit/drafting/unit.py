@@ -42,6 +42,10 @@ class Unit:
     """What one writes between `[[` and `]]` for the note."""
     moc_link: str
     """The same for the MOC that lists it; empty where none does."""
+    sibling_glosses: tuple[str, ...]
+    """What the map says of the other notes of the section."""
+    wider_glosses: tuple[str, ...]
+    """What it says of the notes of its other sections."""
     embed: Callable[[str], str]
     """The Markdown that `![[target]]` shows: a note's text, or empty."""
     file: Callable[[str], str]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from studykit.changes.fingerprint import unit_fingerprint
 from studykit.config import Config
 from studykit.drafting import rules
+from studykit.drafting.acceptance import Acceptance
 from studykit.drafting.lints import Context, Verdict, check
 from studykit.drafting.unit import Unit
 from studykit.flows.scan import Scan
@@ -48,7 +49,8 @@ class Drafted:
 def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listener) -> Drafted:
     """Draft with rules. A unit whose fingerprint the store knows is not drafted again."""
     known = read_fingerprints(store) if store is not None else {}
-    drafter = f"rules {rules.VERSION} off={','.join(sorted(config.drafting.off))}"
+    acceptance = Acceptance(config.drafting)
+    drafter = f"rules {rules.VERSION} off={','.join(sorted(acceptance.off))}"
     names: frozenset[str] | None = None
     concepts: list[tuple[Concept, tuple[Draft, ...]]] = []
     changed: list[UnitDrafts] = []
@@ -71,7 +73,7 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
                 continue
             if names is None:
                 names = vault_names(scan)
-            drafts = rules.draft(unit, off=config.drafting.off)
+            drafts = rules.draft(unit, off=acceptance.off)
             proposed.update(draft.by for draft in drafts)
             passed = _checked(unit, drafts, names, dropped, flagged)
             if store is not None and unit.key in known:

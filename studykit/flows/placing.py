@@ -1,12 +1,13 @@
 """New cards: which drafts go into the decks, which wait for a person, and where each card stands."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from studykit.changes.matching import Matches
 from studykit.config import Config
 from studykit.decks.format import insert_cards, new_deck
+from studykit.drafting.acceptance import Acceptance
 from studykit.drafting.lints import Verdict, check_together
 from studykit.drafting.rules import AUTHORED
 from studykit.flows.refusals import Refusals
@@ -14,12 +15,13 @@ from studykit.flows.scan import Scan
 from studykit.flows.section_files import SectionFiles
 from studykit.flows.standing import Standing, fresh_id
 from studykit.flows.steps import Offer, Plan, Step
-from studykit.model.card import Card, Draft, Stamp, content_digest
+from studykit.model.card import Card, Content, Draft, Stamp, content_digest
 from studykit.model.concept import Concept
 from studykit.model.ids import CardId, NotePath
 from studykit.store.drafts import Waiting
 
 _AMBIGUOUS = "ambiguous"
+_RULE_WAITS = "rule-waits"
 
 Cards = Sequence[tuple[str, Card, NotePath | None]]
 """The cards that stand: file, card, and the note it was read in, where that is there."""
@@ -44,6 +46,7 @@ class Placing:
 
         `matched` are the drafts that are a standing card's, by its index in `cards`.
         """
+        acceptance = Acceptance(self.config.drafting)
         refused = Refusals(self.standing.rejected)
         taken = {pair.offered for pair in matches.pairs}
         free = [
@@ -54,7 +57,7 @@ class Placing:
             and content_digest(offered.draft.content) not in self.standing.held.bases
         ]
         free.sort(key=lambda index: -offers[index].offered.draft.score)
-        contents = [card.content for card in (*(card for _, card, _ in self.cards), *self.standing.held.cards)]
+        contents = self.contents([offer.offered.draft for offer in matched.values()])
         drafts = [offers[index].offered.draft for index in free]
         authored = {place for place, draft in enumerate(drafts) if draft.by in AUTHORED}
         together = check_together(drafts, contents, authored=authored)
@@ -69,13 +72,19 @@ class Placing:
                 self.wait(concept.note, replace(draft, flags=(*flags, _AMBIGUOUS)), _AMBIGUOUS)
             elif errors:
                 self.result.dropped.update((draft.by, code) for code in errors)
-            elif flags and place not in authored:
-                self.wait(concept.note, replace(draft, flags=flags), flags[0])
+            elif acceptance.waits(draft.by, concept.note, flagged=bool(flags)):
+                self.wait(concept.note, replace(draft, flags=flags), flags[0] if flags else _RULE_WAITS)
             elif notes[concept.note] < self.config.drafting.per_note and units[unit] < self.config.drafting.per_unit:
                 notes[concept.note] += 1
                 units[unit] += 1
                 chosen.add(index)
         self.insert([offers[index] for index in sorted(chosen)])
+
+    def contents(self, taken: Iterable[Draft]) -> list[Content]:
+        """What a new draft may not say again: every card as it shall be, and the text of an edited one's draft."""
+        cards = [block.card for deck in self.result.decks.values() for block in deck.cards]
+        standing = [card for card in cards if card.stamp is None or not card.stamp.retired]
+        return [*(draft.content for draft in taken), *(card.content for card in (*standing, *self.standing.held.cards))]
 
     def wait(self, note: NotePath, draft: Draft, reason: str) -> None:
         self.result.waiting.append(Waiting(note, "pending", "", draft))

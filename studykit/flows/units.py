@@ -54,6 +54,7 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
 
     taken: set[UnitKey] = set()
     chinese = is_chinese(document)
+    siblings, wider = _glosses(scan, concept)
     for heading, parts in cut(document):
         text = document.slice(parts[0].start, parts[-1].end) if parts else ""
         key = unit_key(path, heading, taken)
@@ -69,6 +70,21 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
             text=embeds.expanded(text, path),
             link=scan.resolver.shortest_link(path),
             moc_link=scan.resolver.shortest_link(NotePath(concept.section.moc)) if concept.section.moc else "",
+            sibling_glosses=siblings,
+            wider_glosses=wider,
             embed=embed,
             file=file,
         )
+
+
+def _glosses(scan: Scan, concept: Concept) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the concept's map says of other notes: in its section, and in the others."""
+    moc = scan.mocs.get(NotePath(concept.section.moc))
+    if moc is None:
+        return (), ()
+    near: list[str] = []
+    far: list[str] = []
+    for section in moc.sections:
+        own = section.id == concept.section
+        (near if own else far).extend(e.gloss for e in section.entries if e.gloss and e.note != concept.note)
+    return tuple(near), tuple(far)

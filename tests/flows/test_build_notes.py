@@ -344,3 +344,38 @@ def test_a_race_too_close_waits_for_a_person(world: World) -> None:
     assert outcome.plan.ambiguous == 1
     assert "GRPO：组要取多大？" in world.fronts()
     assert not world.card("GRPO：组要取多大？").stamp.retired  # type: ignore[union-attr]
+
+
+def test_a_text_that_another_card_had_until_now_may_be_a_card(world: World) -> None:
+    """What stands is what a card says after the build, not what it said before."""
+    world.change("PPO.md", "# PPO\n", "# 截断法\n")
+    world.change("GRPO.md", "# GRPO\n", "# 组内法\n")
+    world.build()
+    glosses = MOC.replace("组均值当基线的算法", "强化学习的算法之一").replace("截断比率的算法", "强化学习的算法之一")
+    world.write("_MOC.md", glosses)
+    world.build()
+    world.change("PPO.md", "# 截断法\n", "# 组内法\n")
+    world.change("GRPO.md", "# 组内法\n", "# 比较法\n")
+    world.build()
+    decks = world.deck_bytes()
+    world.write("other.md", "# 另一篇")
+    world.build()
+    assert world.deck_bytes() == decks
+
+
+def test_the_draft_of_an_edited_card_is_nobody_elses(world: World) -> None:
+    world.edit("A: 一般取 8 到 64 个回答，再大收益就很小了。", "A: 8 到 64。")
+    world.change("GRPO.md", "## 背景", "## 组要取多大？\n\n一般取 8 到 64 个回答，再大收益就很小了。\n\n## 背景")
+    outcome = world.build()
+    assert (outcome.report["cards"]["new"], outcome.report["cards"]["edited"]) == (0, 1)
+
+
+def test_a_retired_card_keeps_no_other_from_being_drafted(world: World) -> None:
+    world.write("a.md", "# 甲\n\n自己和自己下棋来学习的办法叫做 Self Play (SP)，从围棋开始流行起来。\n")
+    world.build()
+    world.remove("a.md")
+    world.build()
+    assert world.card("缩写 SP").stamp.retired  # type: ignore[union-attr]
+    world.write("b.md", "# 乙\n\n图上两点之间走得最少的那一条路叫做 Shortest Path (SP)，可以用动态规划来求。\n")
+    world.build()
+    assert sum(front == "缩写 SP 的全称是什么？" for front in world.fronts()) == 2

@@ -6,7 +6,8 @@ stands there, at most `COMPARED` texts: on a vault whose questions all look alik
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from itertools import islice
 from math import ceil
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ WORDS_A_CARD: Final = 60
 CARDS_A_UNIT: Final = 8
 COMPARED: Final = 64
 """How many texts one front is compared with at most."""
+_BITS: Final = 512
 CHOICES_LEAST: Final = 5
 """Fewer choices say nothing about where the key stands."""
 
@@ -65,14 +67,15 @@ def _alike(
     often = Counter(pair for of_one in pairs for pair in of_one)
     equal: dict[tuple[str, str], int] = {}
     ranks = {pair: rank for rank, pair in enumerate(sorted(often, key=lambda pair: (often[pair], pair)))}
-    index: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    marks = [_mark(of_one, ranks) for of_one in pairs]
+    index: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, face in enumerate(faces):
         position = number - len(standing)
         mine = pairs[number]
         rare = sorted(mine, key=ranks.__getitem__)[: len(mine) - ceil(DUPLICATE * len(mine)) + 1]
         if position >= 0:
             same = equal.get((face.family, face.front))
-            finding = _same(face, faces[same]) if same is not None else _near(face, mine, rare, faces, pairs, index)
+            finding = _same(face, faces[same]) if same is not None else _near(number, rare, faces, pairs, marks, index)
             if finding is not None:
                 exact = same is not None and faces[same].answer == face.answer
                 if position in authored and not exact:
@@ -80,8 +83,8 @@ def _alike(
                 findings[position].append(finding)
         if face.front:
             equal.setdefault((face.family, face.front), number)
-        for place, pair in enumerate(rare):
-            index[face.family, pair].append((number, place))
+        for pair in rare:
+            index[face.family, pair].append(number)
 
 
 def _same(face: _Face, other: _Face) -> Finding | None:
@@ -89,36 +92,42 @@ def _same(face: _Face, other: _Face) -> Finding | None:
 
 
 def _near(
-    face: _Face,
-    mine: frozenset[str],
+    own: int,
     rare: Sequence[str],
     faces: Sequence[_Face],
     pairs: Sequence[frozenset[str]],
-    index: dict[tuple[str, str], list[tuple[int, int]]],
+    marks: Sequence[int],
+    index: Mapping[tuple[str, str], list[int]],
 ) -> Finding | None:
-    """`rare` are in one order for all texts: before the first pair that two share, neither has another that is shared,
-    so that what stands behind it bounds how much they can have in common."""
-    candidates: dict[int, bool] = {}
+    face, mine, mark = faces[own], pairs[own], marks[own]
+    found: dict[int, None] = {}
+    for pair in rare:
+        found |= dict.fromkeys(reversed(index.get((face.family, pair), ())[-COMPARED:]))
+        if len(found) >= COMPARED:
+            break
     size = len(mine)
-    for place, pair in enumerate(rare):
-        for number, there in reversed(index.get((face.family, pair), ())[-COMPARED:]):
-            if len(candidates) >= COMPARED:
-                break
-            if number not in candidates:
-                most = min(size - place, len(pairs[number]) - there)
-                candidates[number] = most * (1 + DUPLICATE) >= DUPLICATE * (size + len(pairs[number]))
+    hidden = size - mark.bit_count()  # pairs that fell on the bit of another one
     confused: Finding | None = None
-    for number, close in candidates.items():
-        if not close:
-            continue
-        theirs, other = pairs[number], faces[number]
-        shared = len(mine & theirs)
-        alike = shared / (len(mine) + len(theirs) - shared)
+    for number in islice(found, COMPARED):
+        both = size + len(pairs[number])
+        if ((mark & marks[number]).bit_count() + hidden) * (1 + DUPLICATE) < DUPLICATE * both:
+            continue  # they cannot share enough
+        other = faces[number]
+        shared = len(mine & pairs[number])
+        alike = shared / (both - shared)
         if alike >= DUPLICATE and other.answer == face.answer:
             return error("lint-duplicate", other=other.shown)
         if alike >= INTERFERENCE and other.answer != face.answer and other.whole != face.whole:
             confused = confused or flag("lint-interference", other=other.shown)
     return confused
+
+
+def _mark(pairs: frozenset[str], ranks: Mapping[str, int]) -> int:
+    """A bit for each pair, several to a bit: what two texts share is at most the bits that they share and `hidden`."""
+    mark = 0
+    for pair in pairs:
+        mark |= 1 << ranks[pair] % _BITS
+    return mark
 
 
 def _face(content: Content) -> _Face:

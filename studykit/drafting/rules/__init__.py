@@ -1,34 +1,79 @@
 """Drafting by rules, offline: each rule reads a unit's structure and proposes cards. A table of rules, one a file.
 
-Tier 1, the rules whose cards nine people in ten would keep: the author's own questions, the MOC's gloss, the note's
-summary, acronyms that the note spells out, formulas that the note names.
+    tier 1   the author's own words for it: questions, the map's gloss, summaries, acronyms, named formulas
+    tier 2   structure that says what belongs to what: tables, definitions, callouts, steps, code, choices
+    tier 3   patterns in prose, asked with their breadcrumb: terms, labels, `X 是 Y`, see-also, bold
+
+A rule's cards go into decks where they were measured to be usable nine times in ten; the others wait for a person.
 """
 
 from collections.abc import Collection
-from typing import Final
+from typing import Final, NamedTuple
 
-from studykit.drafting.rules import acronym, brief, formula, gloss, inline, question
+from studykit.drafting.rules import (
+    acronym,
+    bold,
+    brief,
+    callout,
+    choice,
+    code,
+    copula,
+    definition,
+    formula,
+    gloss,
+    inline,
+    label,
+    question,
+    seealso,
+    steps,
+    table,
+    term,
+)
 from studykit.drafting.rules.proposal import Rule
 from studykit.drafting.unit import Unit
 from studykit.model.card import Draft, Source
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Part of a unit's fingerprint: another version drafts again."""
 
-RULES: Final[dict[str, Rule]] = {
-    "question": question.draft,
-    "inline": inline.draft,
-    "formula": formula.draft,
-    "brief": brief.draft,
-    "gloss": gloss.draft,
-    "acronym": acronym.draft,
+
+class Entry(NamedTuple):
+    """A rule and what becomes of its cards."""
+
+    rule: Rule
+    tier: int
+    default: str
+    """`decks`, `wait` or `off`, unless the settings say otherwise."""
+
+
+RULES: Final[dict[str, Entry]] = {
+    "question": Entry(question.draft, 1, "decks"),
+    "inline": Entry(inline.draft, 1, "decks"),
+    "formula": Entry(formula.draft, 1, "decks"),
+    "brief": Entry(brief.draft, 1, "decks"),
+    "gloss": Entry(gloss.draft, 1, "decks"),
+    "acronym": Entry(acronym.draft, 1, "decks"),
+    "definition": Entry(definition.draft, 2, "decks"),
+    "callout": Entry(callout.draft, 2, "decks"),
+    "table": Entry(table.draft, 2, "decks"),
+    "steps": Entry(steps.draft, 2, "wait"),
+    "code": Entry(code.draft, 2, "wait"),
+    "choice": Entry(choice.draft, 2, "wait"),
+    "term": Entry(term.draft, 3, "wait"),
+    "label": Entry(label.draft, 3, "wait"),
+    "copula": Entry(copula.draft, 3, "wait"),
+    "seealso": Entry(seealso.draft, 3, "wait"),
+    "bold": Entry(bold.draft, 3, "off"),
 }
 
 AUTHORED: Final = frozenset({"rules:question", "rules:inline"})
 """Cards in the author's own words: a lint may flag one, never drop it."""
 
 
-def draft(unit: Unit, *, off: Collection[str] = ()) -> list[Draft]:
+DEFAULT_OFF: Final = frozenset(name for name, entry in RULES.items() if entry.default == "off")
+
+
+def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
     """Every card the rules propose for a unit, in the order of the note within each rule."""
     return [
         Draft(
@@ -39,7 +84,7 @@ def draft(unit: Unit, *, off: Collection[str] = ()) -> list[Draft]:
             line=proposal.line,
             score=proposal.score,
         )
-        for name, rule in RULES.items()
+        for name, entry in RULES.items()
         if name not in off
-        for proposal in rule(unit)
+        for proposal in entry.rule(unit)
     ]

@@ -11,7 +11,7 @@ from typing import Final
 
 from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.unit import Unit
-from studykit.text.names import without_label
+from studykit.text.names import bare
 from studykit.text.normal import normal, weight
 
 _MARKS: Final = re.compile(r"\*\*|==|(?<![\w}\\])[*_](?=\w)|(?<=\w)[*_](?![\w{\\])")
@@ -27,9 +27,9 @@ _ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 _NOUN: Final = re.compile(
-    r"[\w /-]*(?:值|率|量|数|度|法|式|性|型|者|名|期|级|类|项|层|集|器|位|长|距|温|重|价|费|点|果|因|例|义|用|段|步|称|称呼|"
-    r"参数|默认|类型|范围|单位|公式|结果|首都|人口|面积|作者|年代|时间|地点|语言|颜色|大小|数量|复杂度|主题|任务|目标|对象|成分|组成|"
-    r"结构|功能|特点|优点|缺点|来源|条件|原因|后果|影响|算法|数据|模型|损失|奖励|基线)"
+    r"[\w /-]*(?:值|率|量|数|度|法|式|性|型|者|名|期|级|类|项|层|集|器|位|长|距|温|重|价|费|点|果|因|例|义|用|段|步|"
+    r"称呼?|参数|默认|类型|范围|单位|公式|结果|首都|人口|面积|作者|年代|时间|地点|语言|颜色|大小|数量|主题|任务|"
+    r"目标|对象|成分|组成|结构|功能|来源|条件|后果|影响|算法|数据|模型|损失|奖励|基线)"
 )
 """What reads as a noun after 的 without quotation marks."""
 _ASKING_TOPIC: Final = re.compile(
@@ -52,7 +52,7 @@ def is_vague(text: str) -> bool:
 def context(unit: Unit, text: str, heading: str = "") -> str:
     """What a question leaves unsaid: the concept, and the heading it stands under where that says something more."""
     named = unit.named_in(text)
-    topic = _topic(without_label(heading))
+    topic = _topic(bare(heading))
     says_more = (
         topic
         and weight(topic) <= _LONGEST_TOPIC

@@ -21,7 +21,8 @@ _CHINESE: Final = re.compile(
     r"(?:是指|指的是|是一[种个类项]|即(?![使便将可]))\s*(?P<said>[^，。][^。]{5,})[。]?$"
 )
 _ENGLISH: Final = re.compile(
-    r"^(?:(?:an?|the)\s+)?(?P<name>[A-Za-z][\w'’ -]{1,40}?)\s+(?:is an?|refers to|means|denotes)\s+(?P<said>[^.]{12,})\.?$",
+    r"^(?:(?:an?|the)\s+)?(?P<name>[A-Za-z][\w'’ -]{1,40}?)\s+(?:is an?|refers to|means|denotes)\s+"
+    r"(?P<said>[^.]{12,})\.?$",
     re.IGNORECASE,
 )
 _NO_NAME: Final = re.compile(

@@ -3,20 +3,20 @@
 import re
 from typing import Final
 
+from studykit.drafting.lints.wordlists import GENERIC_LABELS
 from studykit.text.names import without_label
 from studykit.text.normal import normal
 
 _WORDS: Final = """
-核心思想 核心原理 核心概念 核心要点 核心 原理 概述 概览 简介 介绍 背景 动机 总结 小结 结论 优点 缺点
-优缺点 优势 劣势 局限 问题 挑战 方法 步骤 流程 定义 直觉 例子 示例 举例 应用 实现 代码 参考 参考资料
-参考文献 相关 相关链接 链接 笔记 要点 关键点 注意 注意事项 说明 备注 其他 附录 目录 正文 内容 数学
-公式 推导 引用 延伸阅读 常见问题 面试题 追问 问答 思考 思考题 自测 疑问 重点方向
-overview introduction background motivation summary
-conclusion pros cons limitations method methods steps definition intuition example examples
-applications implementation code references related links notes appendix contents math formula
-derivation faq questions setup usage results discussion
+核心概念 核心要点 举例 参考资料 参考文献 相关链接 链接 笔记 说明 备注 其他 附录 目录 正文 内容
+数学 引用 延伸阅读 常见问题 面试题 追问 问答 思考 思考题 自测 疑问 重点方向 applications code
+related links appendix contents math derivation faq questions 关键参数 主要参数 重要参数 参数表
+超参数 关键超参数 配置 关键配置 配置项 指标 章节 单元 表格 速查 一览 术语 名词 要素 组成
+组成部分 结构 分类 类型 关键概念 重要概念 关键术语 脚本 最小脚本 最小配置 想法 思路 做法 坑 踩坑
+报错 环境 安装 运行 用法 命令 parameters options settings glossary terms terminology components
+types features concepts ideas script pitfalls
 """
-_LABELS: Final = frozenset(map(normal, _WORDS.split()))
+_LABELS: Final = GENERIC_LABELS | frozenset(map(normal, _WORDS.split()))
 _PLACEHOLDER: Final = re.compile(
     r"[\W_]*(?:(?:todo|tbd|fixme|wip|placeholder)(?![^\W_])|coming soon\b"
     r"|to be (?:written|added|done|continued|filled)\b"

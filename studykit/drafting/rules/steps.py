@@ -15,8 +15,8 @@ from studykit.text.names import without_label
 from studykit.text.normal import weight
 
 _ORDER: Final = re.compile(
-    r"步骤|流程|顺序|依次|先后|阶段|[一二三四五六七八九十\d]步|算法步|procedure|process|steps?\b|stages?\b|phases?\b|in order|"
-    r"workflow|pipeline",
+    r"步骤|流程|顺序|依次|先后|阶段|[一二三四五六七八九十\d]步|算法步|in order|workflow|pipeline|"
+    r"procedure|process|steps?\b|stages?\b|phases?\b",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(

@@ -21,6 +21,7 @@ from studykit.model.event import silent
 from studykit.model.ids import NotePath
 from studykit.vault.embeds import Embeds
 
+TIER_1 = {f"rules:{name}" for name in ("question", "inline", "formula", "brief", "gloss", "acronym")}
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "rules"
 
 
@@ -51,7 +52,7 @@ def files(vault: str) -> dict[str, str]:
 
 
 def drafts_of(root: Path, vault: dict[str, str]) -> list[Draft]:
-    """What the rules draft from the first file of a vault, unchecked."""
+    """What the rules of tier 1 draft from the first file of a vault, unchecked."""
     for name, text in vault.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,7 +67,7 @@ def drafts_of(root: Path, vault: dict[str, str]) -> list[Draft]:
     body = document(first)
     assert body is not None
     units = units_in(scanned, concept, body, Embeds(scanned.resolver, document))
-    return [draft for unit in units for draft in rules.draft(unit)]
+    return [draft for unit in units for draft in rules.draft(unit) if draft.by in TIER_1]
 
 
 def shown(draft: Draft) -> str:
