@@ -1,6 +1,7 @@
 """From a card to a note of Anki: which field holds what. Pure; the files are found by the `image` it is given."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final
 from urllib.parse import quote
@@ -107,6 +108,12 @@ def _source(source: Source | None, vault: str) -> tuple[str, str, str, str]:
     """The fields Note, Heading, Quote and Link."""
     if source is None:
         return ("", "", "", "")
-    name = source.note.rpartition("/")[2]
-    link = escape(obsidian_link(vault, source))
-    return (text_to_html(name), text_to_html(source.heading), text_to_html(source.quote), link)
+    name, heading, link = _place(vault, source.note, source.heading)
+    return name, heading, text_to_html(source.quote), link
+
+
+@lru_cache(maxsize=256)
+def _place(vault: str, note: str, heading: str) -> tuple[str, str, str]:
+    """The fields Note, Heading and Link: the cards of a section, which stand together, have them in common."""
+    link = escape(obsidian_link(vault, Source(note, heading, "")))
+    return text_to_html(note.rpartition("/")[2]), text_to_html(heading), link

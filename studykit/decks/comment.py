@@ -21,6 +21,8 @@ _ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{10}")
 _BASE: Final = re.compile(r"[0-9a-f]{16}")
 _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _COMMENT: Final = re.compile(r"<!--[ \t]*card(?=[ \t]|-->)")
+_SIMPLE: Final = re.compile(r"[A-Za-z0-9:._/\u4e00-\u9fff-]+")
+"""What a value holds mostly, and needs no `%XX`."""
 _WORD: Final = re.compile(r"[^ \t]+")
 _VALUES: Final = frozenset({"by", "base", "mod", "guid"})
 _FLAGS: Final = frozenset({"reversed", "retired"})
@@ -135,6 +137,8 @@ def _checked(name: str, words: list[tuple[int, str]], end: int) -> str:
 
 
 def _encoded(value: str) -> str:
+    if _SIMPLE.fullmatch(value) is not None and "--" not in value:
+        return value
     before = ""
     parts = []
     for c in value:

@@ -107,6 +107,10 @@ def unescape(line: str, special: Special) -> str:
 def content_lines(content: str, special: Special) -> Iterator[tuple[str, bool]]:
     """The lines of a content as they are printed, each with whether it stands in a fence or opens or closes one."""
     lines = content.split("\n")
+    if "```" not in content and "~~~" not in content:
+        for line in lines:
+            yield ("\\" + line if special.match(line.lstrip("\\")) else line), False
+        return
     longest = _longest_closings(lines)
     opening = ""
     for index, line in enumerate(lines):

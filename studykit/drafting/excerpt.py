@@ -152,12 +152,16 @@ def _pieces(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(places)]
 
 
-def lead(text: str, most: int) -> tuple[str, str]:
-    """A text's beginning of at most `most` words, in whole sentences (at least one), and the rest."""
+def lead(text: str, most: int, least: int = 0) -> tuple[str, str]:
+    """A text's beginning of at most `most` words, in whole sentences (at least one), and the rest.
+
+    Where the sentences that fit weigh less than `least`, one more is taken: `三档。` alone answers nothing.
+    """
     if weight(text) <= most:
         return text, ""
     pieces = _pieces(text)
     taken, words = 1, weight(pieces[0])
-    while taken < len(pieces) and (words := words + weight(pieces[taken])) <= most:
+    while taken < len(pieces) and (words + weight(pieces[taken]) <= most or words < least):
+        words += weight(pieces[taken])
         taken += 1
     return "".join(pieces[:taken]).strip(), "".join(pieces[taken:]).strip()

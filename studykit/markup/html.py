@@ -4,7 +4,9 @@ Every byte of the result is either written by `writer` or escaped; raw HTML goes
 what is left: `{{`, `[sound:`, `[latex]` and `\\(` mean something to Anki only where we meant them.
 """
 
+import re
 from html import escape
+from typing import Final
 
 from studykit.markup import places
 from studykit.markup.cloze import deletions
@@ -13,12 +15,17 @@ from studykit.markup.sanitize import Image
 from studykit.markup.writer import Writer
 from studykit.text.safe import safe_text
 
+# No mark of Markdown or of Anki, no line end, no blank at an edge, no list or heading, and nothing that is stripped
+_PLAIN: Final = re.compile(r"[A-Za-z\u3400-\u9fff\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff08\uff09 ,0-9?]*")
+
 
 def to_html(text: str, image: Image) -> str:
     """A field as HTML. `image` names a file of the media folder for the target of an embed, or gives None.
 
     A text that is one paragraph comes without `<p>`.
     """
+    if _PLAIN.fullmatch(text) is not None and text == text.strip():
+        return text
     rendered = places.sealed(_rendered(safe_text(places.cleared(text)), image), "", [])
     assert rendered is not None  # no marks went in and reserved characters were cleared
     return safe_text(rendered)  # once more: character references may have named what was stripped

@@ -121,6 +121,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "none-off": ("`cards: off`", "`cards: off`"),
     "none-stub": ("a stub", "占位笔记"),
     "none-waiting": ("its drafts wait for you", "草稿待你确认"),
+    # why a draft waits
+    "rule-waits": ("its rule's cards wait for you", "这条规则的卡片都待你确认"),
+    "ambiguous": ("it could be one of two cards that stand", "可能对应两张已有卡片之一"),
     "none-rules": ("nothing in it fits a rule", "没有符合规则的内容"),
     # the first look
     "survey-vault": ("{vault}: {notes} notes", "{vault}：{notes} 篇笔记"),
@@ -147,6 +150,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rule-brief": ("summaries in the frontmatter", "frontmatter 里的摘要"),
     "rule-gloss": ("what a map says of a note", "MOC 里的一句话说明"),
     "rule-acronym": ("acronyms that a note spells out", "写明全称的缩写"),
+    "rule-definition": ("first sentences that define", "开头的定义句"),
+    "rule-callout": ("definitions and theorems in callouts", "callout 里的定义与定理"),
+    "rule-table": ("rows of tables", "表格的行"),
+    "rule-cell": ("cells whose column asks stiffly", "列名不易提问的单元格"),
+    "rule-steps": ("named steps in their order", "有名称的步骤"),
+    "rule-code": ("code with its purpose", "写明用途的代码"),
+    "rule-choice": ("choices between neighbours", "与邻项区分的选择题"),
+    "rule-term": ("terms in lists", "列表里的术语"),
+    "rule-label": ("labels with a colon", "冒号前的小标签"),
+    "rule-copula": ("“X is Y” in prose", "行文中的“X 是 Y”"),
+    "rule-seealso": ("what a note says of another", "笔记对另一篇的一句话说明"),
+    "rule-bold": ("bold words hidden in their sentence", "句中加粗词的填空"),
     "init-ask": ("Write studykit.toml?", "写入 studykit.toml 吗？"),
     "init-done": ("Next: `studykit build`", "下一步：`studykit build`"),
     # doctor

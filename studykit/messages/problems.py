@@ -5,6 +5,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "folder-unreadable": ("this folder cannot be read: {detail}", "无法读取这个文件夹：{detail}"),
     "file-unreadable": ("this file cannot be read: {detail}", "无法读取这个文件：{detail}"),
     "file-special": ("this is no regular file and is not opened", "这不是普通文件，不会打开"),
+    "name-not-text": (
+        "this name is not UTF-8; rename the file to have it read",
+        "文件名不是 UTF-8；重命名后才会读取",
+    ),
     "link-outside": (
         "this link leads out of the vault and is not followed",
         "这个符号链接指向库外，不会跟随",

@@ -10,7 +10,6 @@ The four contents are values of their own, so that a cloze has no answer to be e
 All texts are Markdown as the deck file holds it, with LF line ends.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -191,7 +190,6 @@ class Draft:
 
 
 BASE_LENGTH: Final = 16
-_SPACE = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=16384)
@@ -206,5 +204,5 @@ def content_digest(content: Content) -> str:
             fields = [question, detail, *(f"{'x' if option.right else ' '}{option.text}" for option in options)]
         case Typed(question, answer, detail):
             fields = [question, answer, detail]
-    folded = (_SPACE.sub(" ", unicodedata.normalize("NFC", field)).strip() for field in fields)
+    folded = (" ".join(unicodedata.normalize("NFC", field).split()) for field in fields)
     return digest(content.kind, *folded)[:BASE_LENGTH]

@@ -19,12 +19,8 @@ _BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()
 
 def digest(kind: str, *fields: str) -> str:
     """SHA-256 in hex of a kind and its fields, each with its length, so that ("a", "bc") is not ("ab", "c")."""
-    sha = hashlib.sha256()
-    for part in (kind, *fields):
-        data = part.encode("utf-8", "surrogatepass")
-        sha.update(b"%d:" % len(data))
-        sha.update(data)
-    return sha.hexdigest()
+    parts = (part.encode("utf-8", "surrogatepass") for part in (kind, *fields))
+    return hashlib.sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).hexdigest()
 
 
 def mint_card_id(section: str, note: str, kind: str, text: str, *, attempt: int = 0) -> CardId:

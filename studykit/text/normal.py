@@ -10,9 +10,9 @@ _UNIT: Final = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:[.,][0-9]+)*", re.UNICODE)
 _WORD: Final = re.compile(rf"[^\W_{_HAN}]+(?:[.,][0-9]+)*", re.UNICODE)
 _HAN_RUN: Final = re.compile(rf"[{_HAN}]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_SPACE: Final = re.compile(r"\s+")
 _MARKUP: Final = re.compile(r"[*_`~=\\]+|!?\[\[|\]\]")
 _NOT_PLAIN: Final = re.compile(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×÷±]|_")
+_WIDE: Final = tuple(zip("，？：；（）！", ",?:;()!", strict=True))
 
 
 @lru_cache(maxsize=4096)
@@ -27,8 +27,12 @@ def normal(text: str) -> str:
 
     Operators stay (`<`, `+`, `-`, `^` …), as a formula is another one with another sign; not `=`, which highlights.
     """
-    folded = unicodedata.normalize("NFKC", _MARKUP.sub("", text)).casefold()
-    return _NOT_PLAIN.sub("", folded)
+    text = _MARKUP.sub("", text)
+    if not text.isascii():
+        for wide, narrow in _WIDE:  # most Chinese texts then are NFKC already
+            text = text.replace(wide, narrow)
+        text = unicodedata.normalize("NFKC", text)
+    return _NOT_PLAIN.sub("", text.casefold())
 
 
 def words(text: str) -> list[str]:
@@ -44,7 +48,7 @@ def han_count(text: str) -> int:
 
 def folded(text: str) -> str:
     """A text to compare word for word: NFC, every run of white space one blank."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def name_key(text: str) -> str:

@@ -18,9 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parent))  # found by one name by Python and by mypy
-
-from measure import Command, Run, middle, paired, print_table, ratio, run, studykit, verdict
+from tests.bench.measure import Command, Run, middle, paired, print_table, ratio, run, studykit, verdict
 
 STEPS = ("scan", "draft", "merge", "write", "total")
 

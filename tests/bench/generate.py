@@ -19,9 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).parent))  # found by one name by Python and by mypy
-
-from density import density, describe
+from tests.bench.density import density, describe
 
 PROFILES = ("vault", "cards")
 _A_MOC = 500  # notes to a map of content

@@ -91,7 +91,7 @@ def test_build_prints_the_object_that_scripts_read(studykit: Run, workspace: Pat
 def test_a_dry_run_shows_the_plan_and_writes_nothing(studykit: Run, workspace: Path) -> None:
     before = sorted(workspace.rglob("*"))
     value = _json(studykit("build", "--dry-run", "--json"))
-    assert {step["action"] for step in value["plan"]} == {"new"}
+    assert {step["action"] for step in value["plan"]} == {"new", "pending"}
     assert all(step["reason"] for step in value["plan"])
     assert sorted(workspace.rglob("*")) == before
     plain = studykit("build", "--dry-run")
@@ -102,9 +102,9 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(studykit: Run, workspace: P
 
 def test_data_goes_to_standard_output_and_the_rest_to_standard_error(studykit: Run) -> None:
     done = studykit("build")
-    assert done.stdout.split() == ["强化学习::基础", "2"]
+    assert done.stdout.split() == ["强化学习::基础", "1"]
     assert "策略梯度.md:12: warning: no note is called" in done.stderr
-    assert "2 new" in done.stderr
+    assert "1 new" in done.stderr
     assert "nothing changed" in studykit("build").stderr
 
 
@@ -117,11 +117,11 @@ def test_a_pipe_is_asked_nothing_and_shown_no_bar(studykit: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "environment", "expected"),
     [
-        (["--lang", "zh", "build"], {}, "新增 2"),
-        (["build"], {"LANG": "zh_CN.UTF-8"}, "新增 2"),
-        (["build"], {"STUDYKIT_LANG": "zh"}, "新增 2"),
-        (["--lang=en", "build"], {"LANG": "zh_CN.UTF-8"}, "2 new"),
-        (["build"], {"LANG": "C"}, "2 new"),
+        (["--lang", "zh", "build"], {}, "新增 1"),
+        (["build"], {"LANG": "zh_CN.UTF-8"}, "新增 1"),
+        (["build"], {"STUDYKIT_LANG": "zh"}, "新增 1"),
+        (["--lang=en", "build"], {"LANG": "zh_CN.UTF-8"}, "1 new"),
+        (["build"], {"LANG": "C"}, "1 new"),
     ],
 )
 def test_the_language_is_chosen(
@@ -132,7 +132,7 @@ def test_the_language_is_chosen(
 
 def test_the_workspace_may_choose_the_language(studykit: Run, workspace: Path) -> None:
     (workspace / "studykit.toml").write_text('language = "zh"\n', encoding="utf-8")
-    assert "新增 2" in studykit("build").stderr
+    assert "新增 1" in studykit("build").stderr
     assert "把笔记变成牌组文件" in studykit("build", "--help").stdout
 
 
@@ -140,7 +140,7 @@ def test_cards_are_listed_one_object_a_line(studykit: Run) -> None:
     studykit("build")
     lines = studykit("cards", "list", "--json").stdout.splitlines()
     cards = [json.loads(line) for line in lines]
-    assert len(cards) == 2
+    assert len(cards) == 1
     for card in cards:
         assert set(card) == {
             "id", "guid", "kind", "deck", "front", "back", "options", "tags", "status", "by", "source", "faces",
@@ -161,8 +161,8 @@ def test_cards_are_listed_one_object_a_line(studykit: Run) -> None:
 def test_decks_are_listed(studykit: Run) -> None:
     assert "no decks yet" in studykit("decks").stderr
     studykit("build")
-    assert "强化学习::基础  2  " in studykit("decks").stdout
-    assert json.loads(studykit("decks", "--json").stdout)["cards"] == 2
+    assert "强化学习::基础  1  " in studykit("decks").stdout
+    assert json.loads(studykit("decks", "--json").stdout)["cards"] == 1
 
 
 def test_doctor_prints_the_object_that_scripts_read(studykit: Run, workspace: Path) -> None:
@@ -181,7 +181,7 @@ def test_init_looks_and_writes_the_settings(studykit: Run, workspace: Path) -> N
     assert done.stdout.strip().endswith("studykit.toml")
     settings = (workspace / "studykit.toml").read_text(encoding="utf-8")
     assert 'vault = "vault"' in settings
-    assert _json(studykit("build", "--json"))["cards"]["new"] == 2
+    assert _json(studykit("build", "--json"))["cards"]["new"] == 1
     again = studykit("init")
     assert again.returncode == 1
     assert "is there already" in again.stderr
@@ -195,7 +195,7 @@ def test_init_finds_a_vault_where_it_stands(studykit: Run, workspace: Path) -> N
     value = _json(studykit("--workspace", "vault", "build", "--json"))
     assert value["notes"] == 2
     again = _json(studykit("--workspace", "vault", "build", "--json"))
-    assert (again["notes"], again["cards"]["kept"]) == (2, 2), "the decks in the vault are no notes"
+    assert (again["notes"], again["cards"]["kept"]) == (2, 1), "the decks in the vault are no notes"
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_the_first_build_on_a_terminal_asks(workspace: Path, answer: str, built:
     text = seen.decode("utf-8", "replace")
     assert asked
     assert "map of content: 强化学习" in text
-    assert "Write 2 new cards" in text
+    assert "Write 1 new cards" in text
     assert os.waitstatus_to_exitcode(status) == 0
     assert bool(list((workspace / "decks").rglob("*.md"))) is built
     assert bool(list((workspace / "decks").glob("*.apkg"))) is built

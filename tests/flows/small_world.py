@@ -82,6 +82,7 @@ class World:
         self.now = START
         self.monkeypatch = monkeypatch
         (root / "vault").mkdir(parents=True, exist_ok=True)
+        self.settings()
         if not empty:
             for name, text in (("_MOC.md", MOC), ("GRPO.md", GRPO), ("PPO.md", PPO), ("DPO.md", DPO)):
                 self.write(name, text)
@@ -89,6 +90,12 @@ class World:
     @property
     def decks(self) -> Path:
         return self.root / "decks"
+
+    def settings(self, *lines: str) -> None:
+        """Settings under `[drafting]`, beside those of every test: all cards of tier 1 go into decks, no others."""
+        fixed = ('decks = ["tier1"]', 'wait = ["tier2", "tier3"]')
+        text = "\n".join(("[drafting]", *fixed, *lines, ""))
+        (self.root / "studykit.toml").write_text(text, encoding="utf-8")
 
     def write(self, path: str, text: str | bytes) -> None:
         """Write a note; its time lies a second back, as the build looks again at files as young as its last scan."""

@@ -150,7 +150,7 @@ def test_a_summary_that_yaml_folds_still_stands(world: World) -> None:
     world.write("KTO.md", f"{head}只要赞和踩的标注就够，不要成对的数据，线上日志直接可用。\n")
     world.build()
     assert "KTO：一句话怎么概括？" in world.fronts()
-    (world.root / "studykit.toml").write_text('[drafting]\noff = ["brief"]\n', encoding="utf-8")
+    world.settings('off = ["brief"]')
     assert world.build().report["cards"]["retired"] == 0
 
 
@@ -188,9 +188,7 @@ def test_a_note_that_turns_cards_off_keeps_those_it_has(world: World) -> None:
 
 
 def test_a_rule_turned_off_or_a_cap_lowered_retires_nothing(world: World) -> None:
-    (world.root / "studykit.toml").write_text(
-        '[drafting]\noff = ["question"]\nper_note = 1\nper_unit = 1\n', encoding="utf-8"
-    )
+    world.settings('off = ["question"]', "per_note = 1", "per_unit = 1")
     assert world.build().report["cards"]["kept"] == 8
 
 

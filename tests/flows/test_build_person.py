@@ -106,7 +106,7 @@ def test_a_deleted_card_keeps_no_other_from_being_drafted(tmp_path: Path, monkey
     world = World(tmp_path / "ws", monkeypatch, empty=True)
     text = "先有 Trust Region Policy Optimization (TRPO)，更早是 Natural Policy Gradient (NPG) 的方法，都算二阶信息。\n"
     world.write("a.md", f"# 历史\n\n{text}")
-    (world.root / "studykit.toml").write_text("[drafting]\nper_note = 1\n", encoding="utf-8")
+    world.settings("per_note = 1")
     world.build()
     assert world.fronts() == ["缩写 TRPO 的全称是什么？"]
     world.delete("Q: 缩写 TRPO")

@@ -75,7 +75,7 @@ def test_whatever_changes_is_seen(world: World, what: str) -> None:
     elif what == "attachment":
         (world.root / "vault" / "a.png").write_bytes(b"x")
     elif what == "settings":
-        (world.root / "studykit.toml").write_text("[drafting]\nper_note = 11\n", encoding="utf-8")
+        world.settings("per_note = 11")
     else:
         world.write("new.md", "# 新")
     assert world.build().report["changed"]

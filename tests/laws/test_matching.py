@@ -70,9 +70,7 @@ def test_what_was_drafted_is_found_again_whole(cards: list[Standing]) -> None:
 
 
 @given(CARDS, DRAFTS, st.randoms(use_true_random=False))
-def test_the_order_of_drafts_does_not_matter(
-    cards: list[Standing], drafts: list[Offered], random: Random
-) -> None:
+def test_the_order_of_drafts_does_not_matter(cards: list[Standing], drafts: list[Offered], random: Random) -> None:
     order = list(range(len(drafts)))
     random.shuffle(order)
     first = {pair.standing: drafts[pair.offered].draft.content for pair in match(cards, drafts).pairs}

@@ -1,4 +1,4 @@
-"""Draw drafts to be marked: `python -m tests.quality.draw [--per-rule 24] > drawn.jsonl`. Seeded: the same drafts each time.
+"""Draw drafts to be marked: `python -m tests.quality.draw [--per-rule 24] > drawn.jsonl`. Seeded, so always the same.
 
 One object a line, without rule and lints, so that who marks sees a card and its source and nothing else.
 """

@@ -81,11 +81,15 @@ class Prepared:
         return "\n".join((context.unit_text, context.gloss, context.concept, *context.aliases, *context.breadcrumb))
 
     @cached_property
+    def digits(self) -> frozenset[str]:
+        """The numbers told in digits, as written."""
+        found = frozenset(_NUMBER.findall(self.told))
+        return found | {part for number in found if "," in number for part in number.split(",")}  # `(1,2)`
+
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """The numbers told in digits, as `plain_number` spells them."""
-        spelled = set(_NUMBER.findall(self.told))
-        spelled.update(part for number in tuple(spelled) if "," in number for part in number.split(","))  # `(1,2)`
-        return frozenset(map(plain_number, spelled))
+        return frozenset(map(plain_number, self.digits))
 
     @cached_property
     def numerals(self) -> frozenset[str]:

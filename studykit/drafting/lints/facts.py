@@ -134,6 +134,8 @@ def _novel(read: Reading, about: Prepared) -> str:
         shown = _URL.sub(" ", shown)
     for match in _NUMBER.finditer(shown):
         number = match.group()
+        if number in about.digits:
+            continue
         plain = plain_number(number)
         if plain not in about.numbers and plain not in about.numerals:
             return number
@@ -145,6 +147,8 @@ def _novel(read: Reading, about: Prepared) -> str:
 
 
 def _formula_told(formula: str, about: Prepared) -> bool:
+    if f"${formula}$" in about.told:
+        return True
     skeleton = _skeleton(formula)
     return len(skeleton) < 2 or skeleton in _skeletons(about.told)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
-from studykit.drafting.lints.reading import Reading, reading
+from studykit.drafting.lints.reading import reading
 from studykit.model.card import Basic, Choice, Cloze, Draft, Typed
 from studykit.text.normal import normal
 
@@ -15,6 +15,7 @@ QUESTION_MOST: Final = 45
 ANSWER_FLAG: Final = 30
 ANSWER_MOST: Final = 60
 
+_WORDS: Final = re.compile("[0-9A-Za-z\u4e00-\u9fff]")
 _TAG: Final = re.compile(
     r"</?(?:b|br|code|del|em|i|ins|kbd|mark|pre|rp|rt|ruby|s|small|strong|sub|sup|u)\s*/?>", re.IGNORECASE
 )
@@ -23,6 +24,7 @@ _LABEL: Final = re.compile(
     r"\s*(?:\*\*|__)?(?:(?:card|question|answer|q|a|问题|答案|问|答|卡片)\s?[0-9]{0,3}\s*[:：]|card\s[0-9]{1,3}\b)",
     re.IGNORECASE,
 )
+_MARKUP: Final = re.compile(r"[`$*\[{}<&]")  # what may break begins with one of these, or is a character reference
 _LONE_DOLLAR: Final = re.compile(r"(?<![A-Z])\$(?![0-9])")
 _POWER: Final = re.compile(r"(?<=[A-Za-z0-9)])\*\*(?=[A-Za-z0-9(-])")
 
@@ -39,7 +41,7 @@ def empty(draft: Draft, _context: Context) -> Finding | None:
 
 
 def _nothing(text: str) -> bool:
-    if normal(text):
+    if _WORDS.search(text) is not None or normal(text):
         return False
     read = reading(text)
     return not (read.images or any(unicodedata.category(c).startswith("S") and c not in "`^~=" for c in read.shown))
@@ -81,19 +83,20 @@ def broken_format(draft: Draft, _context: Context) -> Finding | None:
     elif not isinstance(content, Cloze):
         texts.append(content.back)
     for text in texts:
-        found = _broken(text, reading(text), cloze=isinstance(content, Cloze)) if text else ""
+        found = _broken(text, cloze=isinstance(content, Cloze)) if text else ""
         if found:
             return error("lint-format", found=found)
     return None
 
 
-def _broken(text: str, read: Reading, *, cloze: bool) -> str:
+def _broken(text: str, *, cloze: bool) -> str:
     """What is broken, as it stands in the text, or nothing."""
     label = _LABEL.match(text)
     if label is not None:
         return label.group().strip()
-    if read.shown is text:  # nothing in it needed the parser
+    if _MARKUP.search(text) is None:
         return ""
+    read = reading(text)
     if read.wikilinks:
         return f"[[{read.wikilinks[0]}]]"
     for tag in read.html:

@@ -7,7 +7,7 @@ is mistaken: `**` in code is no emphasis, `{{` in LaTeX no deletion, `?` in code
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from studykit.markup.events import FILLER, parse
@@ -27,9 +27,9 @@ _NUMBERS_ALONE: Final = re.compile(r"[0-9\s,.\[\]+-]+")
 _SEPARATOR: Final = "\x00"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """One text, read."""
+    """One text, read. Its words are counted when somebody asks."""
 
     prose: str
     """The words as shown, blocks and items on lines of their own, `OBJECT` for formulas, code and images."""
@@ -37,14 +37,8 @@ class Reading:
     """The same with the LaTeX and the code in their places."""
     loose: str
     """What the parser left as text, without escaped characters: a delimiter in it found no partner."""
-    spelled: str
-    """The words of `shown`, each between separators: a run of words is a substring."""
-    weight: int
-    """Words of the prose and of inline code, up to `FORMULA_WEIGHT` a formula, one a line of a code block."""
-    spoken: int
-    """Words of the prose alone."""
-    han: int
-    """CJK characters of the prose."""
+    unspoken: int = 0
+    """What weighs beside the prose: words of inline code, up to `FORMULA_WEIGHT` a formula, lines of code blocks."""
     formulas: tuple[str, ...] = ()
     codes: int = 0
     """Code spans and blocks."""
@@ -58,13 +52,32 @@ class Reading:
     html: tuple[str, ...] = ()
     """Tags and comments, as written."""
 
+    @cached_property
+    def spelled(self) -> str:
+        """The words of `shown`, each between separators: a run of words is a substring."""
+        return spell(self.shown)
+
+    @property
+    def weight(self) -> int:
+        """How long the text is to a reader."""
+        return self.spoken + self.unspoken
+
+    @cached_property
+    def spoken(self) -> int:
+        """Words of the prose alone."""
+        return weight(self.prose)
+
+    @cached_property
+    def han(self) -> int:
+        """CJK characters of the prose."""
+        return han_count(self.prose)
+
 
 @lru_cache(maxsize=4096)
 def reading(text: str) -> Reading:
     """Read a text. Linear in its length."""
     if _NEEDS_PARSING.search(text) is None:
-        size = weight(text)
-        return Reading(text, text, text, spell(text), size, size, han_count(text))
+        return Reading(text, text, text)
     return _parsed(text)
 
 
@@ -171,17 +184,11 @@ def _parsed(text: str) -> Reading:
             elif tag in _BLOCKS or tag == "Heading":
                 for part in (prose, shown, loose):
                     part.append("\n")
-    plain = "".join(prose).strip()
-    everything = "".join(shown).strip()
-    spoken = weight(plain)
     return Reading(
-        prose=plain,
-        shown=everything,
+        prose="".join(prose).strip(),
+        shown="".join(shown).strip(),
         loose="".join(loose),
-        spelled=spell(everything),
-        weight=spoken + extra + lines,
-        spoken=spoken,
-        han=han_count(plain),
+        unspoken=extra + lines,
         formulas=tuple(formulas),
         codes=codes,
         images=images,

@@ -15,6 +15,7 @@ from studykit.drafting.rules import (
     bold,
     brief,
     callout,
+    cell,
     choice,
     code,
     copula,
@@ -33,7 +34,7 @@ from studykit.drafting.rules.proposal import Rule
 from studykit.drafting.unit import Unit
 from studykit.model.card import Draft, Source
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Part of a unit's fingerprint: another version drafts again."""
 
 
@@ -50,13 +51,14 @@ RULES: Final[dict[str, Entry]] = {
     "question": Entry(question.draft, 1, "decks"),
     "inline": Entry(inline.draft, 1, "decks"),
     "formula": Entry(formula.draft, 1, "decks"),
-    "brief": Entry(brief.draft, 1, "decks"),
-    "gloss": Entry(gloss.draft, 1, "decks"),
+    "brief": Entry(brief.draft, 1, "wait"),
+    "gloss": Entry(gloss.draft, 1, "wait"),
     "acronym": Entry(acronym.draft, 1, "decks"),
     "definition": Entry(definition.draft, 2, "decks"),
     "callout": Entry(callout.draft, 2, "decks"),
-    "table": Entry(table.draft, 2, "decks"),
-    "steps": Entry(steps.draft, 2, "wait"),
+    "table": Entry(table.draft, 2, "wait"),
+    "steps": Entry(steps.draft, 2, "decks"),
+    "cell": Entry(cell.draft, 2, "wait"),
     "code": Entry(code.draft, 2, "wait"),
     "choice": Entry(choice.draft, 2, "wait"),
     "term": Entry(term.draft, 3, "wait"),

@@ -103,7 +103,18 @@ def _in_block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
     pieces = sentences(text)
     line = unit.document.line_at(block.start)
     for acronym, (_, expansion) in sorted(found.items(), key=lambda item: item[1]):
-        question = f"缩写 {acronym} 的全称是什么？" if unit.chinese else f"What does {acronym} stand for?"
+        asked = f"缩写 {acronym} 的全称是什么？" if unit.chinese else f"What does {acronym} stand for?"
+        field = _field(unit)
+        question = f"{field}{'：' if unit.chinese else ': '}{asked}" if field else asked
         first = expansion.split()[0]
         quote = next((piece for piece in pieces if acronym in piece and first in piece), first_quote(text))
         yield Proposal(Basic(question, expansion), quote, heading, line, 0.6)
+
+
+def _field(unit: Unit) -> str:
+    """The field in which the letters stand for these words, as other fields have the same for others: the map's title,
+    else the folder; empty at the top of a vault. Two notes that spell one acronym out ask for it once."""
+    section = unit.concept.section
+    if section.moc:
+        return unit.concept.deck.partition("::")[0]
+    return section.path[-1] if section.path else ""

@@ -20,6 +20,12 @@ _LEADS_TO_FORMULA: Final = re.compile(
     r"|defined as|given by|as follows|written as|denoted by|equal to)[:：](?:\*\*|__)?$",
     re.IGNORECASE,
 )
+_WIDE: Final = re.compile(
+    r"区别|不同|差别|差在|差异|对比|关系|分别|而|与|和|，\s*(?:怎么|如何|为什么|又|还)|\b(?:differ\w*|compare\w*|versus|vs|and)\b",
+    re.IGNORECASE,
+)
+LEAST_WORDS: Final = 5
+"""An answer that weighs less takes in what stands behind it."""
 _DETAIL_WORDS: Final = 400
 _SHOWN: Final = ("paragraph", "list", "code", "table", "quote", "callout")
 
@@ -33,8 +39,8 @@ class Answer(NamedTuple):
     line: int
 
 
-def answer_from(unit: Unit, blocks: Sequence[Block]) -> Answer | None:
-    """The answer that blocks give, or None where there is none or something it shows is missing.
+def answer_from(unit: Unit, blocks: Sequence[Block], asked: str = "") -> Answer | None:
+    """The answer that blocks give to what is asked, or None where there is none or something it shows is missing.
 
     The first block answers; one that ends with a colon leads on to the next. Work that the author left for later, a
     placeholder, and a lead-in with nothing behind it answer nothing.
@@ -61,11 +67,20 @@ def answer_from(unit: Unit, blocks: Sequence[Block]) -> Answer | None:
         text = f"{text}\n\n{following}"
         count = 2
     elif shown[0].kind == "paragraph":
-        text, rest = lead(text, ANSWER_WORDS)
+        text, rest = lead(text, most_words(asked), LEAST_WORDS)
+        if not rest and weight(text) < LEAST_WORDS and len(shown) > 1 and shown[1].kind in ("list", "table"):
+            following = None if is_open_work(shown[1]) else excerpt(unit, shown[1:2])
+            if following:
+                text, count = f"{text}\n\n{following}", 2
     quote = first_quote(unit.document.source(shown[0]))
     if not any(character.isalnum() for character in quote):
         return None  # signs alone stand anywhere
     return Answer(text, _detail(unit, rest, shown[count:]), quote, unit.document.line_at(shown[0].start))
+
+
+def most_words(asked: str) -> int:
+    """How much of an answer is shown: a question for two things, or for how they differ, needs both halves."""
+    return 2 * ANSWER_WORDS if _WIDE.search(asked) else ANSWER_WORDS
 
 
 def without_opening(text: str) -> str:

@@ -17,7 +17,7 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     for proposal in gloss.draft(unit):
         yield from _choice(unit, proposal, [unit.sibling_glosses, unit.wider_glosses], 0.3)
     cells: dict[tuple[str, str], list[Proposal]] = {}
-    for proposal in table.draft(unit):
+    for proposal, _ in table.proposals(unit):
         content = proposal.content
         if isinstance(content, Basic) and "\n" not in content.answer:
             cells.setdefault(_column(proposal), []).append(proposal)

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from studykit.drafting.excerpt import cut_out, excerpt
-from studykit.drafting.rules.answers import Answer, answer_from, leads_on
+from studykit.drafting.rules.answers import LEAST_WORDS, Answer, answer_from, leads_on
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.rules.question import question_text
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
+from studykit.text.normal import weight
 
 _MARKER: Final = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\*\*|__)?"
 _COLON: Final = r"[ \t]?\d{0,3}(?:\*\*|__)?[ \t]?[:：](?:\*\*|__)?[ \t]*"
@@ -84,7 +85,7 @@ def _pairs(unit: Unit, leaf: _Leaf, following: _Leaf | None, heading: str) -> It
                 leaf.block, asked_from, lines[first].start + len(lines[first].text[: same.start()].encode())
             )
             number = _next_question(lines, number)
-            answer = _answer(unit, leaf, _after(lines[first], same), lines[number - 1].end)
+            answer = _answer(unit, leaf, _after(lines[first], same), lines[number - 1].end, lines[first].text)
         else:
             while (
                 number < len(lines) and not _ANSWERS.match(lines[number].text) and not _ASKS.match(lines[number].text)
@@ -92,11 +93,11 @@ def _pairs(unit: Unit, leaf: _Leaf, following: _Leaf | None, heading: str) -> It
                 number += 1
             asked = cut_out(leaf.block, asked_from, lines[number - 1].end)
             if number == len(lines):
-                answer = _answer_in(unit, following)
+                answer = _answer_in(unit, following, lines[first].text)
             elif opened := _ANSWERS.match(lines[number].text):
                 start = _after(lines[number], opened)
                 number = _next_question(lines, number + 1)
-                answer = _answer(unit, leaf, start, lines[number - 1].end)
+                answer = _answer(unit, leaf, start, lines[number - 1].end, lines[first].text)
         question = excerpt(unit, [asked])
         if answer is not None and question:
             words = _unpaired(" ".join(question.split()))
@@ -110,7 +111,7 @@ def _next_question(lines: Sequence[_Line], number: int) -> int:
     return number
 
 
-def _answer_in(unit: Unit, leaf: _Leaf | None) -> Answer | None:
+def _answer_in(unit: Unit, leaf: _Leaf | None, asked: str) -> Answer | None:
     """The answer stands in the next paragraph, which must say that it is one."""
     if leaf is None or leaf.block.kind != "paragraph":
         return None
@@ -118,19 +119,20 @@ def _answer_in(unit: Unit, leaf: _Leaf | None) -> Answer | None:
     opened = _ANSWERS.match(lines[0].text)
     if opened is None:
         return None
-    return _answer(unit, leaf, _after(lines[0], opened), lines[_next_question(lines, 1) - 1].end)
+    return _answer(unit, leaf, _after(lines[0], opened), lines[_next_question(lines, 1) - 1].end, asked)
 
 
-def _answer(unit: Unit, leaf: _Leaf, start: int, end: int) -> Answer | None:
+def _answer(unit: Unit, leaf: _Leaf, start: int, end: int, asked: str) -> Answer | None:
     """The words between two offsets as an answer; what stands behind belongs to it only where they lead on to it."""
     block = cut_out(leaf.block, start, end)
     text = excerpt(unit, [block])
     if text is None:
         return None
-    further = leaf.behind if end == leaf.block.end and (not text.strip("*_ ") or leads_on(text)) else ()
+    little = weight(text) < LEAST_WORDS or leads_on(text)
+    further = leaf.behind if end == leaf.block.end and little else ()
     if any(_ASKS.match(unit.document.slice(other.start, other.end)) for other in further):
         further = ()
-    answer = answer_from(unit, [block, *further] if text.strip("*_ ") else further)
+    answer = answer_from(unit, [block, *further] if text.strip("*_ ") else further, asked)
     return answer._replace(text=_unpaired(answer.text)) if answer is not None else None
 
 

@@ -44,6 +44,10 @@ _SAYS_TOO_LITTLE: Final = re.compile(
 """Questions that ask nothing without the heading above them."""
 
 
+_SO: Final = re.compile(r"^那么?[，,]?\s*(?=\S{3})")
+"""What ties a question to the one before it, which the card does not show."""
+
+
 def is_question(text: str) -> bool:
     """Whether a heading asks: it ends with a question mark, or opens or holds what only a question has."""
     return bool(_has_mark(text) or _OPENS.match(text) or _HOLDS.search(text)) and weight(text) >= 3
@@ -58,7 +62,7 @@ def question_text(unit: Unit, asked: str, under: str = "") -> str:
 
     `under` is the heading that a question within the text belongs to, and may refer to.
     """
-    text = without_label(asked).strip()
+    text = _SO.sub("", without_label(asked).strip())
     if not _has_mark(text):
         text += "？" if unit.chinese else "?"
     context = _context(unit, text, without_label(under))
@@ -84,7 +88,7 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     yield from _title(unit)
     for part in unit.parts:
         if part.heading is not None and part.level > 1 and is_question(without_label(part.title)):
-            answer = answer_from(unit, part.blocks)
+            answer = answer_from(unit, part.blocks, part.title)
             if answer is not None:
                 content = Basic(question_text(unit, part.title, _above(part)), answer.text, answer.detail)
                 yield Proposal(content, answer.quote, part.title, answer.line, 1.0)

@@ -1,4 +1,8 @@
-"""Tables: what a row is in a column; where the columns are the things compared, how they differ in a row."""
+"""Tables: what a row is in a column; where the columns are the things compared, how they differ in a row.
+
+Heads that say what kind of answer stands below them (含义, 默认, 公式 …) make questions that read well; the others are
+drafted by the rule `cell`, whose cards wait.
+"""
 
 import re
 from collections.abc import Iterator
@@ -23,8 +27,8 @@ _ASPECTS: Final = re.compile(
 )
 """What stands over the first column of a table whose columns are the things compared; often nothing."""
 _NO_QUESTION: Final = re.compile(
-    r"备注|链接|来源|出处|参考|论文|引用|编号|序号|#|日期|时间|状态|页码?|图|例|例子|示例|我的.*|.*笔记|"
-    r"no\.?|link|source|ref(?:erence)?s?|remarks?|notes?|comment|status|date|id|examples?|my .*",
+    r"备注|链接|规范|标准|版本|年份|提出(?:者|年份)?|发布|来源|出处|参考|论文|引用|编号|序号|#|日期|时间|状态|页码?|图|例|例子|示例|我的.*|.*笔记|"
+    r"no\.?|link|source|spec|rfc|version|year|ref(?:erence)?s?|remarks?|notes?|comment|status|date|id|examples?|my .*",
     re.IGNORECASE,
 )
 _MEANING: Final = re.compile(
@@ -37,6 +41,13 @@ _GIST: Final = re.compile(
 )
 _PURPOSE: Final = re.compile(
     r"(?:作用|用途|用处|功能|目的|用来(?:做什么|干嘛)?|purpose|use|used for|function|role)", re.IGNORECASE
+)
+_CLEAR: Final = re.compile(
+    r"(?:[\w. ]*\s)?默认值?|公式|符号|单位|全称|英文名?|中文名?|别名|谐音|(?:时间|空间)?复杂度|取值(?:范围)?|类型|"
+    r"数据类型|端口|首都|作者|代表作|条件|适用场景|使用场景|原因|后果|触发条件|返回值|"
+    r"defaults?|default value|formula|symbol|unit|full name|type|range|complexity|port|returns?|capital|author|"
+    r"condition|when to use|use case",
+    re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"[\d.\-–/ ]*[a-z]?|第?[一二三四五六七八九十\d]+[章节讲课周步个天]?", re.IGNORECASE)
 _QUANTITY: Final = re.compile(r"[*≈~约<>≤≥±+-]*\s*[\d.,]+(?:e-?\d+)?\s*(?:%|‰|[A-Za-z]{1,4}|[万亿倍个次条年])?\**")
@@ -53,7 +64,12 @@ class _Table(NamedTuple):
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
-    """Cards for the rows of each table that says what its columns are."""
+    """Cards for the rows of each table, of columns whose head says what kind of answer they hold."""
+    return (proposal for proposal, clear in proposals(unit) if clear)
+
+
+def proposals(unit: Unit) -> Iterator[tuple[Proposal, bool]]:
+    """Cards for every row and column that can be asked for, and whether the head makes a clear question."""
     for part in unit.parts:
         for block in part.blocks:
             if block.kind == "table":
@@ -85,9 +101,9 @@ def _cell(unit: Unit, cell: Block) -> str | None:
     return None if text is None else " ".join(text.replace("<br>", " ").replace("\\|", "|").split())
 
 
-def _cards(unit: Unit, table: _Table, heading: str) -> Iterator[Proposal]:
-    if _compares(table):
-        yield from _differences(unit, table, heading)
+def _cards(unit: Unit, table: _Table, heading: str) -> Iterator[tuple[Proposal, bool]]:
+    if _compares(unit, table):
+        yield from ((proposal, True) for proposal in _differences(unit, table, heading))
         return
     labels = [asking.name_of(cells[0]) for _, cells in table.rows]
     if any(weight(label) > _SUBJECT_WORDS for label in labels) or _NO_QUESTION.fullmatch(table.heads[0]):
@@ -100,6 +116,7 @@ def _cards(unit: Unit, table: _Table, heading: str) -> Iterator[Proposal]:
         answers = [cells[column] for _, cells in table.rows]
         if len({normal(answer) for answer in answers}) < max(2, len(answers) / 2):
             continue  # a column that says the same of most rows tells nothing of one
+        clear = any(pattern.fullmatch(head) for pattern in (_MEANING, _PURPOSE, _GIST, _CLEAR))
         numeric = sum(_QUANTITY.fullmatch(answer) is not None for answer in answers) * 2 > len(answers)
         for (row, cells), label in zip(table.rows, labels, strict=True):
             answer = cells[column]
@@ -108,17 +125,18 @@ def _cards(unit: Unit, table: _Table, heading: str) -> Iterator[Proposal]:
             line = unit.document.line_at(row.start)
             question = _question(unit, label, head, heading, number=numeric)
             score = 0.62 if _MEANING.fullmatch(head) or _PURPOSE.fullmatch(head) else 0.55
-            yield Proposal(Basic(question, answer), _quote(unit, row), heading, line, score)
+            yield Proposal(Basic(question, answer), _quote(unit, row), heading, line, score), clear
 
 
-def _compares(table: _Table) -> bool:
+def _compares(unit: Unit, table: _Table) -> bool:
     """Whether the columns are the things compared: a word for aspects stands over the first; or nothing does, and the
     other heads are names rather than attributes."""
     if len(table.heads) not in (3, 4):
         return False
     if table.heads[0]:
         return _ASPECTS.fullmatch(table.heads[0]) is not None
-    return all(_LATIN_NAME.search(head) for head in table.heads[1:])
+    names = table.heads[1:]
+    return all(_LATIN_NAME.search(name) for name in names) or any(normal(name) in unit.names for name in names)
 
 
 def _differences(unit: Unit, table: _Table, heading: str) -> Iterator[Proposal]:
@@ -128,7 +146,12 @@ def _differences(unit: Unit, table: _Table, heading: str) -> Iterator[Proposal]:
     for row, cells in table.rows:
         aspect = asking.name_of(cells[0])
         told = cells[1:]
-        if not all(told) or len({normal(cell) for cell in told}) < len(told) or weight(aspect) > _SUBJECT_WORDS:
+        if (
+            _NO_QUESTION.fullmatch(aspect)
+            or not all(told)
+            or len({normal(cell) for cell in told}) < len(told)
+            or weight(aspect) > _SUBJECT_WORDS
+        ):
             continue
         if all(_NOTHING.fullmatch(cell.strip()) for cell in told) or sum(map(weight, told)) > 2 * _ANSWER_MOST:
             continue
