@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test prove bench lint clean
+.PHONY: demo test prove bench quality lint clean
 
 demo: $(READY)  ## build the reference vault and say where the decks are
 	$(BIN)/studykit build --yes
@@ -21,6 +21,9 @@ prove: $(READY) lint  ## the full counts
 bench: $(READY)  ## tables: speed and memory, against baselines measured in the same run
 	$(BIN)/python -m tests.bench.bench_vault
 	$(BIN)/python -m tests.bench.bench_package
+
+quality: $(READY)  ## of the marked drafts, how many a person would keep: by rule and by lint
+	$(BIN)/python -m tests.quality.measure
 
 lint: $(READY)
 	$(BIN)/ruff check .

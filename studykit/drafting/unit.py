@@ -21,7 +21,7 @@ _CHINESE: Final = 0.05
 _SHORT: Final = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """A piece of a note with all that a drafter may know of it."""
 

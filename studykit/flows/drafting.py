@@ -21,6 +21,7 @@ from studykit.store.drafts import UnitDrafts, read_drafts, read_fingerprints
 from studykit.text.normal import normal
 
 _EVERY = 50
+_SPARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
                 names = vault_names(scan)
             drafts = rules.draft(unit, off=acceptance.off)
             proposed.update(draft.by for draft in drafts)
-            passed = _checked(unit, drafts, names, dropped, flagged)
+            passed = _checked(unit, drafts, names, acceptance, config.drafting.per_unit, dropped, flagged)
             if store is not None and unit.key in known:
                 former += read_drafts(store, unit.key)
             unit_of |= dict.fromkeys(passed, unit.key)
@@ -116,10 +117,16 @@ def _checked(
     unit: Unit,
     drafts: Sequence[Draft],
     names: frozenset[str],
+    acceptance: Acceptance,
+    per_unit: int,
     dropped: Counter[tuple[str, str]],
     flagged: Counter[tuple[str, str]],
 ) -> list[Draft]:
-    """The drafts without an error, each with the codes of its flags."""
+    """The best drafts without an error, in the order of the note, each with the codes of its flags.
+
+    The author's own words are never left out; of the others there are at most `per_unit` for a person to look at, and
+    for decks somewhat more than will be taken, as some may be known already.
+    """
     text = f"{unit.summary}\n\n{unit.text}" if unit.summary else unit.text
     context = Context(
         unit_text=text,
@@ -129,13 +136,20 @@ def _checked(
         gloss=unit.concept.gloss_quote,
         breadcrumb=unit.breadcrumb,
     )
-    passed = []
-    for draft in drafts:
-        findings = check(draft, context, authored=draft.by in rules.AUTHORED)
+    passed: dict[int, Draft] = {}
+    room = {False: _SPARE * per_unit, True: per_unit}  # for decks, for a person: the best, and no flood
+    for place in sorted(range(len(drafts)), key=lambda place: -drafts[place].score):
+        draft = drafts[place]
+        authored = draft.by in rules.AUTHORED
+        waits = acceptance.waits(draft.by, unit.note.path, flagged=False)
+        if not room[waits] and not authored:
+            continue
+        findings = check(draft, context, authored=authored)
         errors = [finding.code for finding in findings if finding.verdict is Verdict.ERROR]
         flags = tuple(finding.code for finding in findings if finding.verdict is Verdict.FLAG)
         dropped.update((draft.by, code) for code in errors)
         flagged.update((draft.by, code) for code in flags)
         if not errors:
-            passed.append(replace(draft, flags=flags))
-    return passed
+            passed[place] = replace(draft, flags=flags)
+            room[waits] -= not authored
+    return [passed[place] for place in sorted(passed)]

@@ -192,7 +192,7 @@ class Draft:
 BASE_LENGTH: Final = 16
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def content_digest(content: Content) -> str:
     """A digest of kind and fields (16 hex digits) that a formatter does not change: NFC, and white space folded."""
     match content:

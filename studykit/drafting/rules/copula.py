@@ -25,6 +25,8 @@ _ENGLISH: Final = re.compile(
     r"(?P<said>[^.]{12,})\.?$",
     re.IGNORECASE,
 )
+_MAY: Final = re.compile(r"是指|指的是|是一[种个类项]|即|\b(?:is an?|refers to|means|denotes)\b", re.IGNORECASE)
+"""Without one of these there is nothing to look for."""
 _NO_NAME: Final = re.compile(
     r"[的了地得]$|这|那|它|他|其|此|该|也|都|就|还|并|而|但|如果|因为|所以|^(?:this|that|it|there|he|she|they|which|what|who)\b",
     re.IGNORECASE,
@@ -41,6 +43,8 @@ def draft(unit: Unit) -> Iterator[Proposal]:
 
 
 def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
+    if _MAY.search(unit.document.slice(block.start, block.end)) is None:
+        return
     text = excerpt(unit, [block])
     if not text:
         return

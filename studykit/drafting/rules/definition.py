@@ -24,6 +24,8 @@ _ENGLISH: Final = re.compile(
     r"(?P<said>(?:an?|the|any|one|when|how|what|that|[a-z]).{10,})$",
     re.DOTALL,
 )
+_OPENING: Final = 240  # bytes in which a definition that is asked for has begun
+_MAY: Final = re.compile(r"是|即|意为|意思|定义为|\b(?:is|are|refers?|means|denotes|describes|stands)\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _SEE: Final = re.compile(
@@ -49,6 +51,9 @@ def draft(unit: Unit) -> Iterator[Proposal]:
 
 
 def _defines(unit: Unit, block: Block, names: set[str], heading: str) -> Proposal | None:
+    opening = unit.document.text[block.start : block.end][:_OPENING].decode("utf-8", "ignore")
+    if _MAY.search(opening) is None:
+        return None
     text = excerpt(unit, [block])
     if not text:
         return None

@@ -6,6 +6,7 @@ drafted by the rule `cell`, whose cards wait.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from studykit.drafting.excerpt import excerpt
@@ -68,14 +69,18 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     return (proposal for proposal, clear in proposals(unit) if clear)
 
 
-def proposals(unit: Unit) -> Iterator[tuple[Proposal, bool]]:
-    """Cards for every row and column that can be asked for, and whether the head makes a clear question."""
+@lru_cache(maxsize=2)
+def proposals(unit: Unit) -> tuple[tuple[Proposal, bool], ...]:
+    """Cards for every row and column that can be asked for, and whether the head makes a clear question.
+
+    Kept for the rules that ask for them one after the other.
+    """
+    found: list[tuple[Proposal, bool]] = []
     for part in unit.parts:
         for block in part.blocks:
-            if block.kind == "table":
-                table = _read(unit, block)
-                if table is not None:
-                    yield from _cards(unit, table, part.title)
+            if block.kind == "table" and (table := _read(unit, block)) is not None:
+                found += _cards(unit, table, part.title)
+    return tuple(found)
 
 
 def _read(unit: Unit, block: Block) -> _Table | None:
