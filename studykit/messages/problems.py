@@ -76,10 +76,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "its name differs from {other} only in case or accents: some systems take both for one file",
         "与 {other} 仅大小写或组合字符不同：有的系统会当成同一个文件",
     ),
-    "gaps": (
-        "{count} places look as if a formula was lost, the first one on this line: “{sample}”",
-        "有 {count} 处像是丢了公式，第一处在这一行：“{sample}”",
-    ),
     "synced-folder": (
         'the workspace lies in a folder that {service} keeps in sync. Put the store elsewhere: `store = "PATH"` in '
         "studykit.toml",

@@ -120,7 +120,7 @@ class _Walk:
             return
         if not _is_text(entry.name):
             shown = os.fsencode(relative).decode("utf-8", "replace")
-            self.problems.append(problem(Severity.WARNING, "file-unreadable", shown, detail="its name is not UTF-8"))
+            self.problems.append(problem(Severity.WARNING, "name-not-text", shown))
             return
         try:
             if entry.is_symlink() and not self.inside(entry.path):

@@ -279,7 +279,7 @@ def test_names_that_are_no_utf8_are_told_of_in_letters_that_can_be_shown(tmp_pat
     _write(tmp_path, "a.md")
     listing = load.list_files(tmp_path)
     assert [file.path for file in listing.notes] == ["a.md"]
-    assert _codes(listing.problems) == [("file-unreadable", "bad\ufffd.md"), ("file-unreadable", "dir\ufffd")]
+    assert _codes(listing.problems) == [("name-not-text", "bad\ufffd.md"), ("name-not-text", "dir\ufffd")]
 
 
 def test_paths_are_as_the_file_system_spells_them(tmp_path: Path) -> None:
