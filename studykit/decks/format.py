@@ -14,7 +14,7 @@ proses in a row, and behind a card without a comment something that ends it. `ed
 
 from studykit.decks.comment import parse_time, print_time
 from studykit.decks.deck import Block, CardBlock, Deck, Header, Prose
-from studykit.decks.edit import insert_cards, new_deck, remove_cards, replace_cards, with_header
+from studykit.decks.edit import insert_cards, insert_groups, new_deck, remove_cards, replace_cards, with_header
 from studykit.decks.normal import content_fault, normal_card, normal_content, normal_source, normal_text
 from studykit.decks.parse import parse
 from studykit.decks.print import card_block, print_card, print_deck
@@ -28,6 +28,7 @@ __all__ = [
     "card_block",
     "content_fault",
     "insert_cards",
+    "insert_groups",
     "new_deck",
     "normal_card",
     "normal_content",

@@ -14,6 +14,7 @@ from studykit.decks.format import (
     card_block,
     content_fault,
     insert_cards,
+    insert_groups,
     new_deck,
     normal_card,
     parse,
@@ -272,6 +273,31 @@ def test_new_cards_are_lines_more_and_nothing_less(deck: Deck, new: list[Card], 
     assert _is_subsequence(print_deck(deck).split("\n"), print_deck(edited).split("\n"))
     if fresh and heading:
         assert any(f"## {heading}" in block.raw for block in edited.blocks if isinstance(block, Prose))
+
+
+@given(
+    decks(),
+    st.lists(st.tuples(st.sampled_from(("a", "标题", "新的概念", "")), st.lists(cards(), max_size=2)), max_size=4),
+)
+@LAW
+def test_groups_of_cards_go_where_they_would_go_one_after_the_other(
+    deck: Deck, groups: list[tuple[str, list[Card]]]
+) -> None:
+    order = ["a", "标题", "下一个"]
+    groups = [(heading, _fresh(deck, found, number)) for number, (heading, found) in enumerate(groups)]
+    single = deck
+    for heading, found in groups:
+        single = insert_cards(single, heading, found, order)
+    assert insert_groups(deck, groups, order) == single
+
+
+def _fresh(deck: Deck, found: list[Card], number: int) -> list[Card]:
+    """The cards with ids that stand nowhere else."""
+    return [
+        replace(card, stamp=replace(card.stamp, id=CardId(f"{number:05}{place:05}")))
+        for place, card in enumerate(found)
+        if card.stamp is not None and deck
+    ]
 
 
 @given(decks(), st.data())
