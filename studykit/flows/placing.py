@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from studykit.changes.matching import Matches
 from studykit.config import Config
-from studykit.decks.format import insert_cards, new_deck
+from studykit.decks.format import insert_groups, new_deck
 from studykit.drafting.acceptance import Acceptance
 from studykit.drafting.lints import Verdict, check_together
 from studykit.drafting.rules import AUTHORED
@@ -18,6 +19,7 @@ from studykit.flows.steps import Offer, Plan, Step
 from studykit.model.card import Card, Content, Draft, Stamp, content_digest
 from studykit.model.concept import Concept
 from studykit.model.ids import CardId, NotePath
+from studykit.store.decisions import Decision
 from studykit.store.drafts import Waiting
 
 _AMBIGUOUS = "ambiguous"
@@ -41,20 +43,31 @@ class Placing:
         self.cards = cards
         self.now = now
 
-    def place(self, offers: Sequence[Offer], matches: Matches, matched: Mapping[int, Offer]) -> None:
+    def place(
+        self,
+        offers: Sequence[Offer],
+        matches: Matches,
+        matched: Mapping[int, Offer],
+        accepted: Mapping[str, Decision],
+    ) -> None:
         """Those that may go into decks, the best first under the caps; the others wait.
 
-        `matched` are the drafts that are a standing card's, by its index in `cards`.
+        `matched` are the drafts that are a standing card's, by its index in `cards`. What a person `accepted`, by its
+        digest, goes into decks whatever speaks against it, unless they deleted it since.
         """
         acceptance = Acceptance(self.config.drafting)
         refused = Refusals(self.standing.rejected)
+        for file, card, note in self.cards if accepted else ():
+            if card.stamp is not None and card.stamp.base in accepted:  # a build that was cut off has placed it
+                step = Step("kept", card.stamp.id, card.content.front, file, note or "", "same")
+                self.result.placed[accepted[card.stamp.base].number] = step
         taken = {pair.offered for pair in matches.pairs}
         free = [
             index
             for index, (offered, _, _) in enumerate(offers)
             if index not in taken
-            and not refused(offered.draft)
-            and content_digest(offered.draft.content) not in self.standing.held.bases
+            and (digest := content_digest(offered.draft.content)) not in self.standing.held.bases
+            and not (refused.holds(digest) if digest in accepted else refused(offered.draft))
         ]
         free.sort(key=lambda index: -offers[index].offered.draft.score)
         contents = self.contents([offer.offered.draft for offer in matched.values()])
@@ -62,9 +75,18 @@ class Placing:
         authored = {place for place, draft in enumerate(drafts) if draft.by in AUTHORED}
         together = check_together(drafts, contents, authored=authored)
         notes, units = self.filled(matched)
-        chosen = set[int]()
+        chosen: dict[int, Decision | None] = {}
+        said: set[str] = set()
         for place, index in enumerate(free):
             draft, (_, concept, unit) = drafts[place], offers[index]
+            decision = accepted.get(content_digest(draft.content)) if accepted else None
+            if decision is not None:
+                if decision.base not in said:  # a text that the notes hold twice is one card
+                    said.add(decision.base)
+                    notes[concept.note] += 1
+                    units[unit] += 1
+                    chosen[index] = decision
+                continue
             findings = together[place]
             errors = [finding.code for finding in findings if finding.verdict is Verdict.ERROR]
             flags = (*draft.flags, *(finding.code for finding in findings if finding.verdict is Verdict.FLAG))
@@ -77,8 +99,8 @@ class Placing:
             elif notes[concept.note] < self.config.drafting.per_note and units[unit] < self.config.drafting.per_unit:
                 notes[concept.note] += 1
                 units[unit] += 1
-                chosen.add(index)
-        self.insert([offers[index] for index in sorted(chosen)])
+                chosen[index] = None
+        self.insert([(offers[index], chosen[index]) for index in sorted(chosen)])
 
     def contents(self, taken: Iterable[Draft]) -> list[Content]:
         """What a new draft may not say again: every card as it shall be, and the text of an edited one's draft."""
@@ -103,13 +125,13 @@ class Placing:
                 notes[note] += 1
         return notes, units
 
-    def insert(self, chosen: Sequence[Offer]) -> None:
+    def insert(self, chosen: Sequence[tuple[Offer, Decision | None]]) -> None:
         taken = {card.stamp.id for _, card, _ in self.cards if card.stamp is not None} | self.standing.held.ids
         taken |= {CardId(record["id"]) for record in self.standing.rejected}
         homes = self.homes()
         groups: dict[tuple[str, NotePath], list[Card]] = defaultdict(list)
         concepts: dict[NotePath, Concept] = {}
-        for (draft, _), concept, _ in chosen:
+        for ((draft, _), concept, _), decision in chosen:
             file = homes.get(concept.note) or self.files.file_for(concept.section)
             if file in self.standing.refused:
                 continue
@@ -117,18 +139,21 @@ class Placing:
             blank = Card(draft.content, draft.source, None)
             key = fresh_id(taken, section, draft.source.note, blank)
             stamp = Stamp(key, draft.by, content_digest(draft.content), self.now, tags=draft.tags)
-            groups[file, concept.note].append(replace(blank, stamp=stamp))
+            content = decision.draft.content if decision is not None else draft.content
+            groups[file, concept.note].append(Card(content, draft.source, stamp))
             concepts[concept.note] = concept
-            self.result.steps.append(Step("new", key, draft.content.front, file, concept.note, draft.by))
-        for (file, note), cards in groups.items():
-            concept = concepts[note]
-            section_value = self.scan.sections[concept.section]
+            step = Step("new", key, content.front, file, concept.note, draft.by)
+            self.result.steps.append(step)
+            if decision is not None:
+                self.result.placed[decision.number] = step
+        for (file, home), run in groupby(groups.items(), lambda item: (item[0][0], concepts[item[0][1]].section)):
+            value = self.scan.sections[home]
             deck = self.result.decks.get(file)
             if deck is None:
-                path = " / ".join(concept.section.path)
-                deck = new_deck(section_value.deck, concept.section.moc, path, section_value.order)
-            titles = [self.title(entry.note, entry.label) for entry in section_value.entries]
-            self.result.decks[file] = insert_cards(deck, self.title(note, concept.label), cards, titles)
+                deck = new_deck(value.deck, home.moc, " / ".join(home.path), value.order)
+            titles = [self.title(entry.note, entry.label) for entry in value.entries]
+            headed = [(self.title(note, concepts[note].label), cards) for (_, note), cards in run]
+            self.result.decks[file] = insert_groups(deck, headed, titles)
 
     def title(self, note: NotePath, label: str) -> str:
         found = self.scan.notes.get(note)

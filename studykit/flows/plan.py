@@ -73,6 +73,7 @@ class _Planner:
         self.cards = [(file, card, self.note_of(card)) for file, card in standing.cards()]
         self.former = {(d.source.note, content_digest(d.content)): d for d in map(_in_normal_form, known.former)}
         self.suggested = {card: _in_normal_form(draft) for card, draft in known.suggested.items()}
+        self.accepted = known.accepted
         self.offers = [
             Offer(
                 Offered(_in_normal_form(draft), self.note_named(draft.source.note) or concept.note),
@@ -106,7 +107,7 @@ class _Planner:
         self.result.ambiguous = len(matches.ambiguous)
         self.merge_standing()
         placing = Placing(self.result, self.scan, self.standing, self.config, self.files, self.cards, self.now)
-        placing.place(self.offers, matches, self.matched)
+        placing.place(self.offers, matches, self.matched, self.accepted)
         for file, deck in self.result.decks.items():
             section = self.files.section_of(deck)
             if section is not None and deck.header.order != section.order and self.is_meant(section.id):

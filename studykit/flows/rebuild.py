@@ -15,6 +15,7 @@ from studykit.decks.format import Deck
 from studykit.errors import StoppedError, UsageError
 from studykit.flows import noop
 from studykit.flows.build import Confirm, Outcome, Request
+from studykit.flows.carrying import Carried, accepted, carry_out
 from studykit.flows.drafting import Drafted, draft_all
 from studykit.flows.packages import Written, everything, packages, write_packages
 from studykit.flows.plan import Known, Plan, plan_build
@@ -29,6 +30,7 @@ from studykit.model.ids import NotePath
 from studykit.model.note import Link
 from studykit.model.problem import Problem, Severity, problem
 from studykit.store.db import Store, transaction
+from studykit.store.decisions import read_decisions, write_carried
 from studykit.store.decks import StoredCard, StoredDeck, read_cards, read_decks, write_cards, write_decks
 from studykit.store.drafts import Waiting, read_waiting, write_units, write_waiting
 from studykit.store.sources import Seen, read_facts, write_facts, write_sources
@@ -56,15 +58,20 @@ def rebuild(
     clock.lap("draft")
     stored = read_decks(store) if store is not None else {}
     known_cards = read_cards(store) if store is not None else {}
-    standing = read_standing(workspace.decks, stored, known_cards, now=now)
+    decisions = read_decisions(store) if store is not None else []
+    leaving = {one.placed for one in decisions if one.undone}
+    theirs = {key: card for key, card in known_cards.items() if key not in leaving}
+    standing = read_standing(workspace.decks, stored, theirs, now=now)
+    carried = carry_out(standing, decisions, now=now)
     if not scanned.notes and any(True for _ in standing.cards()) and not request.force:
         raise StoppedError("vault-empty", path=str(workspace.vault))
     waiting = read_waiting(store) if store is not None else []
     suggested = {one.card: one.draft for one in waiting if one.state == "suggestion"}
-    known = Known(drafted.former, suggested, drafted.unit_of)
+    known = Known(drafted.former, suggested, drafted.unit_of, accepted(decisions))
     plan = plan_build(
         scanned, drafted.concepts, standing, workspace.config, now=now, force=request.force, only=only, known=known
     )
+    plan.steps += carried.steps
     if only is not None:
         drafted, plan.waiting = _within(only, scanned, drafted, plan.waiting, waiting)
     clock.lap("merge")
@@ -98,6 +105,7 @@ def rebuild(
             plan,
             facts,
             _left_alone((*left, *standing.refused), stored, known_cards),
+            carried,
         )
     return Outcome(report, plan)
 
@@ -251,6 +259,7 @@ def _remember(
     plan: Plan,
     facts: dict[str, str],
     left: _LeftAlone,
+    carried: Carried,
 ) -> None:
     """Keep what the next build needs, in one transaction."""
     decks = dict(left.decks)
@@ -279,3 +288,9 @@ def _remember(
         write_cards(store, cards)
         write_waiting(store, plan.waiting)
         write_facts(store, facts)
+        write_carried(
+            store,
+            {number: (step.card, "") for number, step in plan.placed.items() if step.file not in left.files}
+            | {number: (one.card, one.before) for number, one in carried.placed.items() if one.file not in left.files},
+            [number for number, one in carried.withdrawn.items() if one.file not in left.files],
+        )

@@ -9,6 +9,7 @@ from studykit.changes.matching import Offered
 from studykit.decks.format import Deck
 from studykit.model.card import Draft
 from studykit.model.concept import Concept
+from studykit.store.decisions import Decision
 from studykit.store.drafts import Waiting
 
 
@@ -21,6 +22,8 @@ class Known(NamedTuple):
     """By card, the draft that waits beside what a person made of it."""
     unit_of: Mapping[Draft, str] = {}
     """The key of the unit that gave a draft."""
+    accepted: Mapping[str, Decision] = {}
+    """By digest, drafts that a person accepted and that are no card yet."""
 
 
 class Step(NamedTuple):
@@ -44,6 +47,8 @@ class Plan:
     decks: dict[str, Deck] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     ambiguous: int = 0
+    placed: dict[int, Step] = field(default_factory=dict)
+    """By the number of the decision, the new card of a draft that a person accepted."""
     dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(rule, lint) of new drafts that are a card already, or too like one."""
 

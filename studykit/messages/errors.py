@@ -211,6 +211,29 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有编号为“{id}”的卡片。用 `studykit cards list` 查看。",
     ),
     "deck-missing": ("no deck's name holds “{deck}”. Known: {known}.", "没有名称包含“{deck}”的牌组。已知：{known}。"),
+    # drafts
+    "draft-missing": (
+        "no draft that waits has the key “{key}”. `studykit drafts` lists them.",
+        "没有编号为“{key}”的待定草稿。用 `studykit drafts` 查看。",
+    ),
+    "draft-ambiguous": (
+        "several drafts fit the key “{key}”: {keys}. Write more of the one you mean.",
+        "编号“{key}”对应多张草稿：{keys}。请多写几位。",
+    ),
+    "drafts-key-or-all": (
+        "name drafts by their keys, or all that a filter shows with `--all`, not both.",
+        "请写出草稿的编号，或用 `--all` 指筛选出的全部；两者不能同时使用。",
+    ),
+    "drafts-nothing-to-undo": ("there is no decision to take back.", "没有可以撤销的决定。"),
+    "drafts-edited-since": (
+        "the card {id} was edited since it was accepted, and your text would go with it. Remove it from its deck file "
+        "if that is meant.",
+        "卡片 {id} 接受之后又被修改过，撤销会丢掉你的修改。若确要如此，请从牌组文件里删去它。",
+    ),
+    "drafts-not-one-card": (
+        _AT + "this must be one card and nothing else: `Q:` and `A:`, `T:` or options, or `C:`.",
+        _AT + "这里只能是一张卡片：`Q:` 加 `A:`、`T:` 或选项，或者 `C:`。",
+    ),
     # guards
     "vault-empty": (
         "{path} holds no notes, but the decks have cards: is the vault there? Nothing was written. `--force` goes on.",

@@ -68,6 +68,72 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Show one card as its deck file has it.\n\nExample: studykit cards show k3f9w2qa7b",
         "按牌组文件里的样子显示一张卡片。\n\n例：studykit cards show k3f9w2qa7b",
     ),
+    # drafts
+    "help-drafts": (
+        "See what waits for you: list, show, accept, edit, reject, undo.\n\n"
+        "Without a command it lists. Example: studykit drafts --rule term",
+        "查看待你确认的草稿：列出、查看、接受、修改、拒绝、撤销。\n\n不写子命令时列出。例：studykit drafts --rule term",
+    ),
+    "help-drafts-list": (
+        "List the drafts that wait, by note, and why.\n\nExample: studykit drafts list --lint soft --json",
+        "按笔记列出待定的草稿和原因。\n\n例：studykit drafts list --lint soft --json",
+    ),
+    "help-drafts-show": (
+        "Show a draft with the words it was read from.\n\nExample: studykit drafts show 3f9a1c2b",
+        "显示一张草稿和它的引文。\n\n例：studykit drafts show 3f9a1c2b",
+    ),
+    "help-drafts-accept": (
+        "Put drafts into their decks, and build.\n\nExample: studykit drafts accept --all --rule table",
+        "把草稿放进牌组，并重新生成。\n\n例：studykit drafts accept --all --rule table",
+    ),
+    "help-drafts-reject": (
+        "Reject drafts: they never come back.\n\nExample: studykit drafts reject 3f9a1c2b --why trivial",
+        "拒绝草稿：以后不再提出。\n\n例：studykit drafts reject 3f9a1c2b --why 太琐碎",
+    ),
+    "help-drafts-edit": (
+        "Change a draft in your editor ($EDITOR) and accept it.\n\nExample: studykit drafts edit 3f9a1c2b",
+        "在编辑器（$EDITOR）里修改草稿并接受。\n\n例：studykit drafts edit 3f9a1c2b",
+    ),
+    "help-drafts-undo": (
+        "Take back what the last command decided, and build.\n\nExample: studykit drafts undo",
+        "撤销上一条命令的决定，并重新生成。\n\n例：studykit drafts undo",
+    ),
+    "help-drafts-rule": ("Only drafts of this rule.", "只看这条规则的草稿。"),
+    "help-drafts-note": ("Only notes whose path holds this text.", "只看路径包含这段文字的笔记。"),
+    "help-drafts-section": ("Only sections whose heading path holds this text.", "只看标题路径包含这段文字的小节。"),
+    "help-drafts-lint": ("Only drafts that this check flagged.", "只看被这项检查标出的草稿。"),
+    "help-drafts-suggestions": (
+        "Only new texts for cards that you edited; without it `--all` leaves them alone.",
+        "只看为你改过的卡片提出的新内容；不加此项时 `--all` 不会动它们。",
+    ),
+    "help-drafts-all": ("All drafts that the filter shows.", "筛选出的全部草稿。"),
+    "help-drafts-why": ("Your reason, kept with the rejection.", "你的理由，与拒绝一同保存。"),
+    "drafts-waiting": (
+        "{count} wait for you: `studykit drafts show|accept|edit|reject KEY`",
+        "{count} 张待你确认：`studykit drafts show|accept|edit|reject 编号`",
+    ),
+    "drafts-none": ("no such draft waits", "没有这样的待定草稿"),
+    "drafts-left": ("Nothing was decided.", "什么都没有决定。"),
+    "drafts-ask-accept": ("Accept {count} drafts?", "接受这 {count} 张草稿吗？"),
+    "drafts-ask-reject": ("Reject {count} drafts for good?", "永久拒绝这 {count} 张草稿吗？"),
+    "drafts-accepted": (
+        "accepted: {count} cards stand in their decks (`studykit drafts undo` takes it back)",
+        "已接受：{count} 张卡片已在牌组里（`studykit drafts undo` 可撤销）",
+    ),
+    "drafts-not-placed": (
+        "{count} more are accepted and wait for a deck file or a note that can be used; the next build tries again",
+        "另有 {count} 张已接受，但牌组文件或笔记暂时不可用；下次生成时再试",
+    ),
+    "drafts-rejected": (
+        "rejected: {count} (`studykit drafts undo` takes it back)",
+        "已拒绝：{count} 张（`studykit drafts undo` 可撤销）",
+    ),
+    "drafts-undone-accepted": ("waits again, was accepted:", "撤销接受，重新待定："),
+    "drafts-undone-rejected": ("waits again, was rejected:", "撤销拒绝，重新待定："),
+    "drafts-not-edited": ("Nothing was changed; the draft still waits.", "没有修改，草稿仍然待定。"),
+    "drafts-edit-again": ("Edit it again?", "重新编辑吗？"),
+    "drafts-beside": ("the card as you made it ({file}):", "你改过的卡片（{file}）："),
+    "suggestion": ("a new text for a card that you edited", "为你改过的卡片提出的新内容"),
     # progress
     "step-scan": ("Reading notes", "读取笔记"),
     "step-draft": ("Drafting cards", "出卡"),

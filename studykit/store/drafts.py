@@ -37,7 +37,7 @@ def read_fingerprints(connection: sqlite3.Connection) -> dict[str, tuple[str, st
 def read_drafts(connection: sqlite3.Connection, key: str) -> tuple[Draft, ...]:
     """A unit's drafts as last drafted, in their order."""
     rows = connection.execute("SELECT draft FROM drafts WHERE unit = ? ORDER BY place", (key,))
-    return tuple(_read(row[0]) for row in rows)
+    return tuple(load_draft(row[0]) for row in rows)
 
 
 def write_units(connection: sqlite3.Connection, changed: Iterable[UnitDrafts], gone: Iterable[str]) -> int:
@@ -45,7 +45,7 @@ def write_units(connection: sqlite3.Connection, changed: Iterable[UnitDrafts], g
     units = list(changed)
     keys = [(unit.key,) for unit in units]
     rows = [
-        (unit.key, place, content_digest(draft.content), _write(draft))
+        (unit.key, place, content_digest(draft.content), dump_draft(draft))
         for unit in units
         for place, draft in enumerate(unit.drafts)
     ]
@@ -59,13 +59,13 @@ def write_units(connection: sqlite3.Connection, changed: Iterable[UnitDrafts], g
 def read_waiting(connection: sqlite3.Connection) -> list[Waiting]:
     """Every draft that waits, by note."""
     rows = connection.execute("SELECT note, state, card, draft FROM pending ORDER BY note, base, card")
-    return [Waiting(note, state, card, _read(draft)) for note, state, card, draft in rows]
+    return [Waiting(note, state, card, load_draft(draft)) for note, state, card, draft in rows]
 
 
 def write_waiting(connection: sqlite3.Connection, waiting: Sequence[Waiting]) -> int:
     """Make the table hold these. Returns the rows written: none where nothing changed."""
     now = {
-        (w.note, content_digest(w.draft.content), w.card): (w.state, _write(w.draft), ",".join(w.draft.flags))
+        (w.note, content_digest(w.draft.content), w.card): (w.state, dump_draft(w.draft), ",".join(w.draft.flags))
         for w in waiting
     }
     before: Mapping[tuple[str, str, str], tuple[str, str, str]] = {
@@ -86,7 +86,8 @@ def write_waiting(connection: sqlite3.Connection, waiting: Sequence[Waiting]) ->
     return len(gone) + len(changed)
 
 
-def _write(draft: Draft) -> str:
+def dump_draft(draft: Draft) -> str:
+    """A draft as JSON."""
     content = draft.content
     value: dict[str, Any] = {"kind": content.kind.value, "detail": content.detail}
     match content:
@@ -108,7 +109,8 @@ def _write(draft: Draft) -> str:
     )  # fmt: skip
 
 
-def _read(text: str) -> Draft:
+def load_draft(text: str) -> Draft:
+    """The draft that `dump_draft` wrote."""
     value = json.loads(text)
     return Draft(
         content=_content(value["content"]),

@@ -45,5 +45,17 @@ def _m001_ground(db: "Database") -> None:
         db.execute(statement)
 
 
-STEPS: Final[tuple[Callable[["Database"], None], ...]] = (_m001_ground,)
+def _m002_decisions(db: "Database") -> None:
+    """What a person said of the drafts that waited, in order, so that the last can be taken back."""
+    db.execute(
+        """CREATE TABLE decisions (
+            number INTEGER PRIMARY KEY, command INTEGER NOT NULL, base TEXT NOT NULL, note TEXT NOT NULL,
+            about TEXT NOT NULL CHECK (about IN ('pending', 'suggestion')), card TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('accepted', 'rejected')), draft TEXT NOT NULL, drafted TEXT NOT NULL,
+            at INTEGER NOT NULL, placed TEXT NOT NULL, before TEXT NOT NULL, undone INTEGER NOT NULL
+        ) STRICT"""
+    )
+
+
+STEPS: Final[tuple[Callable[["Database"], None], ...]] = (_m001_ground, _m002_decisions)
 """Step n brings the store from version n to n + 1; the version is SQLite's `user_version`."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.errors import StoreError
-from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source, Typed
+from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source, Typed, content_digest
+from studykit.store import db
 from studykit.store.db import VERSION, exists, open_store, transaction
+from studykit.store.decisions import Decision, add_decisions, read_decisions, take_back, write_carried
 from studykit.store.decks import (
     StoredCard,
     StoredDeck,
@@ -29,6 +32,7 @@ from studykit.store.drafts import (
     write_units,
     write_waiting,
 )
+from studykit.store.migrations import STEPS
 from studykit.store.sources import Seen, read_facts, read_sources, write_facts, write_sources
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -154,3 +158,63 @@ def test_no_database_and_a_newer_one_are_errors(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         open_store(tmp_path / "b")
     assert caught.value.code == "store-newer"
+
+
+def test_decisions_are_kept_in_order_and_what_they_are_about_waits_no_more(store: sqlite3.Connection) -> None:
+    waiting = [Waiting("n", "pending", "", DRAFT), Waiting("n", "suggestion", "i", DRAFT)]
+    edited = replace(DRAFT, content=Basic("问", "别的答"))
+    with transaction(store):
+        write_waiting(store, waiting)
+        add_decisions(store, [Decision(waiting[0], "accepted", edited, 7)])
+        add_decisions(store, [Decision(waiting[1], "rejected", DRAFT, 8)])
+    first, second = read_decisions(store)
+    assert (first.waited, first.state, first.draft, first.at) == (waiting[0], "accepted", edited, 7)
+    assert first.base == content_digest(DRAFT.content)
+    assert (first.number, second.number, first.command, second.command) == (1, 2, 1, 2)
+    assert read_waiting(store) == []
+
+
+def test_a_decision_is_taken_back_at_once_or_by_the_next_build(store: sqlite3.Connection) -> None:
+    waiting = [Waiting(note, "pending", "", DRAFT) for note in "ab"]
+    with transaction(store):
+        write_waiting(store, waiting)
+        add_decisions(store, [Decision(one, "accepted", DRAFT, 7) for one in waiting])
+        write_carried(store, {1: ("card", "before")}, [])
+    both = read_decisions(store)
+    assert [(one.command, one.placed, one.before, one.undone) for one in both] == [
+        (1, "card", "before", False), (1, "", "", False),
+    ]  # fmt: skip
+    with transaction(store):
+        take_back(store, both)
+    assert read_waiting(store) == waiting
+    assert read_decisions(store) == [both[0]._replace(undone=True)]
+    with transaction(store):
+        write_carried(store, {}, [1])
+    assert read_decisions(store) == []
+
+
+def test_a_store_of_the_first_version_keeps_its_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit, seen = UnitDrafts("u", "n", "f", "rules", (DRAFT,)), {"a.md": Seen("a.md", 1, 2, 3, "d")}
+    deck, card = StoredDeck("d.md", 1, 2, 3, "x", "text"), StoredCard("i", "d.md", "n", "basic", "front", "base")
+    waiting = [Waiting("n", "pending", "", DRAFT)]
+    monkeypatch.setattr(db, "STEPS", STEPS[:1])
+    monkeypatch.setattr(db, "VERSION", 1)
+    old = open_store(tmp_path)
+    with transaction(old):
+        write_sources(old, seen)
+        write_units(old, [unit], [])
+        write_decks(old, {"d.md": deck})
+        write_cards(old, [card])
+        write_waiting(old, waiting)
+        write_facts(old, {"report": "r"})
+    with pytest.raises(sqlite3.OperationalError):
+        read_decisions(old)
+    old.close()
+    monkeypatch.undo()
+    store = open_store(tmp_path)
+    assert store.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    assert (read_sources(store), read_drafts(store, "u")) == (seen, (DRAFT,))
+    assert (read_decks(store), read_cards(store)) == ({"d.md": deck}, {"i": card})
+    assert (read_waiting(store), read_facts(store, ["report"])) == (waiting, {"report": "r"})
+    assert read_decisions(store) == []
+    store.close()
