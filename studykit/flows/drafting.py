@@ -22,6 +22,7 @@ from studykit.text.normal import normal
 
 _EVERY = 50
 _SPARE = 2
+_WAITING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ def _checked(
 ) -> list[Draft]:
     """The best drafts without an error, in the order of the note, each with the codes of its flags.
 
-    The author's own words are never left out; of the others there are at most `per_unit` for a person to look at, and
-    for decks somewhat more than will be taken, as some may be known already.
+    The author's own words are never left out. Of the others a few wait for a person, who shall not be flooded, and for
+    decks there are somewhat more than will be taken, as some may be known already.
     """
     text = f"{unit.summary}\n\n{unit.text}" if unit.summary else unit.text
     context = Context(
@@ -137,7 +138,7 @@ def _checked(
         breadcrumb=unit.breadcrumb,
     )
     passed: dict[int, Draft] = {}
-    room = {False: _SPARE * per_unit, True: per_unit}  # for decks, for a person: the best, and no flood
+    room = {False: _SPARE * per_unit, True: _WAITING}
     for place in sorted(range(len(drafts)), key=lambda place: -drafts[place].score):
         draft = drafts[place]
         authored = draft.by in rules.AUTHORED
