@@ -104,16 +104,20 @@ def _options(choice: Choice, image: Image, *, answer: bool) -> str:
     return f'<ol class="options" type="A">{"".join(lines)}</ol>'
 
 
+def _no_image(_target: str) -> None:
+    """A quote shows its formulas and code as the note does, and names its pictures: the card itself carries them."""
+
+
 def _source(source: Source | None, vault: str) -> tuple[str, str, str, str]:
     """The fields Note, Heading, Quote and Link."""
     if source is None:
         return ("", "", "", "")
     name, heading, link = _place(vault, source.note, source.heading)
-    return name, heading, text_to_html(source.quote), link
+    return name, heading, to_html(source.quote, _no_image), link
 
 
 @lru_cache(maxsize=256)
 def _place(vault: str, note: str, heading: str) -> tuple[str, str, str]:
     """The fields Note, Heading and Link: the cards of a section, which stand together, have them in common."""
     link = escape(obsidian_link(vault, Source(note, heading, "")))
-    return text_to_html(note.rpartition("/")[2]), text_to_html(heading), link
+    return text_to_html(note.rpartition("/")[2]), to_html(heading, _no_image), link

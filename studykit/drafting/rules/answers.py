@@ -21,7 +21,7 @@ _LEADS_TO_FORMULA: Final = re.compile(
     re.IGNORECASE,
 )
 _WIDE: Final = re.compile(
-    r"区别|不同|差别|差在|差异|对比|关系|分别|而|与|和|，\s*(?:怎么|如何|为什么|又|还)|\b(?:differ\w*|compare\w*|versus|vs|and)\b",
+    r"区别|不同|差别|差在|差异|对比|关系|分别|[，,]\s*(?:而|怎么|如何|为什么|又|还)|\b(?:differ\w*|compare\w*|versus|vs)\b",
     re.IGNORECASE,
 )
 LEAST_WORDS: Final = 5

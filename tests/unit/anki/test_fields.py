@@ -30,7 +30,7 @@ def test_what_all_notes_have() -> None:
     found = fields(note)
     assert found["Id"] == "k3f9w2qa7b"
     assert (found["Note"], found["Heading"]) == ("GRPO 理解", "理论")
-    assert found["Quote"] == "*组* &lt;内&gt;<br>&#123;&#123;标准化&#125;&#125;"
+    assert found["Quote"] == "<em>组</em> &lt;内&gt;<br>\n&#123;&#123;标准化&#125;&#125;"
     assert [found[f"Spare {number}"] for number in (1, 2, 3)] == ["", "", ""]
 
 
