@@ -1,6 +1,7 @@
 """Names as people write them in titles and headings, and the name that is meant."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 # Enclosed letters, arrows, technical signs, dingbats, symbols, emoji, their selectors and joiners
@@ -28,6 +29,7 @@ def without_pictures(text: str) -> str:
     return _SPACE.sub(" ", _PICTURE.sub(" ", text)).strip()
 
 
+@lru_cache(maxsize=4096)
 def without_label(text: str) -> str:
     """A heading without its number and label: `3.1 …`, `Q1: …`, `面试题 2：…`, `一、…`."""
     text = without_pictures(text)
@@ -38,6 +40,7 @@ def without_label(text: str) -> str:
         text = shorter
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A title without number, label, pictures and bracketed remarks at its end: `GRPO ⭐（重点方向）` → `GRPO`."""
     text = without_label(text)
