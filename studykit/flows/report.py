@@ -33,7 +33,7 @@ class ProblemReport(TypedDict):
 
 
 class Report(TypedDict):
-    """The object that `studykit build --json` prints (DESIGN: the command line), with what `-v` shows beside it."""
+    """The object that `studykit build --json` prints, with what `-v` shows beside it."""
 
     vault: str
     notes: int
