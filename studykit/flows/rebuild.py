@@ -14,12 +14,12 @@ from studykit.decks.files import append_rejected, write_deck
 from studykit.decks.format import Deck
 from studykit.errors import StoppedError, UsageError
 from studykit.flows import noop
-from studykit.flows.build import Confirm, Outcome, Request
 from studykit.flows.carrying import Carried, accepted, carry_out
 from studykit.flows.drafting import Drafted, draft_all
 from studykit.flows.packages import Written, everything, packages, write_packages
 from studykit.flows.plan import Known, Plan, plan_build
 from studykit.flows.report import DeckReport, Report, card_counts, settled_counts, sorted_problems, without_cards
+from studykit.flows.request import Confirm, Outcome, Request
 from studykit.flows.scan import Scan, scan
 from studykit.flows.standing import REJECTED, Standing, read_standing, stored_deck
 from studykit.flows.units import reason_for_none
