@@ -5,6 +5,7 @@ are dropped by the programs that do this, and which of them stood there cannot b
 """
 
 import re
+from collections import Counter
 from typing import Final, NamedTuple
 
 LOST: Final = "\ufffd"
@@ -50,10 +51,14 @@ def undo(text: str) -> Mojibake | None:
     """
     if text.isascii():
         return None
-    paired = sum(len(match.group()) for match in _PAIR.finditer(text))
+    pairs = _PAIR.findall(text)
+    paired = sum(map(len, pairs))
     high = sum(1 for _ in _HIGH.finditer(text))
     if paired < 2 * _FEWEST or paired < _SHARE * high:
         return None
+    following = Counter("".join(pair[1:] for pair in pairs))
+    if max(following.values()) > following.total() / 2:
+        return None  # words that all end before the same sign: a no-break space, an apostrophe
     attempts = (_undo_with(text, table) for table in _TABLES.values())
     found = min((attempt for attempt in attempts if attempt is not None), key=lambda one: one.lost, default=None)
     if found is None or sum(1 for _ in _HIGH.finditer(found.text)) < 2 * found.lost:

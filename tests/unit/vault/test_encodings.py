@@ -109,6 +109,10 @@ def test_ordinary_text_in_accented_letters_is_not_taken_for_double_encoded(words
         assert decode(text.encode()).fault == ""
 
 
+def test_single_letters_before_one_sign_are_not_taken_for_double_encoded() -> None:
+    assert undo("à\u00a0Ä\u00a0İ\u00a0İ\u00a0à") is None
+
+
 @given(st.lists(st.sampled_from((FRENCH + " " + GERMAN + " " + TURKISH + " " + OTHERS).split()), max_size=60))
 def test_no_mixture_of_ordinary_words_is_taken_for_double_encoded(words: list[str]) -> None:
     for gap in (" ", "\u00a0", "\n", "’", "… "):
