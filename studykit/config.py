@@ -16,7 +16,6 @@ FILE_NAME: Final = "studykit.toml"
 
 _Table = TypeVar("_Table", bound="DataclassInstance")
 Unlisted = Literal["folders", "skip"]
-Learn = Literal["terminal", "anki"]
 Accept = Literal["clean", "none", "all"]
 FATES: Final = ("decks", "wait", "off")
 
@@ -68,8 +67,6 @@ class Config:
     """Globs of paths in the vault that are no notes."""
     unlisted: Unlisted = "folders"
     """Notes that no MOC lists: `folders` gives each folder a deck, `skip` leaves them out."""
-    learn: Learn = "anki"
-    """Which side schedules: `terminal` or `anki`."""
     mocs: Mocs = field(default_factory=Mocs)
     drafting: Drafting = field(default_factory=Drafting)
 

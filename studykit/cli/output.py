@@ -37,6 +37,20 @@ def problem_text(code: str, parameters: Mapping[str, str]) -> str:
     return text(code, **{name: safe_line(value) for name, value in parameters.items()})
 
 
+def problem_objects(problems: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Problems as `--json` prints them, each with its text."""
+    return [
+        {
+            "severity": problem["severity"],
+            "code": problem["code"],
+            "message": problem_text(problem["code"], problem["parameters"]),
+            "path": problem["path"],
+            "line": problem["line"],
+        }
+        for problem in problems
+    ]
+
+
 def print_problems(problems: Sequence[Mapping[str, Any]], *, most: int | None = None) -> None:
     """Problems, one a line, worst first: place, severity, what is wrong."""
     for problem in problems[:most]:

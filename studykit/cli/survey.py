@@ -29,6 +29,7 @@ def print_survey(survey: Survey) -> None:
         output.note(text("survey-examples"), bold=True)
     for draft in survey.examples:
         output.note(f"  {' '.join(draft.content.front.split())}")
-        output.note(f"    {' '.join(draft.content.back.split())}")
+        if draft.content.back:
+            output.note(f"    {' '.join(draft.content.back.split())}")
         output.note(f"    — {draft.source.note}", colour="cyan")
     output.note()

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from studykit.model.ids import NotePath
 from studykit.model.problem import Problem, Severity
 
 if TYPE_CHECKING:  # a build that finds nothing changed reads a report and needs no more
-    from studykit.flows.plan import Plan, Step
+    from studykit.flows.plan import Plan
     from studykit.flows.scan import Scan
 
 
@@ -93,11 +93,6 @@ def settled_counts(plan: "Plan", counts: dict[str, int]) -> dict[str, int]:
     return {**dict.fromkeys(counts, 0), "kept": len(cards) - edited, "edited": edited} | {
         name: counts[name] for name in ("pending", "total")
     }
-
-
-def step_report(step: "Step") -> dict[str, Any]:
-    """A step of the plan as `--dry-run --json` shows it."""
-    return step._asdict()
 
 
 def without_cards(scan: "Scan", plan: "Plan", reasons: dict[NotePath, str]) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studykit.config import FILE_NAME, Config
+from studykit.drafting.acceptance import Acceptance
 from studykit.errors import StudykitError, UsageError
 from studykit.files import write_bytes_in_place
 from studykit.flows.drafting import Drafted, draft_all
@@ -39,9 +40,11 @@ class Survey:
     problems: int
 
 
-def summarize(scanned: Scan, drafted: Drafted) -> Survey:
+def summarize(scanned: Scan, drafted: Drafted, config: Config) -> Survey:
     """The survey of a scan and what was drafted from it. The examples are the same at every look."""
-    drafts = [draft for _, found in drafted.concepts for draft in found]
+    acceptance = Acceptance(config.drafting)
+    homed = [(concept.note, draft) for concept, found in drafted.concepts for draft in found]
+    drafts = [draft for _, draft in homed]
     chosen = sorted(drafts, key=lambda d: digest("example", d.source.note, d.content.front))[:EXAMPLES]
     listed = {concept.note for concept in scanned.concepts if concept.section.moc}
     return Survey(
@@ -53,7 +56,7 @@ def summarize(scanned: Scan, drafted: Drafted) -> Survey:
         unread=len(scanned.unread),
         stubs=len(scanned.stubs),
         drafts=dict(sorted(Counter(draft.by for draft in drafts).items(), key=lambda item: -item[1])),
-        waiting=sum(bool(d.flags) and d.by not in ("rules:question", "rules:inline") for d in drafts),
+        waiting=sum(acceptance.waits(draft.by, note, flagged=bool(draft.flags)) for note, draft in homed),
         without=len(scanned.concepts) - sum(bool(found) for _, found in drafted.concepts),
         examples=tuple(chosen),
         problems=len(scanned.problems),
@@ -63,7 +66,7 @@ def summarize(scanned: Scan, drafted: Drafted) -> Survey:
 def look(vault: Path, config: Config, listener: Listener, skip: tuple[Path, ...] = ()) -> Survey:
     """Scan and draft a vault without writing anything."""
     scanned = scan(vault, config, listener, skip=skip)
-    return summarize(scanned, draft_all(scanned, config, None, listener))
+    return summarize(scanned, draft_all(scanned, config, None, listener), config)
 
 
 def guess_vault(folder: Path) -> str:

@@ -103,9 +103,3 @@ def _folder_section(folder: str, order: int, notes: Iterable[NotePath], vault_na
     deck = "::".join(deck_part(part) for part in (vault_name, *parts))
     entries = tuple(Entry(note, "", "", 0, "") for note in sorted(notes))
     return Section(SectionId("", parts), deck, order, entries)
-
-
-def coverage(notes: Mapping[NotePath, Note], concepts: Iterable[Concept]) -> list[NotePath]:
-    """The notes that no MOC lists: they live in their folder's deck, or in none."""
-    listed = {concept.note for concept in concepts if concept.section.moc}
-    return [path for path in notes if path not in listed]

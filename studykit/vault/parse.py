@@ -161,16 +161,6 @@ def _without_quotes_forgotten(value: Any) -> Any:
     return value
 
 
-def is_private(note: Note) -> bool:
-    """Whether a note must never leave this machine: by its properties or by its tags."""
-    properties = note.properties
-    if properties.get("private") is True or properties.get("draft") is True:
-        return True
-    if properties.get("publish") is False or properties.get("llm") is False:
-        return True
-    return any(tag.casefold() in ("private", "nollm") for tag in note.tags)
-
-
 def wants_no_cards(note: Note) -> bool:
     """`cards: off` in the frontmatter. YAML 1.1 reads a bare `off` as false."""
     value = note.properties.get("cards")

@@ -1,6 +1,7 @@
 """`studykit build`: notes in, deck files and packages out."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from studykit.cli import output, progress
 from studykit.cli.language import text
 
 if TYPE_CHECKING:
+    from studykit.config import Config
     from studykit.flows.build import Outcome
     from studykit.flows.drafting import Drafted
     from studykit.flows.plan import Plan
@@ -53,7 +55,12 @@ def build(
     request = Request(moc, section, dry_run, force, one_package)
     first = not (root / FILE_NAME).exists() and not workspace.decks.is_dir()
     ask = first and not (yes or as_json or dry_run) and output.is_terminal()
-    outcome = run(workspace, request, progress.listener(quiet=as_json), confirm=_confirm if ask else None)
+    outcome = run(
+        workspace,
+        request,
+        progress.listener(quiet=as_json),
+        confirm=partial(_confirm, workspace.config) if ask else None,
+    )
     if outcome is None:
         output.note(text("build-refused"))
         return
@@ -63,11 +70,11 @@ def build(
         _print(outcome, dry_run=dry_run, verbose=verbose)
 
 
-def _confirm(scanned: "Scan", drafted: "Drafted", plan: "Plan") -> bool:
+def _confirm(config: "Config", scanned: "Scan", drafted: "Drafted", plan: "Plan") -> bool:
     from studykit.cli.survey import print_survey
     from studykit.flows.survey import summarize
 
-    print_survey(replace(summarize(scanned, drafted), waiting=plan.count("pending")))
+    print_survey(replace(summarize(scanned, drafted, config), waiting=plan.count("pending")))
     return click.confirm(text("build-ask", count=plan.count("new")), default=True, err=True)
 
 
@@ -75,16 +82,7 @@ def _print_json(outcome: "Outcome", dry_run: bool) -> None:
     value: dict[str, Any] = {
         key: item for key, item in outcome.report.items() if key not in ("rules", "lints", "without", "changed")
     }
-    value["problems"] = [
-        {
-            "severity": problem["severity"],
-            "code": problem["code"],
-            "message": output.problem_text(problem["code"], problem["parameters"]),
-            "path": problem["path"],
-            "line": problem["line"],
-        }
-        for problem in outcome.report["problems"]
-    ]
+    value["problems"] = output.problem_objects(outcome.report["problems"])
     if dry_run:
         value["plan"] = [step._asdict() for step in outcome.plan.steps] if outcome.plan is not None else []
     output.print_json(value)

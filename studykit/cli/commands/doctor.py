@@ -35,16 +35,7 @@ def doctor(root: Path, vault: str | None, as_json: bool, verbose: bool) -> None:
             "notes": found.notes,
             "links": found.links,
             "headings": found.headings,
-            "problems": [
-                {
-                    "severity": problem["severity"],
-                    "code": problem["code"],
-                    "message": output.problem_text(problem["code"], problem["parameters"]),
-                    "path": problem["path"],
-                    "line": problem["line"],
-                }
-                for problem in problems
-            ],
+            "problems": output.problem_objects(problems),
             "seconds": seconds,
             "coverage": found.coverage,
             "unlisted": list(found.unlisted),
