@@ -1,0 +1,19 @@
+"""The settings of a workspace as one frozen value, read from `studykit.toml`. Every key is optional."""
+
+from studykit.config.file import FILE_NAME, find_workspace, load, parse
+from studykit.config.settings import FATES, Accept, Config, Drafting, Learn, Mocs, Reviewing, Unlisted
+
+__all__ = [
+    "FATES",
+    "FILE_NAME",
+    "Accept",
+    "Config",
+    "Drafting",
+    "Learn",
+    "Mocs",
+    "Reviewing",
+    "Unlisted",
+    "find_workspace",
+    "load",
+    "parse",
+]

@@ -1,0 +1,96 @@
+"""Reading `studykit.toml`, and finding the workspace that it marks."""
+
+import difflib
+import tomllib
+from dataclasses import Field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from studykit.config.options import OPTIONS, read_decks, read_option
+from studykit.config.settings import FATES, Config, Drafting, Mocs, Reviewing
+from studykit.config.values import checked, numbers
+from studykit.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+FILE_NAME: Final = "studykit.toml"
+
+_Table = TypeVar("_Table", bound="DataclassInstance")
+
+
+def parse(text: str, path: str = FILE_NAME) -> Config:
+    """Settings from TOML. Raises ConfigurationError with file, line where known, key, and what would be right."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError("config-toml", path=path, detail=str(error)) from None
+    return _read(Config(), table, path, "")
+
+
+def load(workspace: Path) -> Config:
+    """The settings of a workspace; the defaults where it has no `studykit.toml`."""
+    path = workspace / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError("config-unreadable", path=str(path), detail=str(error)) from None
+    return parse(text, str(path))
+
+
+def find_workspace(start: Path) -> Path:
+    """The nearest folder from `start` upward that holds `studykit.toml`, else `start` itself."""
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    return start
+
+
+def _read(default: _Table, table: dict[str, Any], path: str, prefix: str) -> _Table:
+    known: dict[str, Field[Any]] = {f.name: f for f in fields(default)}
+    values: dict[str, Any] = {}
+    options: dict[str, Any] = {}
+    if isinstance(default, Reviewing):
+        del known["options"]
+        options = {key: read_option(key, table[key], path, prefix + key) for key in table if key in OPTIONS}
+        values["options"] = replace(default.options, **options)
+    for key, value in table.items():
+        if key in options:
+            continue
+        if key not in known:
+            near = difflib.get_close_matches(key, [*known, *options], 1)
+            raise ConfigurationError(
+                "config-key", path=path, key=prefix + key, near=near[0] if near else ", ".join(known)
+            )
+        values[key] = _value(getattr(default, key), known[key], value, path, prefix + key)
+    return replace(default, **values)
+
+
+def _value(default: Any, known: "Field[Any]", value: Any, path: str, key: str) -> Any:
+    if isinstance(default, (Mocs, Drafting, Reviewing)):
+        if not isinstance(value, dict):
+            raise ConfigurationError("config-type", path=path, key=key, expected="table", found=type(value).__name__)
+        return _read(default, value, path, f"{key}.")
+    match key:
+        case "drafting.folders":
+            return _fates(value, path, key)
+        case "review.decks":
+            return read_decks(value, path, key)
+        case "review.parameters":
+            return numbers(value, 21, path, key)
+        case "review.day_starts":
+            return checked(default, known.type, value, path, key, low=0, high=23)
+    return checked(default, known.type, value, path, key, low=1)
+
+
+def _fates(value: Any, path: str, key: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ConfigurationError("config-type", path=path, key=key, expected="table", found=type(value).__name__)
+    for folder, fate in value.items():
+        if fate not in FATES:
+            raise ConfigurationError(
+                "config-choice", path=path, key=f"{key}.{folder}", choices=" | ".join(FATES), found=fate
+            )
+    return {folder.strip("/"): fate for folder, fate in value.items()}

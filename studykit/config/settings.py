@@ -1,0 +1,109 @@
+"""What can be set, with its default and its meaning: one frozen value a table of `studykit.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
+
+from studykit.model.options import Options
+
+Unlisted = Literal["folders", "skip"]
+Accept = Literal["clean", "none", "all"]
+Learn = Literal["terminal", "anki"]
+FATES: Final = ("decks", "wait", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Mocs:
+    """`[mocs]`: which notes index others, beyond what studykit recognises by itself."""
+
+    names: tuple[str, ...] = ()
+    """Base names of notes that are MOCs."""
+    ignore: tuple[str, ...] = ()
+    """Paths of notes that look like MOCs and are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """`[drafting]`: how many cards are drafted, and by which rules."""
+
+    per_unit: int = 8
+    """Cards a unit gives at most."""
+    per_note: int = 12
+    """Cards a note gives at most."""
+    accept: Accept = "clean"
+    """Drafts that go into decks without being looked at: `clean` those without a flag, `none`, `all`."""
+    decks: tuple[str, ...] = ()
+    """Rules (or `tier1` to `tier3`) whose cards go into decks."""
+    wait: tuple[str, ...] = ()
+    """Rules whose cards wait for a person."""
+    off: tuple[str, ...] = ()
+    """Rules that draft nothing."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """By folder of the vault: `decks`, `wait` or `off` for every card of its notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """`[review]`: how the cards are learned. The keys of `Options` stand in the same table."""
+
+    day_starts: int = 4
+    """The hour at which a new study day begins, 0 to 23."""
+    timezone: str = ""
+    """An IANA name such as `Asia/Shanghai`; this machine's where empty."""
+    learn_ahead: int = 1200
+    """Seconds before it is due that a card in its steps may be asked where nothing else is left."""
+    parameters: tuple[float, ...] = ()
+    """The 21 weights of FSRS-6; where empty, those that `optimize` kept, else the defaults."""
+    options: Options = field(default_factory=Options)
+    """Of every deck that has none of its own."""
+    decks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """`[review.decks."MOC::section"]`: by deck, the keys of `Options` that differ there and below, and `learn`."""
+
+    def of(self, deck: str) -> Options:
+        """The options of a deck: each key from the nearest deck above it that sets it."""
+        found: dict[str, Any] = {}
+        for name in _above(deck):
+            found |= self.decks.get(name, {})
+        found.pop("learn", None)
+        return replace(self.options, **found) if found else self.options
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A workspace's settings. Paths are as written, relative to the workspace."""
+
+    vault: str = "vault"
+    decks: str = "decks"
+    prompts: str = "prompts"
+    store: str = ".studykit"
+    """The folder of the learning store."""
+    obsidian_vault: str = ""
+    """The vault's name in `obsidian://` links; the vault folder's name where empty."""
+    language: str = ""
+    """`en` or `zh`; the locale's where empty."""
+    exclude: tuple[str, ...] = ()
+    """Globs of paths in the vault that are no notes."""
+    unlisted: Unlisted = "folders"
+    """Notes that no MOC lists: `folders` gives each folder a deck, `skip` leaves them out."""
+    learn: Learn = "terminal"
+    """Who owns the schedule of the decks: this program, or Anki. The other side may cram."""
+    journal: bool = False
+    """Write each review to `reviews/` in the decks' folder too, so that git or a synced folder carries it."""
+    machine: str = ""
+    """This machine's name in the journal; the host's where empty."""
+    mocs: Mocs = field(default_factory=Mocs)
+    drafting: Drafting = field(default_factory=Drafting)
+    review: Reviewing = field(default_factory=Reviewing)
+
+    def learned_in(self, deck: str) -> Learn:
+        """Who owns the schedule of a deck: said by the nearest deck above it, else by `learn`."""
+        owner: Learn = self.learn
+        for name in _above(deck):
+            owner = self.review.decks.get(name, {}).get("learn", owner)
+        return owner
+
+
+def _above(deck: str) -> list[str]:
+    """The names from the top down to a deck: `A`, `A::B`, `A::B::C`."""
+    parts = deck.split("::")
+    return ["::".join(parts[:count]) for count in range(1, len(parts) + 1)]
