@@ -9,6 +9,7 @@ carries a small one for old programs that asks for an update; that one is never 
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ def _readable(path: Path) -> Iterator[None]:
     """What the libraries raise for a damaged file, as the one error that a person sees."""
     try:
         yield
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise PackageError("package-damaged", path=str(path), detail=str(error)) from error
     except OSError as error:
         raise PackageError("package-unreadable", path=str(path), detail=error.strerror or str(error)) from error
