@@ -192,7 +192,7 @@ class Draft:
 BASE_LENGTH: Final = 16
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def content_digest(content: Content) -> str:
     """A digest of kind and fields (16 hex digits) that a formatter does not change: NFC, and white space folded."""
     match content:
@@ -204,5 +204,6 @@ def content_digest(content: Content) -> str:
             fields = [question, detail, *(f"{'x' if option.right else ' '}{option.text}" for option in options)]
         case Typed(question, answer, detail):
             fields = [question, answer, detail]
-    folded = (" ".join(unicodedata.normalize("NFC", field).split()) for field in fields)
-    return digest(content.kind, *folded)[:BASE_LENGTH]
+    return digest(content.kind, *[" ".join(unicodedata.normalize("NFC", field).split()) for field in fields])[
+        :BASE_LENGTH
+    ]
