@@ -69,8 +69,19 @@ def obsidian_link(vault: str, source: Source) -> str:
     return f"obsidian://open?vault={_encoded(vault)}&file={_encoded(target)}"
 
 
+class _PercentEncoding(dict[int, str]):
+    """From a character's code to what stands for it in an address, for `str.translate`: each is worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        encoded = self[code] = quote(chr(code), safe="", errors="replace")
+        return encoded
+
+
+_PERCENT: Final = _PercentEncoding()
+
+
 def _encoded(text: str) -> str:
-    return quote(text, safe="", errors="replace")
+    return text.translate(_PERCENT)
 
 
 def _content(card: Card, image: Image) -> tuple[NotetypeKey, tuple[str, ...]]:
@@ -120,4 +131,9 @@ def _source(source: Source | None, vault: str) -> tuple[str, str, str, str]:
 def _place(vault: str, note: str, heading: str) -> tuple[str, str, str]:
     """The fields Note, Heading and Link: the cards of a section, which stand together, have them in common."""
     link = escape(obsidian_link(vault, Source(note, heading, "")))
-    return text_to_html(note.rpartition("/")[2]), to_html(heading, _no_image), link
+    return _note_name(note), to_html(heading, _no_image), link
+
+
+@lru_cache(maxsize=256)
+def _note_name(note: str) -> str:
+    return text_to_html(note.rpartition("/")[2])

@@ -78,22 +78,20 @@ def match(
     `names` gives the titles and aliases of the vault, normalised: two questions that name two of them are two cards.
     It is asked only where texts changed.
     """
+    if not standing:
+        return Matches((), ())
     state = _State(standing, offered, names)
-    state.exact("base", lambda s: [(s.note, _base(s.card))], _text)
-    state.exact("front", lambda s: _fronts(s, s.note), lambda o: _front(o.draft.content, o.note))
-    state.exact(
-        "base",
-        lambda s: [(s.note, content_digest(content)) for content in s.former],
-        _text,
-    )
-    state.exact("moved", lambda s: [_base(s.card)], lambda o: content_digest(o.draft.content))
+    state.exact("base", lambda s: [(s.note, _base(s.card))], state.text)
+    state.exact("front", lambda s: _fronts(s, s.note), state.front)
+    state.exact("base", lambda s: [(s.note, content_digest(content)) for content in s.former], state.text)
+    state.exact("moved", lambda s: [_base(s.card)], state.digests.__getitem__)
     state.leave_out_twins()
     state.same_support()
     state.find_moved_notes()
     state.exact(
         "moved",
         lambda s: _fronts(s, state.moved.get(_named_note(s.card))) if s.note is None else [],
-        lambda o: _front(o.draft.content, o.note),
+        state.front,
     )
     assignment = state.alike()
     return Matches(tuple(state.pairs), *assignment)
@@ -101,10 +99,6 @@ def match(
 
 def _base(card: Card) -> str:
     return card.stamp.base if card.stamp is not None and card.stamp.base else content_digest(card.content)
-
-
-def _text(offered: Offered) -> tuple[NotePath, str]:
-    return offered.note, content_digest(offered.draft.content)
 
 
 def _named_note(card: Card) -> str:
@@ -129,6 +123,7 @@ class _State:
     ) -> None:
         self.standing = standing
         self.offered = offered
+        self.digests = [content_digest(draft.content) for draft, _ in offered]
         self.names = cache(names)
         self.cards = dict.fromkeys(range(len(standing)))
         self.drafts = dict.fromkeys(range(len(offered)))
@@ -136,34 +131,42 @@ class _State:
         self.moved: dict[str, NotePath] = {}
         """Notes that are gone by the name cards have for them, and where their cards went."""
 
+    def text(self, draft: int) -> tuple[NotePath, str]:
+        return self.offered[draft].note, self.digests[draft]
+
+    def front(self, draft: int) -> Hashable:
+        return _front(self.offered[draft].draft.content, self.offered[draft].note)
+
     def take(self, card: int, draft: int, how: str) -> None:
         del self.cards[card]
         del self.drafts[draft]
         self.pairs.append(Match(card, draft, how))
 
     def exact(
-        self, how: str, mine: Callable[[Standing], Iterable[Hashable]], theirs: Callable[[Offered], Hashable]
+        self, how: str, mine: Callable[[Standing], Iterable[Hashable]], theirs: Callable[[int], Hashable]
     ) -> None:
         """Pair what has the same key, in order; what is left over on either side goes on to the next pass."""
         waiting: dict[Hashable, list[int]] = defaultdict(list)
         for index in self.cards:
             for key in mine(self.standing[index]):
                 waiting[key].append(index)
-        for index in list(self.drafts):
-            found = next((card for card in waiting.get(theirs(self.offered[index]), ()) if card in self.cards), None)
+        for index in list(self.drafts) if waiting else ():
+            found = next((card for card in waiting.get(theirs(index), ()) if card in self.cards), None)
             if found is not None:
                 self.take(found, index, how)
 
     def leave_out_twins(self) -> None:
         """A text that a note holds twice is one card: the second draft of it competes for none."""
-        seen = {_text(self.offered[pair.offered]) for pair in self.pairs}
+        seen = {self.text(pair.offered) for pair in self.pairs}
         for index in list(self.drafts):
-            if (key := _text(self.offered[index])) in seen:
+            if (key := self.text(index)) in seen:
                 del self.drafts[index]
             seen.add(key)
 
     def same_support(self) -> None:
         """Pair what the same words support, where just one card and one draft have them."""
+        if not self.cards:
+            return
         cards: dict[Hashable, list[int]] = defaultdict(list)
         drafts: dict[Hashable, list[int]] = defaultdict(list)
         for index in self.cards:
@@ -212,7 +215,8 @@ class _State:
             if note is not None:
                 by_note[note][0].append(index)
         for index in self.drafts:
-            by_note[self.offered[index].note][1].append(index)
+            if self.offered[index].note in by_note:
+                by_note[self.offered[index].note][1].append(index)
         cards: set[int] = set()
         drafts: set[int] = set()
         for mine, theirs in by_note.values():

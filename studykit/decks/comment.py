@@ -11,6 +11,7 @@ stand for `#`, `]`, `|` and `%` where these would be read as part of the link, a
 import re
 from calendar import timegm
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
@@ -46,6 +47,7 @@ class Comment(NamedTuple):
     reversed: bool
 
 
+@lru_cache(maxsize=64)
 def print_time(seconds: int) -> str:
     """Seconds since 1970 as `2026-11-22T07:00:00Z`. OverflowError outside the years 1 to 9999."""
     return (_EPOCH + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")

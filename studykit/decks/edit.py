@@ -113,13 +113,15 @@ def _tidy(deck: Deck, blocks: Iterable[Block]) -> Deck:
     merged: list[Block] = []
     for block in blocks:
         last = merged[-1] if merged else None
+        if not block.raw:
+            continue
         if isinstance(block, Prose) and isinstance(last, Prose):
             merged[-1] = Prose(last.raw + block.raw)
-        elif block.raw:
+        else:
             merged.append(block)
     for index, (last, block) in enumerate(pairwise(merged), start=1):
-        if isinstance(last, CardBlock) and isinstance(block, Prose):
-            merged[index] = Prose(_ending(last.card, block.raw) + block.raw)
+        if isinstance(last, CardBlock) and isinstance(block, Prose) and (ending := _ending(last.card, block.raw)):
+            merged[index] = Prose(ending + block.raw)
     texts = [deck.header.raw, *(block.raw for block in merged)]
     texts = [text if text.endswith("\n") else text + "\n" for text in texts[:-1]] + texts[-1:]
     line = 1 + texts[0].count("\n")

@@ -8,6 +8,7 @@ from studykit.decks.grammar import HEADING, blank, fenced, split_lines
 from studykit.text.normal import folded
 
 CONCEPT_LEVEL: Final = 2
+_BLANK_LINE: Final = Prose("\n")
 
 
 class Layout:
@@ -38,7 +39,7 @@ class Layout:
             part = self._added(name)
         part.end_line()
         for card in cards:
-            part.blocks += [Prose("\n"), card]
+            part.blocks += [_BLANK_LINE, card]
         if not part.blanks and part is not self._parts[-1]:
             part.blanks = "\n"
         self.changed = True

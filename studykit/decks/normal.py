@@ -23,12 +23,17 @@ def normal_text(text: str) -> str:
     """A field in normal form."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _SURROGATE.sub("\ufffd", text).strip()
+    if not text.isascii() and not text.isprintable():  # a lone surrogate is not; asking is faster than looking for it
+        text = _SURROGATE.sub("\ufffd", text)
+    return text.strip()
 
 
 def normal_line(text: str) -> str:
     """A text of one line in normal form: line ends become blanks."""
-    parts = (part.strip() for part in normal_text(text).split("\n"))
+    normal = normal_text(text)
+    if "\n" not in normal:
+        return normal
+    parts = (part.strip() for part in normal.split("\n"))
     return " ".join(part for part in parts if part)
 
 
@@ -60,7 +65,8 @@ def normal_card(card: Card) -> Card:
         content = _without_comment(content)
     elif "" in stamp.tags:
         stamp = replace(stamp, tags=tuple(tag for tag in stamp.tags if tag))
-    return Card(content, source, stamp)
+    normal = Card(content, source, stamp)
+    return card if normal == card else normal  # most are: a deck then holds the very texts of its drafts
 
 
 def _without_comment(content: Content) -> Content:

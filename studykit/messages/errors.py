@@ -255,6 +255,62 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 由更新版本的 studykit 写入（版本 {version}，本程序只认到 {known}）。请更新 studykit。",
     ),
     "store-damaged": ("{path} is damaged: {detail}. It was left as it is.", "{path} 已损坏：{detail}。文件保持原样。"),
+    "store-missing-backup": (
+        "{path} is missing, but traces of it are there: {traces}. The newest good backup is {backup}: `studykit "
+        "restore` puts it in place.",
+        "{path} 不见了，但留有痕迹：{traces}。最新的完好备份是 {backup}：可用 `studykit restore` 恢复。",
+    ),
+    "store-newer-backup": (
+        "{path} was written by a newer studykit (version {version}, this one knows {known}). Update studykit; or go "
+        "back to the newest backup that this one can read, {backup}, with `studykit restore`.",
+        "{path} 由更新版本的 studykit 写入（版本 {version}，本程序只认到 {known}）。请更新 studykit；"
+        "或用 `studykit restore` 回到本程序能读的最新备份 {backup}。",
+    ),
+    "store-damaged-backup": (
+        "{path} is damaged: {detail}. It was left as it is. The newest good backup is {backup}: `studykit restore` "
+        "puts it in place and keeps the damaged file.",
+        "{path} 已损坏：{detail}。文件保持原样。最新的完好备份是 {backup}："
+        "可用 `studykit restore` 恢复，损坏的文件会保留。",
+    ),
+    "store-full": (
+        "The disk is full: {path} cannot be written. What was answered before is safe, this last answer is not: make "
+        "room and answer it again.",
+        "磁盘已满：无法写入 {path}。此前的作答都已保存，最后这一次没有：请腾出空间后重新作答。",
+    ),
+    "store-busy": (
+        "Another studykit has {path} in use and does not end. Close it, then try again.",
+        "另一个 studykit 正在使用 {path}，一直没有结束。请关闭它后重试。",
+    ),
+    "store-read-only": (
+        "{path} cannot be written: the file or its folder is read-only. Check the permissions.",
+        "无法写入 {path}：文件或文件夹是只读的。请检查权限。",
+    ),
+    "store-unwritable": (
+        "{path} cannot be read or written: {detail}. What was answered before is safe. Check the disk.",
+        "无法读写 {path}：{detail}。此前的作答都已保存。请检查磁盘。",
+    ),
+    "backup-bad": (
+        "{path} is not whole ({detail}) and is not used. Choose another backup.",
+        "{path} 不完整（{detail}），不予使用。请另选备份。",
+    ),
+    "journal-unwritable": (
+        "{path} cannot be written: {detail}. Your answers are safe in the store and go into this file at the next "
+        "start.",
+        "无法写入 {path}：{detail}。作答已保存在学习记录里，下次启动时会补写到这个文件。",
+    ),
+    # reviews of other machines
+    "journal-line": (
+        "this line is no review and is left out. Restore it from an older version of the file, or remove it",
+        "这一行不是作答记录，已略过。请从旧版本恢复，或将它删去",
+    ),
+    "journal-torn": (
+        "the last line breaks off. If another machine is still writing it will be whole the next time",
+        "最后一行不完整。如果另一台机器还在写入，下次就会完整",
+    ),
+    "journal-unreadable": (
+        "this file cannot be read: {detail}. Its reviews are taken in once it can",
+        "无法读取这个文件：{detail}。能读取之后会补上其中的作答",
+    ),
     # what nobody expected
     "os-error": ("{path}: {detail}", "{path}：系统报告“{detail}”"),
     "unexpected": (

@@ -2,15 +2,20 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 from studykit.errors import StoreError
+from studykit.files import sync_folder
+from studykit.store.backup import back_up, with_backup
+from studykit.store.faults import is_database, translate
 from studykit.store.migrations import STEPS
+from studykit.store.transactions import transaction
+
+__all__ = ["FILE_NAME", "VERSION", "Store", "exists", "open_store", "transaction"]
 
 FILE_NAME: Final = "study.db"
 VERSION: Final = len(STEPS)
@@ -18,18 +23,6 @@ VERSION: Final = len(STEPS)
 
 Store = sqlite3.Connection
 """An open store, as the other modules of the package take it."""
-
-
-@contextmanager
-def transaction(store: Store) -> Iterator[None]:
-    """All that is written in the block, or nothing of it."""
-    store.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        store.execute("ROLLBACK")
-        raise
-    store.execute("COMMIT")
 
 
 def exists(folder: Path) -> bool:
@@ -42,29 +35,58 @@ def open_store(folder: Path) -> sqlite3.Connection:
 
     A folder that holds backups or other files of a store but no store is an error: it was lost, and a new, empty one
     would look as if nothing had ever been learned. Raises StoreError for that, for a file that is no database, and
-    for one that a newer studykit has written.
+    for one that a newer studykit has written; each names the newest good backup where there is one. Before its schema
+    is changed the store is backed up.
     """
     path = folder / FILE_NAME
-    if not path.exists() and folder.is_dir() and (traces := _traces(folder)):
-        raise StoreError("store-missing", path=str(path), traces=", ".join(traces))
+    made = not path.exists()
+    if made and folder.is_dir() and (traces := _traces(folder)):
+        error = StoreError("store-missing", path=str(path), traces=", ".join(traces))
+        raise with_backup(error, folder, VERSION)
     folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+    connection: sqlite3.Connection | None = None
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if version > VERSION:
-            raise StoreError("store-newer", path=str(path), version=version, known=VERSION)
-        if version < VERSION:
-            _migrate(connection)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise StoreError("store-damaged", path=str(path), detail=str(error)) from error
-    except BaseException:
-        connection.close()
+        if not made and not is_database(path):
+            raise StoreError("store-damaged", path=str(path), detail="no SQLite database")
+        connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+        _prepare(connection, folder)
+    except BaseException as reason:
+        if connection is not None:
+            connection.close()
+        fault = translate(reason, path) if isinstance(reason, sqlite3.Error) else reason
+        if isinstance(fault, StoreError):
+            raise with_backup(fault, folder, VERSION) from reason
         raise
+    if made:  # a name that is not on the disk would take with it all that is behind it
+        sync_folder(folder)
+        sync_folder(folder.parent)
     return connection
+
+
+def _prepare(connection: sqlite3.Connection, folder: Path) -> None:
+    connection.execute("PRAGMA page_size = 8192")  # of a new store: two drafts of most units fit on a page
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -16000")  # KiB: what a day's queue reads of a million faces stays there
+    if sys.platform == "darwin":
+        connection.execute("PRAGMA fullfsync = ON")  # fsync alone leaves the data in the drive's cache there
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
+        raise StoreError("store-newer", path=str(folder / FILE_NAME), version=version, known=VERSION)
+    if version < VERSION:
+        if version:
+            back_up(connection, folder, _written_ms(folder))
+        _migrate(connection)
+
+
+def _written_ms(folder: Path) -> int:
+    """When the store was last written: what a backup before a migration is called by."""
+    times = [0]
+    for name in (FILE_NAME, f"{FILE_NAME}-wal"):
+        with suppress(FileNotFoundError):
+            times.append((folder / name).stat().st_mtime_ns // 1_000_000)
+    return max(times)
 
 
 def _traces(folder: Path) -> list[str]:

@@ -1,8 +1,11 @@
 """Deck files and their cards as a build last left them: what tells an edit, a deletion, a file that went missing."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
+
+from studykit.store.table import hold
 
 
 class StoredDeck(NamedTuple):
@@ -44,22 +47,11 @@ def read_cards(connection: sqlite3.Connection) -> dict[str, StoredCard]:
     return {row[0]: StoredCard(*row) for row in connection.execute("SELECT * FROM cards")}
 
 
-def write_decks(connection: sqlite3.Connection, now: Mapping[str, StoredDeck]) -> int:
-    """Make the table hold these files. Returns the rows written: none where nothing changed."""
-    before = read_decks(connection)
-    changed = [deck for file, deck in now.items() if before.get(file) != deck]
-    gone = [(file,) for file in before if file not in now]
-    connection.executemany("DELETE FROM decks WHERE file = ?", gone + [(deck.file,) for deck in changed])
-    connection.executemany("INSERT INTO decks VALUES (?, ?, ?, ?, ?, ?)", changed)
-    return len(changed) + len(gone)
+def write_decks(connection: sqlite3.Connection, now: Iterable[StoredDeck]) -> int:
+    """Make the table hold these files, taken one by one. Returns the rows written: none where nothing changed."""
+    return hold(connection, "decks", StoredDeck._fields[:1], StoredDeck._fields[1:], now)
 
 
-def write_cards(connection: sqlite3.Connection, cards: Iterable[StoredCard]) -> int:
+def write_cards(connection: sqlite3.Connection, now: Iterable[StoredCard]) -> int:
     """Make the table hold these cards. Returns the rows written: none where nothing changed."""
-    now = {card.id: card for card in cards}
-    before = read_cards(connection)
-    changed = [card for card in now.values() if before.get(card.id) != card]
-    gone = [(key,) for key in before if key not in now]
-    connection.executemany("DELETE FROM cards WHERE id = ?", gone + [(card.id,) for card in changed])
-    connection.executemany("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?)", changed)
-    return len(changed) + len(gone)
+    return hold(connection, "cards", StoredCard._fields[:1], StoredCard._fields[1:], sorted(now, key=itemgetter(0)))

@@ -57,5 +57,64 @@ def _m002_decisions(db: "Database") -> None:
     )
 
 
-STEPS: Final[tuple[Callable[["Database"], None], ...]] = (_m001_ground, _m002_decisions)
+def _m003_reviews(db: "Database") -> None:
+    """Learning: every face and what is remembered of it, the log of reviews, what can be taken back, other machines.
+
+    The indexes that find what is due hold all that a day's queue needs of a face, so that it is read from a few pages
+    in order and not from all over the table; each holds only the faces that can be asked. That goes for the columns of
+    its own condition too: SQLite reads the table for them otherwise.
+    """
+    asked = "active = 1 AND suspended = 0"
+    flags = "state, active, suspended"
+    for statement in (
+        "CREATE TABLE study_decks (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+        """CREATE TABLE study_places (
+            id INTEGER PRIMARY KEY, deck INTEGER NOT NULL, file TEXT NOT NULL, section TEXT NOT NULL,
+            note TEXT NOT NULL, UNIQUE (deck, file, section, note)
+        ) STRICT""",
+        """CREATE TABLE faces (
+            id INTEGER PRIMARY KEY, card TEXT NOT NULL, face TEXT NOT NULL,
+            place INTEGER NOT NULL, deck INTEGER NOT NULL, position INTEGER NOT NULL,
+            listed INTEGER NOT NULL CHECK (listed IN (0, 1)), active INTEGER NOT NULL CHECK (active IN (0, 1)),
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3), due_ms INTEGER NOT NULL, due_day INTEGER NOT NULL,
+            stability REAL NOT NULL, difficulty REAL NOT NULL, interval INTEGER NOT NULL, remaining INTEGER NOT NULL,
+            last_ms INTEGER NOT NULL, last_day INTEGER NOT NULL, reps INTEGER NOT NULL, lapses INTEGER NOT NULL,
+            suspended INTEGER NOT NULL CHECK (suspended IN (0, 1)), buried_day INTEGER NOT NULL,
+            flag TEXT NOT NULL, flag_ms INTEGER NOT NULL, leech INTEGER NOT NULL CHECK (leech IN (0, 1)),
+            UNIQUE (card, face)
+        ) STRICT""",
+        "CREATE INDEX faces_by_place ON faces(place)",
+        f"""CREATE INDEX faces_new ON faces(deck, position, card, face, listed, buried_day, place, {flags})
+            WHERE state = 0 AND {asked}""",
+        f"""CREATE INDEX faces_in_steps
+            ON faces(due_ms, deck, buried_day, place, stability, last_day, card, face, {flags})
+            WHERE state IN (1, 3) AND {asked}""",
+        f"""CREATE INDEX faces_due ON faces(due_day, deck, buried_day, place, stability, last_day, card, face, {flags})
+            WHERE state = 2 AND {asked}""",
+        """CREATE TABLE reviews (
+            seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, card TEXT NOT NULL, face TEXT NOT NULL,
+            at_ms INTEGER NOT NULL, day INTEGER NOT NULL, rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 4),
+            kind TEXT NOT NULL CHECK (kind IN ('learn', 'review', 'relearn', 'cram', 'quiz')),
+            seconds INTEGER NOT NULL, days INTEGER NOT NULL, remaining INTEGER NOT NULL, took_ms INTEGER NOT NULL,
+            machine TEXT NOT NULL, origin TEXT NOT NULL, stability REAL, difficulty REAL,
+            undone INTEGER NOT NULL CHECK (undone IN (0, 1))
+        ) STRICT""",
+        "CREATE INDEX reviews_by_face ON reviews(card, face)",
+        "CREATE INDEX reviews_by_day ON reviews(day)",
+        """CREATE TABLE undos (
+            number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, at_ms INTEGER NOT NULL, origin TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE actions (
+            number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at_ms INTEGER NOT NULL, session TEXT NOT NULL,
+            review TEXT NOT NULL, changes TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE journals (
+            name TEXT PRIMARY KEY, offset INTEGER NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL, seq INTEGER NOT NULL, undo INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)
+
+
+STEPS: Final[tuple[Callable[["Database"], None], ...]] = (_m001_ground, _m002_decisions, _m003_reviews)
 """Step n brings the store from version n to n + 1; the version is SQLite's `user_version`."""

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from studykit.store.table import hold
+
 
 class Seen(NamedTuple):
     """A file's stat and the SHA-256 of its bytes."""
@@ -22,18 +24,12 @@ def read_sources(connection: sqlite3.Connection) -> dict[str, Seen]:
     return {(path := os.fsdecode(row[0])): Seen(path, *row[1:]) for row in rows}
 
 
-def write_sources(connection: sqlite3.Connection, now: Mapping[str, Seen]) -> int:
+def write_sources(connection: sqlite3.Connection, now: Iterable[Seen]) -> int:
     """Make the table what was seen now. Returns the rows written: none where nothing changed."""
-    before = read_sources(connection)
-    changed = [seen for path, seen in now.items() if before.get(path) != seen]
-    gone = [path for path in before if path not in now]
-    connection.executemany(
-        "INSERT INTO sources (path, mtime_ns, size, inode, digest) VALUES (?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE "
-        "SET mtime_ns = excluded.mtime_ns, size = excluded.size, inode = excluded.inode, digest = excluded.digest",
-        [(os.fsencode(seen.path), *seen[1:]) for seen in changed],  # a name that is no UTF-8 cannot be bound as text
-    )
-    connection.executemany("DELETE FROM sources WHERE path = ?", [(os.fsencode(path),) for path in gone])
-    return len(changed) + len(gone)
+    rows = sorted(
+        (os.fsencode(seen.path), *seen[1:]) for seen in now
+    )  # a name that is no UTF-8 cannot be bound as text
+    return hold(connection, "sources", Seen._fields[:1], Seen._fields[1:], rows)
 
 
 def read_facts(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, str]:

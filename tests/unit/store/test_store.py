@@ -86,7 +86,11 @@ def test_what_is_there_already_is_not_written(store: sqlite3.Connection) -> None
     for expected in (1, 0):
         before = store.total_changes
         with transaction(store):
-            written = [write_sources(store, seen), write_decks(store, deck), write_cards(store, cards)]
+            written = [
+                write_sources(store, seen.values()),
+                write_decks(store, deck.values()),
+                write_cards(store, cards),
+            ]
             assert write_waiting(store, waiting) == 2 * expected
         assert written == [expected] * 3
         assert (store.total_changes > before) is bool(expected)
@@ -95,7 +99,7 @@ def test_what_is_there_already_is_not_written(store: sqlite3.Connection) -> None
     assert read_cards(store) == {"i": cards[0]}
     assert read_waiting(store) == waiting
     with transaction(store):
-        gone = [write_sources(store, {}), write_decks(store, {}), write_cards(store, []), write_waiting(store, [])]
+        gone = [write_sources(store, []), write_decks(store, []), write_cards(store, []), write_waiting(store, [])]
     assert gone == [1, 1, 1, 2]
     assert (read_sources(store), read_decks(store), read_cards(store), read_waiting(store)) == ({}, {}, {}, [])
 
@@ -201,9 +205,9 @@ def test_a_store_of_the_first_version_keeps_its_facts(tmp_path: Path, monkeypatc
     monkeypatch.setattr(db, "VERSION", 1)
     old = open_store(tmp_path)
     with transaction(old):
-        write_sources(old, seen)
+        write_sources(old, seen.values())
         write_units(old, [unit], [])
-        write_decks(old, {"d.md": deck})
+        write_decks(old, [deck])
         write_cards(old, [card])
         write_waiting(old, waiting)
         write_facts(old, {"report": "r"})

@@ -1,0 +1,38 @@
+"""Making a table hold what is there now. Rows that are as they were are not touched: nothing is written twice."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+
+def hold(
+    connection: sqlite3.Connection,
+    table: str,
+    key: Sequence[str],
+    values: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+) -> int:
+    """Make a table hold these rows and no others. Returns how many were written or removed: none where nothing changed.
+
+    A row is the columns of its key and then the others; of two with one key the last is kept. They are taken one by
+    one, so that a generator of them needs no memory. In the order of their keys they are written faster: a table is a
+    tree, and each of its leaves then is touched once.
+    """
+    kept: set[tuple[Any, ...]] = set()
+
+    def noted() -> Iterator[tuple[Any, ...]]:
+        for row in rows:
+            kept.add(row[: len(key)])
+            yield row
+
+    keys, others = ", ".join(key), ", ".join(values)
+    new = ", ".join(f"excluded.{name}" for name in values)
+    before = connection.total_changes
+    connection.executemany(
+        f"INSERT INTO {table} ({keys}, {others}) VALUES ({', '.join('?' * (len(key) + len(values)))}) "
+        f"ON CONFLICT ({keys}) DO UPDATE SET ({others}) = ({new}) WHERE ({others}) IS NOT ({new})",
+        noted(),
+    )
+    gone = [found for found in connection.execute(f"SELECT {keys} FROM {table}") if found not in kept]
+    connection.executemany(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in key)}", gone)
+    return connection.total_changes - before

@@ -1,0 +1,44 @@
+"""Blocks of statements that stand or fall together, and what goes wrong in them as an error that says what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from studykit.store.faults import told
+
+
+@contextmanager
+def transaction(store: sqlite3.Connection) -> Iterator[None]:
+    """All that is written in the block, or nothing of it; on the disk when the block has ended without an error.
+
+    One process writes at a time, the others wait. StoreError where the disk is full, the file cannot be written, or
+    another process does not end.
+    """
+    with told(path_of(store)):
+        store.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            store.execute("COMMIT")
+        except BaseException:
+            if store.in_transaction:  # a full disk may have rolled back already
+                store.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def reading(store: sqlite3.Connection) -> Iterator[None]:
+    """Everything read in the block is of one moment. Within a transaction it is so already."""
+    with told(path_of(store)):
+        if store.in_transaction:
+            yield
+            return
+        store.execute("BEGIN")
+        try:
+            yield
+        finally:
+            store.execute("ROLLBACK")
+
+
+def path_of(store: sqlite3.Connection) -> str:
+    """The file of an open store; empty for one in memory."""
+    return str(store.execute("PRAGMA database_list").fetchone()[2])

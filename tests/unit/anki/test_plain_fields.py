@@ -1,0 +1,43 @@
+"""The short way for plain texts gives what the long way gives, and what it takes for clean is not stripped."""
+
+from unittest.mock import patch
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from studykit.markup import html, places
+from studykit.text.safe import safe_text
+
+PIECES = st.sampled_from(
+    (*"aZ09 ，。？（「—算)-+!%*`\n", ", ", ". ", ": ", "[x]", "%%", "**", "``", "**粗**", "`c_1`", "&#8203;")
+)
+
+
+def rendered(text: str) -> str:
+    """The text by way of the parser, nothing skipped."""
+    sealed = places.sealed(html._rendered(safe_text(places.cleared(text)), lambda _: None), "", [])
+    assert sealed is not None
+    return safe_text(sealed)
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+@example("**a**b**c**")
+@example("**a****b**")
+@example("`a``b`")
+@example("1. 甲")
+@example("100%，50% 与 %%不看%%")
+def test_a_plain_text_is_what_the_parser_makes_of_it(text: str) -> None:
+    assert html.to_html(text, lambda _: None) == rendered(text)
+
+
+def test_plain_texts_need_no_parser() -> None:
+    with patch.object(html, "Writer", side_effect=AssertionError):
+        for text in ("", "强化学习", "Say: 95% (roughly), `ppo_clip` is **the** default.", "**甲**：乙"):
+            assert "*" not in html.to_html(text, lambda _: None)
+
+
+def test_a_clean_character_is_neither_stripped_nor_reserved() -> None:
+    clean = [c for c in map(chr, range(0x110000)) if c != "\n" and html._is_clean(c)]
+    assert len(clean) > 100_000
+    text = "".join(clean)
+    assert safe_text(places.cleared(text)) == text
