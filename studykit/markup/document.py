@@ -1,7 +1,7 @@
 """A note's body as blocks: what Markdown and Obsidian make of it, with byte spans into the text.
 
-One pass over the parser's events gives the blocks, and with them what `outline` tells of a note. Only what someone asks
-for later is kept of the inline level (code, mathematics, links, images, bold); the rest is a slice away.
+One pass over the parser's events gives the blocks. Only what someone asks for later is kept of the inline level (code,
+mathematics, links, images, bold); the rest is a slice away. What `outline` tells of a note is not told again.
 """
 
 import re
@@ -9,8 +9,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from studykit.markup.events import FILLER
 from studykit.markup.events import parse as parse_events
-from studykit.markup.outline import Teller
-from studykit.model.note import Heading, Link
+from studykit.markup.outline import heading_text, wiki_name
 
 BlockKind = Literal[
     "heading",
@@ -64,12 +63,6 @@ class Document(NamedTuple):
     first_line: int
     """The line of the file on which the body begins, 1-based."""
     blocks: tuple[Block, ...]
-    headings: tuple[Heading, ...]
-    links: tuple[Link, ...]
-    tags: tuple[str, ...]
-    block_ids: frozenset[str]
-    prose: int
-    """Bytes of text that is neither heading nor link."""
 
     def line_at(self, offset: int) -> int:
         """The line of the file in which a byte stands, 1-based."""
@@ -104,6 +97,16 @@ _PLAIN_BLOCKS: Final[dict[str, BlockKind]] = {
 _INLINE: Final = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
 _CONTAINERS: Final = frozenset(("list", "item", "quote", "callout", "footnote"))
 _CALLOUT: Final = re.compile(rb">[ \t]*\[!([^\]|\n]+)[^\]\n]*\]")
+_SILENT: Final = frozenset(("code", "html"))
+_LEAVES: Final[dict[str, SpanKind]] = {
+    "Code": "code",
+    "InlineMath": "math",
+    "DisplayMath": "display",
+    "InlineHtml": "html",
+    "FootnoteReference": "footnote",
+}
+_new: Final = tuple.__new__
+"""Makes a named tuple in a third of the time that its own constructor takes; of blocks and spans there are many."""
 _DEEPEST: Final = 50
 """Blocks nest no deeper than this; what lies deeper is hung to the last block that does, so that walks may recurse."""
 
@@ -111,175 +114,185 @@ _DEEPEST: Final = 50
 class _Open:
     """A block whose end has not come yet."""
 
-    __slots__ = ("children", "implicit", "info", "kind", "last", "level", "spans", "start")
+    __slots__ = ("children", "info", "kind", "last", "level", "spans", "start")
 
-    def __init__(self, kind: BlockKind, start: int, level: int = 0, info: str = "", *, implicit: bool = False) -> None:
+    def __init__(self, kind: BlockKind, start: int, level: int = 0, info: str = "", last: int = -1) -> None:
         self.kind = kind
-        self.implicit = implicit
         self.start = start
         self.level = level
         self.info = info
         self.children: list[Block] = []
         self.spans: list[Span] = []
-        self.last = start
+        self.last = last
+        """The last byte of a paragraph that the parser does not announce, as in a tight list; -1 for all others."""
+
+    def closed(self, end: int, quoted: int) -> Block:
+        """The block that it is."""
+        parts = tuple(self.children), tuple(self.spans)
+        return _new(Block, (self.kind, self.start, end, self.level, self.info, quoted, *parts))
+
+
+_Link = tuple[Literal["link", "image"], int, str, bool]
+"""A link whose end has not come yet: its kind, its first byte, its destination, whether it is a wikilink."""
 
 
 class _Reader:
     """The state of one pass. Its methods are the events' handlers."""
 
-    def __init__(self, text: bytes, first_line: int) -> None:
+    def __init__(self, text: bytes) -> None:
         self.text = text
-        self.teller = Teller(text, first_line)
-        self.blocks: list[Block] = []
-        self.stack: list[_Open] = []
+        self.root = _Open("html", 0)
+        """Holds the document's own blocks; no event ends it."""
+        self.stack = [self.root]
         self.quoted = 0
-        self.embeds: list[bool] = []
+        self.title: list[str] | None = None
+        """The pieces of the heading that is open."""
+        self.links: list[_Link] = []
         self.strong: list[int] = []
 
+    def end_paragraph(self) -> None:
+        """End the paragraph that was not announced, as a block begins or ends."""
+        top = self.stack.pop()
+        self.stack[-1].children.append(top.closed(top.last, self.quoted))
+
     def push(self, opened: _Open) -> None:
-        if self.stack and self.stack[-1].implicit:
-            self.close_implicit()
+        if self.stack[-1].last >= 0:
+            self.end_paragraph()
         self.stack.append(opened)
 
     def pop(self, end: int) -> None:
-        if self.stack[-1].implicit:
-            self.close_implicit()
+        if self.stack[-1].last >= 0:
+            self.end_paragraph()
         opened = self.stack.pop()
-        kind, info = opened.kind, opened.info
-        if kind == "quote":
+        above = self.stack[-1]
+        if opened.kind == "quote":
             self.quoted -= 1
             callout = _CALLOUT.match(self.text, opened.start)
             if callout is not None:
-                kind, info = "callout", callout.group(1).decode("utf-8").strip().casefold()
-        if len(self.stack) > _DEEPEST and kind in _CONTAINERS:
-            self.stack[-1].children.extend(opened.children)
-            return
-        self.add(
-            Block(kind, opened.start, end, opened.level, info, self.quoted, tuple(opened.children), tuple(opened.spans))
-        )
+                opened.kind, opened.info = "callout", callout.group(1).decode("utf-8").strip().casefold()
+        if len(self.stack) > _DEEPEST + 1 and opened.kind in _CONTAINERS:
+            above.children.extend(opened.children)
+        else:
+            above.children.append(opened.closed(end, self.quoted))
 
-    def add(self, block: Block) -> None:
-        (self.stack[-1].children if self.stack else self.blocks).append(block)
+    def rule(self, start: int, end: int) -> None:
+        if self.stack[-1].last >= 0:
+            self.end_paragraph()
+        self.stack[-1].children.append(_Open("rule", start).closed(end, self.quoted))
 
-    def close_implicit(self) -> None:
-        """End the paragraph that the text of a tight list item makes, which the parser does not announce."""
-        opened = self.stack.pop()
-        self.add(Block("paragraph", opened.start, opened.last, 0, "", self.quoted, (), tuple(opened.spans)))
-
-    def inline(self, start: int, end: int) -> None:
-        """Something inline stands here; in a tight item it begins or goes on with a paragraph."""
+    def inline(self, start: int, end: int) -> _Open:
+        """What holds something inline that stands here; in a tight item it begins or goes on with a paragraph."""
         top = self.stack[-1]
-        if top.kind == "item":
-            top = _Open("paragraph", start, implicit=True)
+        if top.last >= 0:
+            top.last = end
+        elif top.kind == "item":
+            top = _Open("paragraph", start, last=end)
             self.stack.append(top)
-        top.last = end
+        return top
+
+    def start(self, value: str, start: int, end: int) -> None:
+        kind = _PLAIN_BLOCKS.get(value)
+        if kind is not None:
+            self.push(_Open(kind, start, 1 if value == "TableHead" else 0))
+        else:
+            self.inline(start, end)
+            if value == "Strong":
+                self.strong.append(start)
+
+    def start_detailed(self, value: dict[str, Any], start: int, end: int) -> None:
+        [tag] = value
+        detail = value[tag]
+        if tag == "Link" or tag == "Image":
+            self.inline(start, end)
+            wiki = detail["link_type"].__class__ is dict
+            self.links.append(("link" if tag == "Link" else "image", start, detail["dest_url"], wiki))
+        elif tag == "Heading":
+            self.push(_Open("heading", start, int(detail["level"][1])))
+            self.title = []
+        elif tag == "List":
+            self.push(_Open("list", start, detail or 0, "ordered" if detail is not None else ""))
+        elif tag == "CodeBlock":
+            self.push(_Open("code", start, 0, detail["Fenced"] if detail.__class__ is dict else ""))
+        elif tag == "BlockQuote":
+            self.push(_Open("quote", start))
+            self.quoted += 1
+        elif tag == "FootnoteDefinition":
+            self.push(_Open("footnote", start, 0, detail))
+        else:
+            self.push(_Open("table" if tag == "Table" else "html", start))
+
+    def end_heading(self) -> None:
+        self.stack[-1].info = heading_text(self.title or [])
+        self.title = None
+
+    def end_inline(self, value: str, end: int) -> None:
+        top = self.stack[-1]
+        if top.last >= 0:
+            top.last = end
+        if value == "Strong":
+            top.spans.append(_new(Span, ("strong", self.strong.pop(), end, "")))
+        elif value == "Link" or value == "Image":
+            kind, start, destination, wiki = self.links.pop()
+            if wiki:
+                destination = destination.removesuffix("\\")
+            top.spans.append(_new(Span, (kind, start, end, destination)))
+            if wiki and self.title is not None:
+                self.title.append(wiki_name(self.text, start, end, destination, embed=kind == "image"))
+
+    def leaf(self, name: str, value: Any, start: int, end: int) -> None:
+        """Code, mathematics, HTML or the mark of a task or footnote."""
+        if name == "TaskListMarker":
+            self.stack[-1].level = 2 if value else 1
+            return
+        top = self.inline(start, end)
+        kind = _LEAVES.get(name)
+        if kind is None:
+            return
+        if kind == "display" and self.text.startswith(rb"\(", start):
+            kind = "math"
+        top.spans.append(_new(Span, (kind, start, end, value)))
+        if self.title is not None and kind not in ("html", "footnote"):
+            self.title.append(value if kind == "code" else f"${value}$")
 
 
 def read(text: bytes, first_line: int = 1) -> Document:
     """Parse a body (UTF-8, LF line ends). `first_line` is the body's first line in its file. Linear in its length."""
     parsed = parse_events(text, merge=True)
-    reader = _Reader(parsed.shown, first_line)
+    reader = _Reader(parsed.shown)
+    stack = reader.stack
     for event, where in parsed.events:
-        start, end = where["start"], where["end"]
         if event.__class__ is str:
-            _mark(reader, event, start, end)
+            if event == "Rule":
+                reader.rule(where["start"], where["end"])
+            elif reader.title is not None:
+                reader.title.append(" ")
             continue
-        ((name, value),) = event.items()
-        if name == "Text":
-            if reader.stack and reader.stack[-1].kind not in ("code", "html"):
-                reader.inline(start, end)
-                reader.teller.text(value, start, end)
-        elif name == "Start":
-            _start(reader, value, start, end)
-        elif name == "End":
-            _end(reader, value, end)
-        else:
-            _leaf(reader, name, value, start, end)
-    told = reader.teller.outline()
-    return Document(
-        parsed.shown,
-        first_line,
-        tuple(reader.blocks),
-        told.headings,
-        told.links,
-        told.tags,
-        told.block_ids,
-        told.prose,
-    )
-
-
-def _mark(reader: _Reader, event: str, start: int, end: int) -> None:
-    if event == "Rule":
-        if reader.stack and reader.stack[-1].implicit:
-            reader.close_implicit()
-        reader.add(Block("rule", start, end, 0, "", reader.quoted, (), ()))
-    else:
-        reader.teller.line_break()
-
-
-def _start(reader: _Reader, value: Any, start: int, end: int) -> None:
-    if value.__class__ is str:
-        kind = _PLAIN_BLOCKS.get(value)
-        if kind is not None:
-            reader.push(_Open(kind, start, 1 if value == "TableHead" else 0))
-        else:
-            reader.inline(start, end)
-            if value == "Strong":
-                reader.strong.append(start)
-        return
-    ((tag, detail),) = value.items()
-    if tag in ("Link", "Image"):
-        reader.inline(start, end)
-        reader.teller.open_link(detail, start, embed=tag == "Image")
-        reader.embeds.append(tag == "Image")
-    elif tag == "Heading":
-        reader.push(_Open("heading", start, int(detail["level"][1])))
-        reader.teller.open_heading(reader.stack[-1].level, start)
-    elif tag == "List":
-        reader.push(_Open("list", start, detail or 0, "ordered" if detail is not None else ""))
-    elif tag == "CodeBlock":
-        reader.push(_Open("code", start, 0, detail["Fenced"] if isinstance(detail, dict) else ""))
-    elif tag == "BlockQuote":
-        reader.push(_Open("quote", start))
-        reader.quoted += 1
-    elif tag == "FootnoteDefinition":
-        reader.push(_Open("footnote", start, 0, detail))
-    else:
-        reader.push(_Open("table" if tag == "Table" else "html", start))
-
-
-def _end(reader: _Reader, value: Any, end: int) -> None:
-    if value.__class__ is str:
-        if value in _INLINE:
-            reader.stack[-1].last = end
-        if value in ("Link", "Image"):
-            start, destination = reader.teller.close_link(end)
-            reader.stack[-1].spans.append(Span("image" if reader.embeds.pop() else "link", start, end, destination))
-        elif value == "Strong":
-            reader.stack[-1].spans.append(Span("strong", reader.strong.pop(), end, ""))
-        elif value not in _INLINE:
-            reader.pop(end)
-        return
-    if "Heading" in value:
-        reader.stack[-1].info = reader.teller.close_heading()
-    reader.pop(end)
-
-
-def _leaf(reader: _Reader, name: str, value: Any, start: int, end: int) -> None:
-    if not reader.stack or reader.stack[-1].kind in ("code", "html"):
-        return
-    if name == "TaskListMarker":
-        reader.stack[-1].level = 2 if value else 1
-        return
-    reader.inline(start, end)
-    spans = reader.stack[-1].spans
-    if name in ("Code", "InlineMath", "DisplayMath"):
-        if name == "DisplayMath" and reader.text[start : start + 2] != rb"\(":
-            spans.append(Span("display", start, end, value))
-        else:
-            spans.append(Span("code" if name == "Code" else "math", start, end, value))
-        reader.teller.verbatim(value, start, end, code=name == "Code")
-    elif name == "InlineHtml":
-        spans.append(Span("html", start, end, value))
-    elif name == "FootnoteReference":
-        spans.append(Span("footnote", start, end, value))
+        [name] = event
+        value = event[name]
+        if name == "Start":
+            if value.__class__ is str:
+                reader.start(value, where["start"], where["end"])
+            else:
+                reader.start_detailed(value, where["start"], where["end"])
+            continue
+        if name == "End":
+            if value.__class__ is str and value in _INLINE:
+                reader.end_inline(value, where["end"])
+                continue
+            if reader.title is not None:
+                reader.end_heading()
+            reader.pop(where["end"])
+            continue
+        top = stack[-1]
+        if top.kind in _SILENT:
+            continue
+        if name != "Text":
+            reader.leaf(name, value, where["start"], where["end"])
+            continue
+        if top.last >= 0:
+            top.last = where["end"]
+        elif top.kind == "item":
+            reader.inline(where["start"], where["end"])
+        if reader.title is not None and not (reader.links and reader.links[-1][3]):
+            reader.title.append(value)
+    return Document(parsed.shown, first_line, tuple(reader.root.children))

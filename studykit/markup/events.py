@@ -22,8 +22,8 @@ _OPTIONS: Final = (
 Event = Any
 """A string or a dictionary with one key, as the parser gives it: `"SoftBreak"`, `{"Text": …}`, `{"Start": …}`."""
 
-_EXTRA: Final = re.compile(rb"%%|\\[(\[]")
 _COMMENT: Final = re.compile(rb"%%")
+_BRACKET: Final = re.compile(rb"\\[(\[]")
 _CLOSING: Final = {b"\\(": b"\\)", b"\\[": b"\\]"}
 FILLER: Final = "\x01"
 """Neither blank nor mark: blanks at the beginning of a line would make what follows them code."""
@@ -45,7 +45,7 @@ def parse(text: bytes, *, merge: bool = False) -> Parsed:
 
     With `merge` neighbouring texts are one event, whose value may be shorter than its range: escapes are resolved.
     """
-    if b"%%" not in text and b"\\(" not in text and b"\\[" not in text:
+    if _COMMENT.search(text) is None and _BRACKET.search(text) is None:
         return Parsed(_stream(text, merge), text)
     events = list(_stream(text, merge))
     inert = _inert_spans(events)

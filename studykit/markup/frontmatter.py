@@ -9,10 +9,10 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
-from yaml.nodes import MappingNode, Node
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-_FENCE: Final = re.compile(rb"\A---[ \t]*\r?\n(?:(.*?)\r?\n)??---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _OPENING: Final = re.compile(rb"\A---[ \t]*\r?\n")
+_CLOSING: Final = re.compile(rb"\n---[ \t]*(?:\r?\n|\Z)")
 _SEPARATORS: Final = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
 """Line ends for YAML and for no editor."""
 _DEEPEST: Final = 50
@@ -20,7 +20,11 @@ _DEEP: Final = re.compile(rb"^[ \t?:-]{%d}" % (2 * _DEEPEST), re.MULTILINE)
 """Without such a line no block nests deeper than `_DEEPEST`: each level takes a column of its own."""
 _LARGEST: Final = 256 * 1024
 
-
+_TEXT: Final = "tag:yaml.org,2002:str"
+_LIST: Final = "tag:yaml.org,2002:seq"
+_MAPPING: Final = "tag:yaml.org,2002:map"
+_VALUES: Final = frozenset(f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float", "null", "timestamp"))
+_KEYS: Final = _VALUES | {_TEXT}
 _PLAIN_ERRORS: Final = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError)
 """What making a value of well-formed YAML may raise, and no mark with it."""
 
@@ -46,11 +50,53 @@ class Frontmatter(NamedTuple):
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML's safe loader that remembers keys that stand twice in one mapping."""
+    """YAML's safe loader that remembers keys that stand twice in one mapping, and is short with what is common.
+
+    Nearly all frontmatter is a mapping of texts, numbers, dates and lists of them. What it means is the safe loader's
+    own reading; only the generators and tables are left out by which it makes values of whatever YAML may hold.
+    """
 
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
         self.duplicates: list[tuple[str, int]] = []
+
+    def get_single_data(self) -> Any:
+        node = self.get_single_node()
+        if node is None:
+            return None
+        try:
+            return self._common(node)
+        except _PLAIN_ERRORS:
+            return self.construct_document(node)  # makes what is not common, or raises what is to be told
+
+    def _common(self, node: Node) -> Any:
+        """The value of a node. LookupError where one of YAML's rarer rules is wanted."""
+        tag = node.tag
+        if node.__class__ is ScalarNode:
+            if tag == _TEXT:
+                return node.value
+            if tag in _VALUES:
+                return self.yaml_constructors[tag](self, node)
+        elif node.__class__ is SequenceNode:
+            if tag == _LIST:
+                return [self._common(item) for item in node.value]
+        elif tag == _MAPPING:
+            keys = {key.value for key, _ in node.value if key.__class__ is ScalarNode and key.tag in _KEYS}
+            if len(keys) == len(node.value):  # none stands twice, is a list or merges another mapping
+                return {self._common(key): self._common(value) for key, value in node.value}
+        raise LookupError(tag)
+
+    def resolve(self, kind: type[Node], value: Any, implicit: Any) -> Any:
+        """The tag of a node: text where nothing else begins with its first character."""
+        if kind is ScalarNode and (not implicit[0] or value[:1] not in self.yaml_implicit_resolvers):
+            return _TEXT
+        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # as its stubs leave it
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Nothing: tags that depend on a node's place are not used here."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing, as above."""
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
         if len(node.value) > 1:
@@ -77,15 +123,16 @@ class _Locator(yaml.CSafeLoader):
 
 def read(data: bytes) -> Frontmatter:
     """Split a file's bytes (UTF-8, no BOM) and read the YAML. Never raises."""
-    if not data.startswith(b"---") or _OPENING.match(data) is None:
+    opening = _OPENING.match(data)
+    if opening is None:
         return Frontmatter({}, 0, 0, ())
-    match = _FENCE.match(data)
-    if match is None:
+    closing = _CLOSING.search(data, opening.end() - 1)
+    if closing is None:
         return Frontmatter({}, 0, 0, (Fault("frontmatter-open", 1, ""),))
-    body = match.end()
+    body = closing.end()
     lines = data.count(b"\n", 0, body)
-    text = match.group(1)
-    if not text or not text.strip():
+    text = data[opening.end() : closing.start()]
+    if not text.strip():
         return Frontmatter({}, body, lines, ())
     properties, faults = read_yaml(text)
     return Frontmatter(properties, body, lines, faults)
@@ -93,8 +140,9 @@ def read(data: bytes) -> Frontmatter:
 
 def body_of(data: bytes) -> tuple[int, int]:
     """Where the body begins, and how many lines stand before it: `read` without reading the YAML."""
-    match = _FENCE.match(data) if data.startswith(b"---") else None
-    return (match.end(), data.count(b"\n", 0, match.end())) if match is not None else (0, 0)
+    opening = _OPENING.match(data)
+    closing = _CLOSING.search(data, opening.end() - 1) if opening is not None else None
+    return (closing.end(), data.count(b"\n", 0, closing.end())) if closing is not None else (0, 0)
 
 
 def read_yaml(text: bytes) -> tuple[dict[str, Any], tuple[Fault, ...]]:

@@ -37,6 +37,13 @@ def highlighted(code: str, language: str, marks: str = "") -> str:
     return _spans(tokens, code, marks)
 
 
+def code_tokens(code: str, language: str) -> list[tuple[str, str]]:
+    """The code as (class of Pygments, text), one after the other; a class is empty where nothing is known."""
+    lexer = _lexer(language) if language and len(code) <= LARGEST else None
+    tokens = [("", code)] if lexer is None else [(_css_class(kind), value) for kind, value in lexer.get_tokens(code)]
+    return tokens if "".join(value for _, value in tokens) == code else [("", code)]
+
+
 def _spans(tokens: list[tuple[str, str]], code: str, marks: str) -> str:
     out: list[str] = []
     position = 0

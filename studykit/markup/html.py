@@ -5,6 +5,7 @@ what is left: `{{`, `[sound:`, `[latex]` and `\\(` mean something to Anki only w
 """
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -15,8 +16,16 @@ from studykit.markup.sanitize import Image
 from studykit.markup.writer import Writer
 from studykit.text.safe import safe_text
 
-# No mark of Markdown or of Anki, no line end, no blank at an edge, no list or heading, and nothing that is stripped
-_PLAIN: Final = re.compile(r"[A-Za-z\u3400-\u9fff\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff08\uff09 ,0-9?]*")
+_WORD: Final = "A-Za-z0-9\u3400-\u9fff"
+_LETTER: Final = f"{_WORD}\u2010-\u2027\u3001-\u301f\uff01-\uff5e"
+_WITHIN: Final = rf"[{_LETTER} ,.:;!?/'\"()@+-]*+"
+_STRONG: Final = re.compile(rf"\*\*(?=[{_WORD}])({_WITHIN})(?<=[{_WORD}])\*\*(?!\*)")
+_CODE: Final = re.compile(r"`([A-Za-z0-9_.+/-]++)`(?!`)")
+# One line in which nothing else is a mark of Markdown, of Obsidian or of Anki, and nothing is stripped
+_PLAIN: Final = re.compile(
+    rf"(?:(?![0-9]++[.)])(?=[{_LETTER}*`]){_WITHIN}(?:(?:%(?!%)|{_STRONG.pattern}|{_CODE.pattern}){_WITHIN})*+)?"
+)
+_SEALED: Final = re.compile(r"[{}\[\\]")
 
 
 def to_html(text: str, image: Image) -> str:
@@ -25,10 +34,25 @@ def to_html(text: str, image: Image) -> str:
     A text that is one paragraph comes without `<p>`.
     """
     if _PLAIN.fullmatch(text) is not None and text == text.strip():
-        return text
-    rendered = places.sealed(_rendered(safe_text(places.cleared(text)), image), "", [])
-    assert rendered is not None  # no marks went in and reserved characters were cleared
-    return safe_text(rendered)  # once more: character references may have named what was stripped
+        return _CODE.sub(r"<code>\1</code>", _STRONG.sub(r"<strong>\1</strong>", text))
+    return _html(text, image) if "!" in text or "<" in text else _html_without_images(text)
+
+
+@lru_cache(maxsize=8)
+def _html_without_images(text: str) -> str:
+    """`_html` of a text that shows none: a card's quote often is its answer."""
+    return _html(text, lambda _: None)
+
+
+def _html(text: str, image: Image) -> str:
+    if not _is_clean(text) or "&#" in text:
+        text = safe_text(places.cleared(text))
+    html = _rendered(text, image)
+    if not _is_clean(html) or _SEALED.search(html) is not None:
+        rendered = places.sealed(html, "", [])
+        assert rendered is not None  # no marks went in and reserved characters were cleared
+        html = safe_text(rendered)  # once more: character references may have named what was stripped
+    return html
 
 
 def cloze_to_html(text: str, image: Image) -> str:
@@ -54,6 +78,11 @@ def text_to_html(text: str) -> str:
     rendered = places.sealed(escaped, "", [])
     assert rendered is not None  # no marks went in and reserved characters were cleared
     return rendered
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing of a text is reserved or stripped. Where it says no it may be wrong, but it is soon said."""
+    return text.replace("\n", "").isprintable() and "\u034f" not in text
 
 
 def _rendered(text: str, image: Image) -> str:

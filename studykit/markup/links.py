@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 WIKILINK: Final = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
 BLOCK_ID: Final = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_BLOCK_ID: Final = re.compile(rb"\^(?<![^ \t\n]\^)([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+"""The same in bytes, and so that its first sign is looked for at the speed of memory."""
 _TAG: Final = re.compile(r"#([\w/-]+)")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SIZE: Final = re.compile(r"\d+(?:x\d+)?$")
@@ -39,6 +41,11 @@ def markdown_target(destination: str) -> str | None:
     if not decoded or decoded.startswith("//") or _SCHEME.match(decoded):
         return None
     return decoded
+
+
+def block_ids(text: bytes) -> frozenset[str]:
+    """The block ids of a text, without `^`."""
+    return frozenset(found.decode("ascii") for found in _BLOCK_ID.findall(text))
 
 
 def is_size(label: str) -> bool:

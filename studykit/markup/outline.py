@@ -1,7 +1,7 @@
 """What a note's body tells of it without its blocks: headings, links, tags, block ids, how much prose.
 
-A scan of a whole vault asks for no more than this. `Teller` gathers it from the parser's events, one at a time; the
-reader of blocks (`document`) hands its own events on to another, so that both find the same.
+A scan of a whole vault asks for no more than this, of every note: most of the parser's events say nothing of it, and
+the loop in `outline` passes over those with as little work as can be.
 """
 
 import re
@@ -9,14 +9,19 @@ from sys import intern
 from typing import Any, Final, NamedTuple
 
 from studykit.markup.events import FILLER, parse
-from studykit.markup.links import BLOCK_ID, is_size, markdown_target, split_target, tag_at
+from studykit.markup.links import block_ids, is_size, markdown_target, split_target, tag_at
 from studykit.model.note import Heading, Link
 
 _LONGEST_TAG: Final = 400
 _HASH: Final = re.compile("#")
+_FREE_HASH: Final = re.compile(r"#(?<!\S#)")
 _TRAILING_ID: Final = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
 _VERBATIM: Final = frozenset(("Code", "InlineMath", "DisplayMath"))
 _TO_NOTES: Final = frozenset(("Inline", "Reference", "Collapsed", "Shortcut"))
+_PLACED: Final = frozenset(("Link", "Image", "Heading"))
+"""What has a line."""
+_DULL: Final = frozenset(("Paragraph", "Item", "TableCell", "TableRow", "TableHead", "Strong", "Emphasis"))
+"""What begins and ends most often, and without a word for the outline."""
 
 
 class Outline(NamedTuple):
@@ -30,158 +35,138 @@ class Outline(NamedTuple):
     """Bytes of text that is neither heading nor link."""
 
 
-class Teller:
-    """Gathers an outline. Its methods are the events that matter to it, in the order of the text."""
-
-    def __init__(self, text: bytes, first_line: int) -> None:
-        self._text = text
-        self._line = first_line
-        self._position = 0
-        self._headings: list[Heading] = []
-        self._links: list[Link] = []
-        self._tags: dict[str, None] = {}
-        self._prose = 0
-        self._heading: list[str] | None = None
-        self._level = self._heading_line = 0
-        self._open: list[tuple[int, dict[str, Any], bool, int, list[str]]] = []
-
-    def outline(self) -> Outline:
-        """What was gathered."""
-        ids = frozenset(BLOCK_ID.findall(self._text.decode("utf-8"))) if b"^" in self._text else frozenset[str]()
-        return Outline(tuple(self._headings), tuple(self._links), tuple(self._tags), ids, self._prose)
-
-    def text(self, value: str, start: int, end: int) -> None:
-        """Words, of a heading, a link or prose."""
-        if self._open:
-            self._open[-1][4].append(value)
-        if self._heading is not None:
-            if not self._open or self._open[-1][1]["link_type"].__class__ is not dict:
-                self._heading.append(value)  # of a wikilink, `close_link` adds the name without its folders
-        elif not self._open:
-            self._prose += end - start
-        if "#" in value:
-            self._find_tags(start, end)
-
-    def verbatim(self, value: str, start: int, end: int, *, code: bool) -> None:
-        """Code or mathematics within a line."""
-        if self._heading is not None:
-            self._heading.append(value if code else f"${value}$")
-        elif self._open:
-            self._open[-1][4].append(value)
-        else:
-            self._prose += end - start
-
-    def line_break(self) -> None:
-        """The line ends within a heading or a link."""
-        if self._heading is not None:
-            self._heading.append(" ")
-        elif self._open:
-            self._open[-1][4].append(" ")
-
-    def open_heading(self, level: int, start: int) -> None:
-        """A heading of a level begins."""
-        self._heading, self._level, self._heading_line = [], level, self._line_of(start)
-
-    def close_heading(self) -> str:
-        """It ends; its plain text."""
-        words = "".join(self._heading or ())
-        text = _TRAILING_ID.sub("", words.replace(FILLER, "")).strip()
-        self._headings.append(Heading(self._level, text, self._heading_line))
-        self._heading = None
-        return text
-
-    def open_link(self, detail: dict[str, Any], start: int, *, embed: bool) -> None:
-        """A link or image begins."""
-        self._open.append((start, detail, embed, self._line_of(start), []))
-
-    def close_link(self, end: int) -> tuple[int, str]:
-        """It ends: where it began, and its destination as written."""
-        start, detail, embed, line, words = self._open.pop()
-        destination: str = detail["dest_url"]
-        kind = detail["link_type"]
-        wiki = kind.__class__ is dict
-        target: str | None = None
-        if wiki:
-            destination = destination.removesuffix("\\")
-            bar = self._text.find(b"|", start, end)
-            label = self._text[bar + 1 : end - 2].decode("utf-8").strip() if bar >= 0 else ""
-            if "\n" not in destination and destination.strip():
-                target = destination
-        else:
-            label = "".join(words)
-            if kind in _TO_NOTES:
-                target = markdown_target(destination)
-        if embed and label and is_size(label):
-            label = ""
-        if target is not None:
-            path, heading, block = split_target(target) if "#" in target else (target.strip(), "", "")
-            self._links.append(Link(intern(path), heading, block, label, line, embed, wiki))
-        if wiki and self._heading is not None:
-            self._heading.append(label or destination.rpartition("/")[2])
-        return start, destination
-
-    def _line_of(self, offset: int) -> int:
-        """The line of an offset; offsets come in order, so each byte is counted once."""
-        if offset > self._position:
-            self._line += self._text.count(b"\n", self._position, offset)
-            self._position = offset
-        return self._line
-
-    def _find_tags(self, start: int, end: int) -> None:
-        """The tags that begin in a stretch of text; a tag may go on beyond it, as `_` cuts texts."""
-        line_end = self._text.find(b"\n", end, end + _LONGEST_TAG)
-        whole = self._text[start : line_end if line_end >= 0 else end + _LONGEST_TAG].decode("utf-8", "ignore")
-        here = len(self._text[start:end].decode("utf-8"))
-        free = start == 0 or self._text[start - 1 : start].isspace()
-        for match in _HASH.finditer(whole, 0, here):
-            if (match.start() or free) and (tag := tag_at(whole, match.start())):
-                self._tags[tag] = None
+_Opened = tuple[int, dict[str, Any], bool, bool, int, list[str]]
+"""A link whose end has not come yet: its first byte, what the parser says of it, whether it is a wikilink, whether an
+embed, its line, the text in it so far."""
 
 
 def outline(text: bytes, first_line: int = 1) -> Outline:
     """Read a body (UTF-8, LF line ends). `first_line` is the body's first line in its file. Linear in its length."""
     parsed = parse(text, merge=True)
-    teller = Teller(parsed.shown, first_line)
-    silent = False  # within code or HTML, where nothing nests
-    busy = 0  # headings and links that are open
+    shown = parsed.shown
+    headings: list[Heading] = []
+    links: list[Link] = []
+    tags: dict[str, None] = {}
     prose = 0
-    for event, where in parsed.events:  # some two hundred a note: what most of them need is done here
+    line, counted = first_line, 0  # the line on which the byte `counted` stands
+    silent = False  # within code or HTML, where nothing nests
+    title: list[str] | None = None  # the pieces of the heading that is open
+    level = title_line = 0
+    opened: list[_Opened] = []
+    for event, where in parsed.events:  # some two hundred a note
         if event.__class__ is str:
-            if busy:
-                teller.line_break()
+            if title is not None:
+                title.append(" ")
+            elif opened:
+                opened[-1][-1].append(" ")
             continue
-        ((name, value),) = event.items()
+        [name] = event
+        value = event[name]
         if name == "Text":
             if silent:
                 continue
-            if busy or "#" in value:
-                teller.text(value, where["start"], where["end"])
+            if opened:
+                _, _, wiki, _, _, words = opened[-1]
+                words.append(value)
+                if title is not None and not wiki:
+                    title.append(value)
+            elif title is not None:
+                title.append(value)
             else:
                 prose += where["end"] - where["start"]
+            if "#" in value and _FREE_HASH.search(value) is not None:
+                _find_tags(shown, where["start"], where["end"], tags)
         elif name == "End":
             if value.__class__ is not str:
-                if "Heading" in value:
-                    busy -= 1
-                    teller.close_heading()
+                if title is not None:
+                    headings.append(Heading(level, heading_text(title), title_line))
+                    title = None
+            elif value in _DULL:
+                continue
             elif value == "Link" or value == "Image":
-                busy -= 1
-                teller.close_link(where["end"])
+                last, end = opened.pop(), where["end"]
+                link = _link(last, shown, end)
+                if link is not None:
+                    links.append(link)
+                start, detail, wiki, embed, _, _ = last
+                if wiki and title is not None:
+                    title.append(wiki_name(shown, start, end, detail["dest_url"], embed=embed))
             elif value == "CodeBlock" or value == "HtmlBlock":
                 silent = False
         elif name == "Start":
             if value.__class__ is str:
                 silent = silent or value == "HtmlBlock"
                 continue
-            ((tag, detail),) = value.items()
-            if tag == "Link" or tag == "Image":
-                busy += 1
-                teller.open_link(detail, where["start"], embed=tag == "Image")
-            elif tag == "Heading":
-                busy += 1
-                teller.open_heading(int(detail["level"][1]), where["start"])
+            [tag] = value
+            if tag in _PLACED:
+                start, detail = where["start"], value[tag]
+                if start > counted:  # each byte is counted once
+                    line += shown.count(b"\n", counted, start)
+                    counted = start
+                if tag == "Heading":
+                    title, level, title_line = [], int(detail["level"][1]), line
+                else:
+                    opened.append((start, detail, detail["link_type"].__class__ is dict, tag == "Image", line, []))
             elif tag == "CodeBlock":
                 silent = True
-        elif not silent and name in _VERBATIM:
-            teller.verbatim(value, where["start"], where["end"], code=name == "Code")
-    told = teller.outline()
-    return told._replace(prose=told.prose + prose)
+        elif name in _VERBATIM and not silent:
+            if title is not None:
+                title.append(value if name == "Code" else f"${value}$")
+            elif opened:
+                opened[-1][-1].append(value)
+            else:
+                prose += where["end"] - where["start"]
+    return Outline(tuple(headings), tuple(links), tuple(tags), block_ids(shown), prose)
+
+
+def heading_text(pieces: list[str]) -> str:
+    """A heading's plain text, of what stands in it, without a block id at its end."""
+    words = "".join(pieces)
+    if FILLER in words:
+        words = words.replace(FILLER, "")
+    return (_TRAILING_ID.sub("", words) if "^" in words else words).strip()
+
+
+def wiki_name(text: bytes, start: int, end: int, destination: str, *, embed: bool) -> str:
+    """What a heading shows of a wikilink or embed: its label, or the name without its folders."""
+    return _label(text, start, end, embed) or destination.removesuffix("\\").rpartition("/")[2]
+
+
+def _label(text: bytes, start: int, end: int, embed: bool) -> str:
+    """What stands after the `|` of a wikilink; the size of an embed is none."""
+    bar = text.find(b"|", start, end)
+    if bar < 0:
+        return ""
+    label = text[bar + 1 : end - 2].decode("utf-8").strip()
+    return "" if embed and is_size(label) else label
+
+
+def _link(opened: _Opened, text: bytes, end: int) -> Link | None:
+    """A link that ends; None where it leads to no note or file."""
+    start, detail, wiki, embed, line, words = opened
+    target: str | None
+    if wiki:
+        target = detail["dest_url"].removesuffix("\\")
+        if "\n" in target or not target.strip():
+            return None
+        label = _label(text, start, end, embed)
+    else:
+        target = markdown_target(detail["dest_url"]) if detail["link_type"] in _TO_NOTES else None
+        if target is None:
+            return None
+        label = "".join(words)
+        if embed and is_size(label):
+            label = ""
+    path, heading, block = split_target(target) if "#" in target else (target.strip(), "", "")
+    return tuple.__new__(Link, (intern(path), heading, block, label, line, embed, wiki))  # a third of `Link(…)`'s time
+
+
+def _find_tags(text: bytes, start: int, end: int, tags: dict[str, None]) -> None:
+    """Add the tags that begin in a stretch of text; a tag may go on beyond it, as `_` cuts texts."""
+    line_end = text.find(b"\n", end, end + _LONGEST_TAG)
+    whole = text[start : line_end if line_end >= 0 else end + _LONGEST_TAG].decode("utf-8", "ignore")
+    here = len(text[start:end].decode("utf-8"))
+    free = start == 0 or text[start - 1 : start].isspace()
+    for match in _HASH.finditer(whole, 0, here):
+        if (match.start() or free) and (tag := tag_at(whole, match.start())):
+            tags[tag] = None

@@ -38,7 +38,11 @@ class _Frame:
         """The number of the next cell of a row."""
 
 
-_INLINE: Final = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "s"}
+_INLINE: Final = {
+    "Emphasis": ("<em>", "</em>"),
+    "Strong": ("<strong>", "</strong>"),
+    "Strikethrough": ("<s>", "</s>"),
+}
 
 
 class Writer:
@@ -71,13 +75,13 @@ class Writer:
             if isinstance(event, str):
                 self._mark(event)
                 continue
-            name, value = next(iter(event.items()))
-            if name == "Start":
-                self._start(value, where["start"])
+            ((name, value),) = event.items()
+            if name == "Text":
+                self._text(value, where)
             elif name == "End":
                 self._end()
-            elif name == "Text":
-                self._text(value, where)
+            elif name == "Start":
+                self._start(value, where["start"])
             elif where["start"] >= self.skip_until:
                 self._leaf(name, value, where["start"])
         self._close_raw(self.stack[0])
@@ -181,7 +185,7 @@ class Writer:
         if self.alternative is not None:
             self._open(name, "", "")
         elif name in _INLINE:
-            self._open(name, f"<{_INLINE[name]}>", f"</{_INLINE[name]}>")
+            self._open(name, *_INLINE[name])
         elif name == "Link":
             self._start_link(details)
         elif name == "Image":
@@ -272,7 +276,9 @@ class Writer:
         if frame.kind in ("Paragraph", "Item", "Heading", "CalloutTitle"):
             self._drop_block_id(frame)
         self._close_raw(frame)
-        if frame.kind == "PlainWikiLink":
+        if frame.kind in _INLINE:
+            self.out.append(frame.close)
+        elif frame.kind == "PlainWikiLink":
             self.alternative = None
         elif frame.kind == "Image":
             self._end_image()
@@ -284,7 +290,7 @@ class Writer:
         elif frame.kind == "CalloutTitle":
             self._end_title(frame)
             self.out.pop()  # no text follows the title in its paragraph
-        elif frame.kind == "Paragraph" and not "".join(self.out[frame.opened + 1 :]).strip():
+        elif frame.kind == "Paragraph" and not any(map(str.strip, self.out[frame.opened + 1 :])):
             del self.out[frame.opened :]
             self.blocks -= len(self.stack) == 1
         else:
@@ -311,8 +317,9 @@ class Writer:
         self.out.append(f'<pre class="highlight"><code>{colored}</code></pre>')
 
     def _close_raw(self, frame: _Frame) -> None:
-        self.out += [f"</{name}>" for name in reversed(frame.raw)]
-        frame.raw.clear()
+        if frame.raw:
+            self.out += [f"</{name}>" for name in reversed(frame.raw)]
+            frame.raw.clear()
 
     def _drop_block_id(self, frame: _Frame) -> None:
         """A trailing ` ^id`, which names the block and is no part of its text."""

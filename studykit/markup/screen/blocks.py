@@ -216,6 +216,8 @@ class Reader:
         self._into(block.runs)
 
     def _start(self, value: Any, start: int) -> None:
+        name: str
+        details: Any
         name, details = (value, None) if isinstance(value, str) else next(iter(value.items()))
         if name in ("Link", "Image"):
             self.link.append((details, len(self.runs)))
