@@ -13,7 +13,10 @@ from studykit.cli.language import text
 from studykit.errors import StudykitError
 from studykit.messages import LANGUAGES
 
-COMMANDS = ("init", "build", "doctor", "decks", "cards", "drafts")
+COMMANDS = (
+    "init", "build", "review", "due", "stats", "drafts", "cards", "decks", "optimize", "simulate", "exam", "doctor",
+    "restore",
+)  # fmt: skip
 """In the order of `--help`. Each is a module of `commands/` with an object of its name."""
 
 _INTERRUPTED = 130

@@ -64,8 +64,11 @@ def print_problems(problems: Sequence[Mapping[str, Any]], *, most: int | None = 
 
 
 def table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> list[str]:
-    """Rows as aligned lines; columns of `right` are numbers. Chinese characters count two columns."""
-    cleaned = [[safe_line(cell) for cell in row] for row in rows]
+    """Rows as aligned lines; columns of `right` are numbers. Chinese characters count two columns.
+
+    Blanks before a cell's text stay: they show how deep it is.
+    """
+    cleaned = [[" " * (len(cell) - len(cell.lstrip(" "))) + safe_line(cell) for cell in row] for row in rows]
     if not cleaned:
         return []
     widths = [max(width(row[i]) for row in cleaned) for i in range(len(cleaned[0]))]

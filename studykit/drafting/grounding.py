@@ -14,8 +14,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
+from studykit.text.expression import Expression
 
 LEAST_RATIO: Final = 0.9
 """How alike a quote and its passage have to be: matched characters of both over the characters of both."""
@@ -26,7 +25,7 @@ _SEED: Final = 4
 _PLACES_OF_A_SEED: Final = 4
 _CANDIDATES: Final = 3
 
-_DROPPED: Final = re.compile(
+_DROPPED: Final = Expression(
     r"(?=[\s%!\[\]*_`\\|~=])(?:"  # most characters begin nothing: seen at once
     r"[ \t]+\^[A-Za-z0-9-]+[ \t]*(?=\n|\Z)"  # a block id
     # a line's start: call-out and quotation marks, a list marker or a heading's, a task's box
@@ -42,7 +41,7 @@ _WIDTHS: Final[dict[int, int | str]] = {
     **dict(zip(map(ord, "。、“”„‘’‚–—−"), ".,\"\"\"'''---", strict=True)),
 }
 _EDGES: Final = " \t\r\n\"'“”‘’「」『』….。"
-_TELLING: Final = re.compile(
+_TELLING: Final = Expression(
     r"[0-9不没沒無无非未勿否]|\b(?:no|not|never|none|nor|neither|without|cannot)\b|n['’]t\b", re.IGNORECASE
 )
 
@@ -123,6 +122,8 @@ class Normalised:
         size = len(plain)
         if not _SHORTEST_FUZZY_QUOTE <= size <= LONGEST_FUZZY_QUOTE or len(self.plain) > LONGEST_FUZZY_TEXT:
             return None
+        from rapidfuzz import fuzz  # most runs have no quote to look for so
+
         best: Place | None = None
         margin = size // 8 + 8
         for diagonal in self._diagonals(plain):
@@ -192,6 +193,8 @@ def _passage(quote: str, window: str) -> tuple[int, int]:
 
     What the quote has more at an edge stands in for as much of the text, and a little more: the `不` before it.
     """
+    from rapidfuzz.distance import Indel
+
     equal = [step for step in Indel.opcodes(quote, window) if step.tag == "equal"]
     first, last = equal[0], equal[-1]
     return first.dest_start - 2 * first.src_start, last.dest_end + 2 * (len(quote) - last.src_end)

@@ -151,6 +151,6 @@ def _checked(
         dropped.update((draft.by, code) for code in errors)
         flagged.update((draft.by, code) for code in flags)
         if not errors:
-            passed[place] = replace(draft, flags=flags)
+            passed[place] = replace(draft, flags=flags) if flags != draft.flags else draft
             room[waits] -= not authored
     return [passed[place] for place in sorted(passed)]

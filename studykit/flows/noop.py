@@ -43,7 +43,7 @@ def unchanged(workspace: Workspace, store: Store, started: float) -> Report | No
         if seen is None or file.mtime_ns >= trusted or (file.mtime_ns, file.size, file.inode) != seen[1:4]:
             return None
     stats = read_deck_stats(store)
-    if _deck_stats(workspace.decks) != stats:
+    if deck_stats(workspace.decks) != stats:
         return None
     if not _packages_current(workspace, json.loads(facts.get("packages", "{}"))):
         return None
@@ -75,7 +75,8 @@ def _names(listing: load.Listing) -> str:
     return hashlib.sha256(os.fsencode(names)).hexdigest()
 
 
-def _deck_stats(folder: Path) -> dict[str, tuple[int, int, int]]:
+def deck_stats(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Mtime (ns), size and inode of every deck file, by its path in the folder; hidden ones are none."""
     found = {}
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]

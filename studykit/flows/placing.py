@@ -55,6 +55,17 @@ class Placing:
         `matched` are the drafts that are a standing card's, by its index in `cards`. What a person `accepted`, by its
         digest, goes into decks whatever speaks against it, unless they deleted it since.
         """
+        chosen = self.choose(offers, matches, matched, accepted)
+        self.insert([(offers[index], chosen[index]) for index in sorted(chosen)])
+
+    def choose(
+        self,
+        offers: Sequence[Offer],
+        matches: Matches,
+        matched: Mapping[int, Offer],
+        accepted: Mapping[str, Decision],
+    ) -> dict[int, Decision | None]:
+        """The offers that go into decks, by index, each with the decision that brings it there. The others wait."""
         acceptance = Acceptance(self.config.drafting)
         refused = Refusals(self.standing.rejected)
         for file, card, note in self.cards if accepted else ():
@@ -65,9 +76,7 @@ class Placing:
         free = [
             index
             for index, (offered, _, _) in enumerate(offers)
-            if index not in taken
-            and (digest := content_digest(offered.draft.content)) not in self.standing.held.bases
-            and not (refused.holds(digest) if digest in accepted else refused(offered.draft))
+            if index not in taken and not self.is_known(offered.draft, refused, accepted)
         ]
         free.sort(key=lambda index: -offers[index].offered.draft.score)
         contents = self.contents([offer.offered.draft for offer in matched.values()])
@@ -100,7 +109,16 @@ class Placing:
                 notes[concept.note] += 1
                 units[unit] += 1
                 chosen[index] = None
-        self.insert([(offers[index], chosen[index]) for index in sorted(chosen)])
+        return chosen
+
+    def is_known(self, draft: Draft, refused: Refusals, accepted: Mapping[str, Decision]) -> bool:
+        """Whether a draft is a card in a refused file, or one that a person rejected or deleted."""
+        if not self.standing.held.bases and not accepted:
+            return refused(draft)
+        digest = content_digest(draft.content)
+        if digest in self.standing.held.bases:
+            return True
+        return refused.holds(digest) if digest in accepted else refused(draft)
 
     def contents(self, taken: Iterable[Draft]) -> list[Content]:
         """What a new draft may not say again: every card as it shall be, and the text of an edited one's draft."""

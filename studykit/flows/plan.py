@@ -68,6 +68,8 @@ class _Planner:
         self.now = now
         self.force = force
         self.only = only
+        self.named: dict[str, NotePath | None] = {}
+        """By the name that sources have for them, the notes."""
         self.result = Plan(decks=dict(standing.decks))
         self.files = SectionFiles(scan, standing)
         self.cards = [(file, card, self.note_of(card)) for file, card in standing.cards()]
@@ -88,10 +90,10 @@ class _Planner:
         """By the index of the standing card."""
 
     def note_named(self, name: str) -> NotePath | None:
-        if not name:
-            return None
-        found = self.scan.resolver.resolve(Link(name, "", "", "", 0), NotePath("")).path
-        return NotePath(found) if found.endswith(".md") else None
+        if name not in self.named:
+            found = self.scan.resolver.resolve(Link(name, "", "", "", 0), NotePath("")).path if name else ""
+            self.named[name] = NotePath(found) if found.endswith(".md") else None
+        return self.named[name]
 
     def note_of(self, card: Card) -> NotePath | None:
         return self.note_named(card.source.note) if card.source is not None else None
@@ -207,4 +209,7 @@ class _Planner:
 
 def _in_normal_form(draft: Draft) -> Draft:
     """The draft as a deck file gives it back, so that what is compared is what was written."""
-    return replace(draft, content=normal_content(draft.content), source=normal_source(draft.source) or draft.source)
+    content, source = normal_content(draft.content), normal_source(draft.source) or draft.source
+    if content == draft.content and source == draft.source:
+        return draft
+    return replace(draft, content=content, source=source)

@@ -6,8 +6,9 @@ packages are put in place, so that a build that is cut off is finished by the ne
 
 import json
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from studykit.decks.files import append_rejected, write_deck
@@ -22,6 +23,7 @@ from studykit.flows.report import DeckReport, Report, card_counts, settled_count
 from studykit.flows.request import Confirm, Outcome, Request
 from studykit.flows.scan import Scan, scan
 from studykit.flows.standing import REJECTED, Standing, read_standing, stored_deck
+from studykit.flows.steps import Step
 from studykit.flows.units import reason_for_none
 from studykit.flows.workspace import Workspace
 from studykit.model.concept import SectionId
@@ -241,14 +243,31 @@ class _LeftAlone(NamedTuple):
     """Files that were refused, or saved by a person while the build ran, and what the last build knew of them."""
 
     files: frozenset[str]
-    decks: dict[str, StoredDeck]
+    decks: list[StoredDeck]
     cards: list[StoredCard]
 
 
 def _left_alone(files: Iterable[str], decks: dict[str, StoredDeck], cards: dict[str, StoredCard]) -> _LeftAlone:
     names = frozenset(files)
-    known = {file: decks[file] for file in names if file in decks}
-    return _LeftAlone(names, known, [card for card in cards.values() if card.file in names])
+    return _LeftAlone(
+        names, [decks[file] for file in names if file in decks], [card for card in cards.values() if card.file in names]
+    )
+
+
+def _seen(scanned: Scan) -> Iterator[Seen]:
+    for file in scanned.listing.notes:
+        note = scanned.notes.get(NotePath(file.path))
+        yield Seen(file.path, file.mtime_ns, file.size, file.inode, note.digest if note is not None else "")
+
+
+def _stored_cards(decks: Iterable[tuple[str, Deck]], steps: Iterable[Step]) -> Iterator[StoredCard]:
+    notes = {step.card: step.note for step in steps}
+    for file, deck in decks:
+        for block in deck.cards:
+            content, stamp = block.card.content, block.card.stamp
+            if stamp is not None:
+                note = notes.get(stamp.id, "")
+                yield StoredCard(stamp.id, file, note, content.kind.value, content.front, stamp.base)
 
 
 def _remember(
@@ -262,30 +281,13 @@ def _remember(
     carried: Carried,
 ) -> None:
     """Keep what the next build needs, in one transaction."""
-    decks = dict(left.decks)
-    for file, deck in plan.decks.items():
-        if file not in left.files and (workspace.decks / file).is_file():
-            decks[file] = stored_deck(workspace.decks, file, deck)
-    notes = {step.card: step.note for step in plan.steps}
-    cards = left.cards + [
-        StoredCard(
-            stamp.id, file, notes.get(stamp.id, ""), block.card.content.kind.value, block.card.content.front, stamp.base
-        )
-        for file, deck in plan.decks.items()
-        if file not in left.files
-        for block in deck.cards
-        if (stamp := block.card.stamp) is not None
-    ]
-    digests = {path: note.digest for path, note in scanned.notes.items()}
-    sources = {
-        file.path: Seen(file.path, file.mtime_ns, file.size, file.inode, digests.get(NotePath(file.path), ""))
-        for file in scanned.listing.notes
-    }
+    written = [(file, deck) for file, deck in plan.decks.items() if file not in left.files]
     with transaction(store):
-        write_sources(store, sources)
+        write_sources(store, _seen(scanned))
         write_units(store, drafted.changed, drafted.gone)
-        write_decks(store, decks)
-        write_cards(store, cards)
+        decks = (stored_deck(workspace.decks, *one) for one in written if (workspace.decks / one[0]).is_file())
+        write_decks(store, chain(left.decks, decks))
+        write_cards(store, chain(left.cards, _stored_cards(written, plan.steps)))
         write_waiting(store, plan.waiting)
         write_facts(store, facts)
         write_carried(

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from studykit.config import Config
+from studykit.flows.glosses import Glosses, glosses_of
 from studykit.markup.document import Document
 from studykit.model.concept import Concept, Moc, Section, SectionId
 from studykit.model.event import Advanced, Finished, Listener, Started
@@ -48,6 +49,11 @@ class Scan:
         """Notes that no MOC lists, MOCs themselves aside."""
         listed = {concept.note for concept in self.concepts if concept.section.moc}
         return tuple(path for path in self.notes if path not in listed and path not in self.mocs)
+
+    @cached_property
+    def glosses(self) -> Mapping[NotePath, Glosses]:
+        """What each MOC says of its notes."""
+        return {path: glosses_of(moc) for path, moc in self.mocs.items()}
 
     @cached_property
     def stubs(self) -> tuple[NotePath, ...]:
@@ -170,6 +176,8 @@ def link_problems(notes: Mapping[NotePath, Note], resolver: Resolver) -> list[Pr
     for path, note in notes.items():
         for link in note.links:
             found = resolver.resolve(link, path)
+            if found.path and not (found.others or link.heading or link.block):
+                continue  # as nearly all do
             if not found.path:
                 code = "file-missing" if _has_extension(link.target) else "link-broken"
                 problems.append(problem(Severity.WARNING, code, path, link.line, target=link.target))
@@ -177,7 +185,7 @@ def link_problems(notes: Mapping[NotePath, Note], resolver: Resolver) -> list[Pr
                 others = ", ".join(found.others[:3])
                 details = {"target": link.target, "taken": found.path, "others": others}
                 problems.append(problem(Severity.INFO, "link-ambiguous", path, link.line, **details))
-            elif (link.heading or link.block) and not resolver.has_anchor(link, found.path):
+            elif not resolver.has_anchor(link, found.path):
                 anchor = f"^{link.block}" if link.block else link.heading
                 details = {"target": link.target or path, "anchor": anchor}
                 problems.append(problem(Severity.WARNING, "anchor-missing", path, link.line, **details))

@@ -54,7 +54,8 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
 
     taken: set[UnitKey] = set()
     chinese = is_chinese(document)
-    siblings, wider = _glosses(scan, concept)
+    glosses = scan.glosses.get(NotePath(concept.section.moc))
+    siblings, wider = glosses.around(concept) if glosses is not None else ((), ())
     for heading, parts in cut(document):
         text = document.slice(parts[0].start, parts[-1].end) if parts else ""
         key = unit_key(path, heading, taken)
@@ -75,16 +76,3 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
             embed=embed,
             file=file,
         )
-
-
-def _glosses(scan: Scan, concept: Concept) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the concept's map says of other notes: in its section, and in the others."""
-    moc = scan.mocs.get(NotePath(concept.section.moc))
-    if moc is None:
-        return (), ()
-    near: list[str] = []
-    far: list[str] = []
-    for section in moc.sections:
-        own = section.id == concept.section
-        (near if own else far).extend(e.gloss for e in section.entries if e.gloss and e.note != concept.note)
-    return tuple(near), tuple(far)

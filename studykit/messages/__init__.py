@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 Language = Literal["en", "zh"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
-CATALOGUES: Final = ("errors", "interface", "lints", "packages", "problems")
+CATALOGUES: Final = ("errors", "interface", "lints", "packages", "problems", "review")
 
 _texts: dict[str, tuple[str, str]] = {}
 

@@ -1,24 +1,27 @@
 """Texts made comparable: what counts as the same words, how many there are, how alike two texts are."""
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from studykit.text.expression import Expression
+
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
-_UNIT: Final = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:[.,][0-9]+)*", re.UNICODE)
-_WORD: Final = re.compile(rf"[^\W_{_HAN}]+(?:[.,][0-9]+)*", re.UNICODE)
-_HAN_RUN: Final = re.compile(rf"[{_HAN}]+")
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
-_MARKUP: Final = re.compile(r"[*_`~=\\]+|!?\[\[|\]\]")
-_NOT_PLAIN: Final = re.compile(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×÷±]|_")
+_UNIT: Final = Expression(rf"[{_HAN}]|[^\W_{_HAN}]+(?:[.,][0-9]+)*")
+_WORD: Final = Expression(rf"[^\W_{_HAN}]+(?:[.,][0-9]+)*")
+_HAN_RUN: Final = Expression(rf"[{_HAN}]+")
+_TWO_HAN: Final = Expression(rf"[{_HAN}][^{_HAN}]*[{_HAN}]")
+_LETTERS: Final = Expression(r"[^\W\d_]+")
+_MARK: Final = Expression(r"[*_`~=\\\[\]]")
+_MARKUP: Final = Expression(r"[*_`~=\\]+|!?\[\[|\]\]")
+_NOT_PLAIN: Final = Expression(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×÷±]+")
 _WIDE: Final = tuple(zip("，？：；（）！", ",?:;()!", strict=True))
 
 
 @lru_cache(maxsize=4096)
 def weight(text: str) -> int:
     """The length of a text as a reader feels it: CJK characters plus words and numbers of other scripts."""
-    return len(_WORD.findall(text)) + han_count(text)
+    return word_count(text) + han_count(text)
 
 
 @lru_cache(maxsize=8192)
@@ -27,12 +30,13 @@ def normal(text: str) -> str:
 
     Operators stay (`<`, `+`, `-`, `^` …), as a formula is another one with another sign; not `=`, which highlights.
     """
-    text = _MARKUP.sub("", text)
+    if _MARK.search(text) is not None:
+        text = _MARKUP.sub("", text)
     if not text.isascii():
         for wide, narrow in _WIDE:  # most Chinese texts then are NFKC already
             text = text.replace(wide, narrow)
         text = unicodedata.normalize("NFKC", text)
-    return _NOT_PLAIN.sub("", text.casefold())
+    return _NOT_PLAIN.sub("", text.casefold()).replace("_", "")
 
 
 def words(text: str) -> list[str]:
@@ -41,9 +45,24 @@ def words(text: str) -> list[str]:
     return unicodedata.normalize("NFKC", found).casefold().split("\n") if found else []
 
 
+def word_count(text: str) -> int:
+    """How many words and numbers a text has beside its CJK characters."""
+    return len(_WORD.findall(text))
+
+
+def han_runs(text: str) -> list[str]:
+    """The runs of CJK characters of a text, in order."""
+    return _HAN_RUN.findall(text) if not text.isascii() else []
+
+
 def han_count(text: str) -> int:
     """How many CJK characters a text has."""
-    return len("".join(_HAN_RUN.findall(text)))
+    return len("".join(han_runs(text)))
+
+
+def has_two_han(text: str) -> bool:
+    """Whether a text has more than one CJK character."""
+    return _TWO_HAN.search(text) is not None
 
 
 def folded(text: str) -> str:
@@ -61,7 +80,7 @@ def bigrams(text: str) -> frozenset[str]:
     plain = normal(text)
     if len(plain) < 2:
         return frozenset({plain} if plain else ())
-    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+    return frozenset(map(str.__add__, plain, plain[1:]))
 
 
 def jaccard(one: str, other: str) -> float:

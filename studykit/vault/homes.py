@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping
 
 from studykit.model.concept import Concept, Entry, Moc, Section, SectionId
 from studykit.model.ids import NotePath
-from studykit.model.note import Note
 from studykit.vault.moc import deck_part
 
 

@@ -4,6 +4,7 @@ import fnmatch
 import glob
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from studykit.model.problem import Problem, Severity, problem
 
 LARGEST_NOTE: Final = 5_000_000
 """Bytes. A larger file is no note that anyone learns from; it is reported and left out."""
+_READING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _TEMPLATES: Final = ("[Tt]emplates/*", "*/[Tt]emplates/*", "_[Tt]emplates/*", "*/_[Tt]emplates/*", "模板/*", "*/模板/*")
 """Folders of templates, for vaults that came without their `.obsidian`."""
 
@@ -50,9 +52,9 @@ def list_files(root: Path, exclude: Iterable[str] = (), skip: Iterable[Path] = (
     `exclude` globs, the folders of `skip` (the workspace's own). Links that lead out of the vault, loops, pipes and
     devices are reported and not followed.
     """
-    templates = (*_template_patterns(root), *_TEMPLATES)
+    templates = _any_of((*_template_patterns(root), *_TEMPLATES))
     skipped = {os.path.realpath(folder) for folder in skip}
-    walk = _Walk(root, tuple(_glob(pattern) for pattern in exclude), templates, skipped)
+    walk = _Walk(root, _any_of([_glob(pattern) for pattern in exclude]), templates, skipped)
     walk.all()
     return Listing(
         tuple(sorted(walk.notes)),
@@ -67,7 +69,7 @@ def list_files(root: Path, exclude: Iterable[str] = (), skip: Iterable[Path] = (
 class _Walk:
     """The state of one walk."""
 
-    def __init__(self, root: Path, exclude: tuple[str, ...], templates: tuple[str, ...], skipped: set[str]) -> None:
+    def __init__(self, root: Path, exclude: re.Pattern[str], templates: re.Pattern[str], skipped: set[str]) -> None:
         self.real_root = os.path.realpath(root)
         self.exclude = exclude
         self.templates = templates
@@ -116,7 +118,7 @@ class _Walk:
             self.entry(entry, f"{relative}/{entry.name}" if relative else entry.name)
 
     def entry(self, entry: os.DirEntry[str], relative: str) -> None:
-        if _is_hidden(entry.name) or _fits(relative, self.exclude):
+        if _is_hidden(entry.name) or self.exclude.match(relative) is not None:
             return
         if not _is_text(entry.name):
             shown = os.fsencode(relative).decode("utf-8", "replace")
@@ -142,7 +144,7 @@ class _Walk:
             self.problems.append(problem(Severity.WARNING, "file-special", relative))
         elif not relative.lower().endswith(".md"):
             self.attachments.append(relative)
-        elif relative.lower().endswith(".excalidraw.md") or _fits(relative, self.templates):
+        elif relative.lower().endswith(".excalidraw.md") or self.templates.match(relative) is not None:
             self.left_out.append(relative)
         elif status.st_size > LARGEST_NOTE:
             self.problems.append(problem(Severity.WARNING, "note-too-large", relative, size=status.st_size))
@@ -157,8 +159,9 @@ class _Walk:
             return False
 
 
-def _fits(path: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
+def _any_of(globs: Iterable[str]) -> re.Pattern[str]:
+    """What matches a path that fits one of the globs, and nothing where there are none."""
+    return re.compile("|".join(map(fnmatch.translate, globs)) or r"(?!)")
 
 
 def _glob(pattern: str) -> str:
@@ -202,7 +205,7 @@ def read_bytes(root: Path, path: NotePath | str) -> bytes | Problem:
     full = f"{root}/{path}"
     for _ in range(2):
         try:
-            descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+            descriptor = os.open(full, _READING)
         except OSError as error:
             return problem(Severity.ERROR, "file-unreadable", path, detail=error.strerror or "")
         try:

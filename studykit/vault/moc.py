@@ -49,10 +49,15 @@ def is_moc(note: Note, names: Collection[str] = ()) -> bool:
     stem = note.stem
     if stem.casefold() in names or _NAMES.fullmatch(stem) is not None:
         return True
-    links = sum(1 for link in note.links if link.wiki and not link.embed and link.line >= note.body_line)
-    if stem.casefold() == note.folder.rpartition("/")[2].casefold() and links:
+    if stem.casefold() == note.folder.rpartition("/")[2].casefold() and _links(note):
         return True
-    return links >= _FEWEST_LINKS and links >= note.words * _LINKS_PER_WORD and "\n" not in stem
+    fewest = max(_FEWEST_LINKS, note.words * _LINKS_PER_WORD)
+    return len(note.links) >= fewest and _links(note) >= fewest and "\n" not in stem
+
+
+def _links(note: Note) -> int:
+    """How many links to notes stand in a note's text."""
+    return sum(1 for link in note.links if link.wiki and not link.embed and link.line >= note.body_line)
 
 
 class _Item(NamedTuple):
@@ -73,16 +78,21 @@ def read_moc(note: Note, document: Document, find: Find, named: Callable[[str], 
     title = bare(note.title) or note.stem
     if note.title == note.stem and note.folder and _NAMELESS.fullmatch(note.stem):
         title = note.folder.rpartition("/")[2]
-    listed: dict[tuple[str, ...], list[Entry]] = {}
+    listed: dict[tuple[str, ...], dict[NotePath, Entry]] = {}
+    relations: dict[tuple[str, ...], bool] = {}
     children: dict[NotePath, None] = {}
     glosses: list[tuple[str, str, int, str]] = []
+    line, counted = document.first_line, 0
     for item in _items(document):
-        relation = any(_RELATION.fullmatch(without_pictures(heading)) for heading in item.path)
-        entries = listed.setdefault(item.path, [])
-        known = {entry.note for entry in entries}
-        found = list(_entries(note.path, document, item, find, world))
+        line += document.text.count(b"\n", counted, item.block.start)
+        counted = item.block.start
+        if item.path not in listed:
+            listed[item.path] = {}
+            relations[item.path] = any(_RELATION.fullmatch(without_pictures(heading)) for heading in item.path)
+        entries, relation = listed[item.path], relations[item.path]
+        found = list(_entries(note.path, document, item, line, find, world))
         if not found:
-            extra = _unlinked(document, item, named)
+            extra = _unlinked(document, item, line, named)
             if extra is not None and extra.note:
                 found = [extra]
             elif extra is not None:
@@ -91,14 +101,13 @@ def read_moc(note: Note, document: Document, find: Find, named: Callable[[str], 
             if entry.note in world.mocs:
                 if not relation and entry.note != note.path and not _leads_up(note.path, entry.note):
                     children[entry.note] = None
-            elif not relation and entry.note not in known:
-                entries.append(entry)
-                known.add(entry.note)
+            elif not relation:
+                entries.setdefault(entry.note, entry)
     sections: list[Section] = []
     for path, entries in listed.items():
         if entries:
             deck = "::".join(deck_part(part) for part in (title, *path))
-            sections.append(Section(SectionId(note.path, path), deck, len(sections) + 1, tuple(entries)))
+            sections.append(Section(SectionId(note.path, path), deck, len(sections) + 1, tuple(entries.values())))
     return Moc(note.path, title, tuple(sections), tuple(children), tuple(glosses))
 
 
@@ -158,10 +167,9 @@ def _items_in(block: Block, path: tuple[str, ...]) -> Iterator[_Item]:
             yield from _items_in(child, path)
 
 
-def _entries(moc: NotePath, document: Document, item: _Item, find: Find, world: World) -> Iterator[Entry]:
+def _entries(moc: NotePath, document: Document, item: _Item, line: int, find: Find, world: World) -> Iterator[Entry]:
     block = item.block
     links = [span for span in block.spans if span.kind == "link"]
-    line = document.line_at(block.start)
     at = begin = block.start
     gloss_end = -1
     related = False
@@ -224,7 +232,7 @@ def _quote(document: Document, item: _Item, begin: int) -> str:
     return folded(text.strip().strip("|"))
 
 
-def _unlinked(document: Document, item: _Item, named: Callable[[str], str]) -> Entry | None:
+def _unlinked(document: Document, item: _Item, line: int, named: Callable[[str], str]) -> Entry | None:
     """A table row without a link: its first cell names a note by title or alias, else it is a gloss of the section."""
     if item.rest is None:
         return None
@@ -232,4 +240,4 @@ def _unlinked(document: Document, item: _Item, named: Callable[[str], str]) -> E
     gloss = document.slice(item.rest.start, item.rest.end).strip().strip("|").strip()
     if not name or not gloss:
         return None
-    return Entry(NotePath(named(name)), name, gloss, document.line_at(item.block.start), _quote(document, item, 0))
+    return Entry(NotePath(named(name)), name, gloss, line, _quote(document, item, 0))

@@ -36,8 +36,9 @@ def parse_note(path: NotePath, raw: bytes) -> Parsed:
     if decoded.data is None:
         return _unread(path, decoded)
     front = read_frontmatter(decoded.data)
-    document = read(decoded.data[front.body :], front.lines + 1)
-    return _parsed(path, raw, decoded, decoded.data, front, document)
+    body = decoded.data[front.body :]
+    parsed = _parsed(path, raw, decoded, decoded.data, front, outline(body, front.lines + 1))
+    return parsed._replace(document=read(body, front.lines + 1))
 
 
 def outline_notes(files: Sequence[tuple[NotePath, bytes]]) -> list[Parsed]:
@@ -62,9 +63,7 @@ def _unread(path: NotePath, decoded: Decoded) -> Parsed:
     return Parsed(None, None, (problem(Severity.ERROR, decoded.fault, path, detail=decoded.detail),), damaged=True)
 
 
-def _parsed(
-    path: NotePath, raw: bytes, decoded: Decoded, data: bytes, front: Frontmatter, told: Document | Outline
-) -> Parsed:
+def _parsed(path: NotePath, raw: bytes, decoded: Decoded, data: bytes, front: Frontmatter, told: Outline) -> Parsed:
     problems = []
     damaged = decoded.fault == "double-encoded-lost"
     if decoded.fault:
@@ -72,7 +71,7 @@ def _parsed(
         problems.append(problem(severity, decoded.fault, path, sample=decoded.detail))
     problems += [problem(Severity.WARNING, f.code, path, f.line, detail=f.detail) for f in front.faults]
     note = _note(path, raw, front, told, data[: front.body])
-    return Parsed(note, told if isinstance(told, Document) else None, tuple(problems), damaged)
+    return Parsed(note, None, tuple(problems), damaged)
 
 
 def parse_body(raw: bytes) -> Document | None:
@@ -84,7 +83,7 @@ def parse_body(raw: bytes) -> Document | None:
     return read(data[body:], lines + 1)
 
 
-def _note(path: NotePath, raw: bytes, front: Frontmatter, told: Document | Outline, head: bytes) -> Note:
+def _note(path: NotePath, raw: bytes, front: Frontmatter, told: Outline, head: bytes) -> Note:
     properties = front.properties
     stem = path.rpartition("/")[2].removesuffix(".md")
     heading = next((h.text for h in told.headings if h.level == 1), "")
@@ -120,7 +119,7 @@ def _note(path: NotePath, raw: bytes, front: Frontmatter, told: Document | Outli
     )
 
 
-def _words(told: Document | Outline) -> int:
+def _words(told: Outline) -> int:
     """A rough count: a Han character is three bytes, a Latin word about five, so bytes of prose / 4 will do."""
     return told.prose // 4
 
@@ -143,7 +142,7 @@ def _strings(value: Any, *, split: bool = False) -> Iterator[str]:
 def _property_links(properties: dict[str, Any], head: bytes) -> Iterator[Link]:
     for value in properties.values():
         for item in value if isinstance(value, list) else (value,):
-            text = _without_quotes_forgotten(item)
+            text = item if isinstance(item, str) else _without_quotes_forgotten(item)
             if isinstance(text, str) and "[[" in text:
                 for match in WIKILINK.finditer(text):
                     target, _, label = match.group(2).partition("|")

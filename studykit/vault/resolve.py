@@ -32,7 +32,9 @@ class Resolver:
         self._paths: dict[str, list[str]] = defaultdict(list)
         self._tails: dict[str, list[str]] = defaultdict(list)
         self._aliases: dict[str, list[str]] = defaultdict(list)
-        self._cache: dict[tuple[str, str, bool], Resolved] = {}
+        self._everywhere: dict[str, Resolved | None] = {}
+        """Targets that lead to one place from whatever note; None for those that do not."""
+        self._from: dict[tuple[str, str, bool], Resolved] = {}
         self._headings: dict[str, frozenset[str]] = {}
         for path in (*notes, *unread):
             self._add(path, path[: -len(".md")] if path.lower().endswith(".md") else path)
@@ -54,14 +56,37 @@ class Resolver:
 
     def resolve(self, link: Link, source: NotePath) -> Resolved:
         """Where a link in a note leads; a link without a target leads to its own note."""
-        if not link.target:
+        target = link.target
+        if not target:
             return Resolved(source)
-        folder = source.rpartition("/")[0]
-        key = (link.target, folder, link.wiki)
-        found = self._cache.get(key)
+        try:
+            found = self._everywhere[target]
+        except KeyError:
+            found = self._everywhere[target] = self._find_everywhere(target)
         if found is None:
-            found = self._cache[key] = self._find(link.target, folder, link.wiki)
+            folder = source.rpartition("/")[0]
+            key = (target, folder, link.wiki)
+            found = self._from.get(key)
+            if found is None:
+                found = self._from[key] = self._find(target, folder, link.wiki)
         return found
+
+    def _find_everywhere(self, target: str) -> Resolved | None:
+        """What `_find` finds from every folder, None where that differs or is not seen at once.
+
+        Whatever is at a path, near or far, has the last part of its name among `_tails`.
+        """
+        name = name_key(target).removesuffix(".md").strip("/")
+        if "./" in f"{name}/":
+            return None
+        tail = name.rpartition("/")[2]
+        candidates = self._tails.get(tail, ())
+        if not candidates:
+            aliased = list(dict.fromkeys(self._aliases.get(name, ())))
+            if len(aliased) > 1:
+                return None
+            return Resolved(aliased[0]) if aliased else self._lost(target)
+        return Resolved(candidates[0]) if len(candidates) == 1 and name == tail else None
 
     def _find(self, target: str, folder: str, wiki: bool) -> Resolved:
         name = name_key(target)

@@ -1,14 +1,16 @@
 """Laws of all lints: they judge any text without failing, say the same twice, in time linear in the text."""
 
+import re
 import string
 from dataclasses import replace
 from time import process_time
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studykit.drafting.lints import LINTS, NO_CARD, Context, Verdict, check, check_together
+from studykit.drafting.lints import LINTS, NO_CARD, Context, Verdict, check, check_together, facts
 from studykit.messages import lints as catalogue
 from studykit.messages import message
 from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source, Typed
@@ -143,3 +145,26 @@ def test_100_000_characters_are_judged_in_half_a_second_each(piece: str) -> None
 @pytest.mark.parametrize("piece", PATHOLOGICAL)
 def test_marks_without_end_take_time_linear_in_the_text(piece: str) -> None:
     assert seconds(piece, 80_000) < 3 * 2 * seconds(piece, 20_000) + 0.5
+
+
+NUMBERS = st.lists(st.sampled_from(["1", "12", ".", ",", " ", "0.5", "甲", "a", "1,2"]), max_size=12).map("".join)
+
+
+@given(st.from_regex(r"[0-9]+(?:[.,][0-9]+)*", fullmatch=True), NUMBERS)
+def test_a_look_at_the_text_finds_the_numbers_that_reading_it_finds(number: str, text: str) -> None:
+    context = Context(text)
+    assert context.tells_in_digits(number) == (number in context.digits)
+
+
+@given(st.text(st.characters(categories=["Lo", "Ll", "Nd", "Po"]), max_size=60))
+def test_the_share_of_a_text_lies_within_its_bounds(text: str) -> None:
+    context = Context(text)
+    least, most = context.han_bounds
+    assert context.han_share is None or least <= context.han_share <= most
+
+
+def test_characters_that_become_common_chinese_ones_are_known() -> None:
+    for code in range(0x110000):
+        character = chr(code)
+        if not "\u4e00" <= character <= "\u9fff" and re.search("[\u4e00-\u9fff]", normalize("NFKC", character)):
+            assert facts._BECOMES_HAN.search(character), hex(code)

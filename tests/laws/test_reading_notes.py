@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.markup.document import Block, Document, read
 from studykit.markup.frontmatter import read as read_frontmatter
+from studykit.markup.frontmatter import read_yaml
+from studykit.markup.outline import outline
 from studykit.markup.parts import parts
 from studykit.model.ids import NotePath
 from studykit.text.names import bare, halves, subject, without_label
@@ -55,6 +58,76 @@ def test_any_frontmatter_and_text_are_read_with_lines_within_the_file(front: str
     assert all(0 <= problem.line <= lines for problem in parsed.problems)
     assert all(1 <= heading.line <= lines for heading in note.headings)
     assert all(1 <= link.line <= lines for link in note.links)
+
+
+def _titles(blocks: Iterable[Block]) -> list[tuple[int, str]]:
+    found = []
+    for block in blocks:
+        found += [(block.level, block.info)] if block.kind == "heading" else _titles(block.children)
+    return found
+
+
+@given(SOUP)
+def test_the_outline_and_the_blocks_tell_of_the_same_headings(text: str) -> None:
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    told = outline(raw, 5)
+    assert [(heading.level, heading.text) for heading in told.headings] == _titles(read(raw).blocks)
+    starts = [heading.line for heading in told.headings]
+    assert starts == sorted(starts)
+
+
+VALUES = (
+    *(
+        "1",
+        "-1",
+        "0x1F",
+        "0b101",
+        "0o17",
+        "017",
+        "08",
+        "1_000",
+        "1.5",
+        "-.5",
+        "1e3",
+        "1.0e+3",
+        ".inf",
+        ".NaN",
+        "1:30:20",
+    ),
+    *("true", "No", "on", "y", "~", "null", "", "=", "<<", "2026-01-02", "2026-1-2", "2026-01-02T10:11:12.5+08:00"),
+    *(
+        "2026-02-30",
+        "'1'",
+        '"true"',
+        "!!str 1",
+        "!!int 3",
+        "!!bool x",
+        "!!binary aGk=",
+        "!!set {a, b}",
+        "!!omap [a: 1]",
+    ),
+    *("[a, '1', 2026-01-02, null]", "{a: 1, b: [2]}", "{a: 1, a: 2}", "{1: a, 1.0: b}", "{? [a] : b}", "[[note]]"),
+    *('"[[a#b|c]]"', "{<<: {a: 1}, b: 2}", "| \n  text\n  more", "强化学习", "@x", "x # c", "! 12", "!x 1", "a: b"),
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("a", "b", "true", "1", "2026-01-01", "null", "=", "<<")), st.sampled_from(VALUES))
+    )
+)
+def test_frontmatter_means_what_the_safe_loader_says(pairs: list[tuple[str, str]]) -> None:
+    text = "\n".join(f"{key}: {value}" for key, value in pairs)
+    properties, faults = read_yaml(text.encode())
+    try:
+        value = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError):
+        assert properties == {}
+        assert faults
+    else:
+        expected = {str(key): item for key, item in (value or {}).items()}
+        assert repr(properties) == repr(expected)
+        assert {fault.code for fault in faults} <= {"frontmatter-duplicate"}
 
 
 def _check(document: Document, blocks: Iterable[Block], start: int, end: int) -> None:

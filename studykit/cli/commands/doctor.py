@@ -18,8 +18,13 @@ _MOST = 50
 @click.option("--vault", metavar="PATH", help=text("help-build-vault"))
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.option("--verbose", "-v", is_flag=True, help=text("help-doctor-verbose"))
+@click.option("--replay", is_flag=True, help=text("help-doctor-replay"))
+@click.option("--mend", is_flag=True, help=text("help-doctor-mend"))
 @click.pass_obj
-def doctor(root: Path, vault: str | None, as_json: bool, verbose: bool) -> None:
+def doctor(root: Path, vault: str | None, as_json: bool, verbose: bool, replay: bool, mend: bool) -> None:
+    if replay or mend:
+        _replay(root, mend=mend, as_json=as_json)
+        return
     from studykit.flows.doctor import examine
     from studykit.flows.report import sorted_problems
     from studykit.flows.workspace import open_workspace
@@ -60,11 +65,44 @@ def doctor(root: Path, vault: str | None, as_json: bool, verbose: bool) -> None:
     output.note(text("build-done", seconds=seconds["total"]))
 
 
+def _replay(root: Path, *, mend: bool, as_json: bool) -> None:
+    """Compare every card's state with what its log gives; exit code 1 where they differ and stay so."""
+    from studykit.flows.replaying import check_states
+    from studykit.flows.study import open_study
+    from studykit.flows.workspace import open_workspace
+
+    with open_study(open_workspace(root)) as study:
+        found = check_states(study, mend=mend)
+    if as_json:
+        output.print_json(found.as_object())
+    else:
+        for difference in found.differences:
+            stored, replayed = found.shown(difference)
+            key = difference.key
+            output.note(text("doctor-replay-differs", card=key.card, face=key.face, stored=stored, replayed=replayed))
+        count = len(found.differences)
+        if not count:
+            output.data(text("doctor-replay-same", reviews=found.reviews))
+        else:
+            output.data(text("doctor-replay-mended" if mend else "doctor-replay-mend", count=count))
+    if found.differences and not mend:
+        raise click.exceptions.Exit(1)
+
+
 def _versions() -> dict[str, str]:
     from importlib.metadata import PackageNotFoundError, version
 
     found = {"studykit": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
-    for name in ("pyromark", "python-frontmatter", "genanki", "sqlite-utils", "rapidfuzz"):
+    for name in (
+        "pyromark",
+        "python-frontmatter",
+        "genanki",
+        "sqlite-utils",
+        "rapidfuzz",
+        "fsrs-rs-python",
+        "textual",
+        "openai",
+    ):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

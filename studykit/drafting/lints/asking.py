@@ -7,40 +7,43 @@ from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import reading
 from studykit.model.card import Basic, Choice, Cloze, Draft, Typed
+from studykit.text.caseless import Phrases
+from studykit.text.expression import Expression
 
-_INTERROGATIVE: Final = re.compile(
+_INTERROGATIVE: Final = Expression(
     r"为什么|什么|为何|如何|怎么|怎样|哪|多少|何时|何处|何种|几(?!乎|何)|谁"
     r"|\b(?:what|why|how|when|where|which|who|whom|whose)\b",
     re.IGNORECASE,
 )
-_ASKS: Final = re.compile(
+_ASKS: Final = Expression(
     r"[?？吗呢]|是否|是不是|能否|可否|区别|多[大长高快深]"
     r"|^\s*(?:请|试)?(?:说明|说说|解释|比较|推导|证明|写出|给出|描述|简述|计算|举例|补全|填)"
     r"|\b(?:is|are|does|do|did|can|should)\b"
     r"|^\s*(?:explain|derive|compare|describe|give|name|write|state|prove|compute|define|complete)\b",
     re.IGNORECASE,
 )
-_YES_NO_END: Final = re.compile(r"(?:吗|是否|是不是|对不对|对吗|与否|能不能)\s*[?？。]?\s*\Z")
-_YES_NO_INSIDE: Final = re.compile(r"是否|是不是|能否|可否|能不能|会不会")
-_YES_NO_START: Final = re.compile(
+_YES_NO_END: Final = Expression(r"(?:吗|是否|是不是|对不对|对吗|与否|能不能)\s*[?？。]?\s*\Z")
+_YES_NO_INSIDE: Final = Expression(r"是否|是不是|能否|可否|能不能|会不会")
+_YES_NO_START: Final = Expression(
     r"\s*(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|must)\b", re.IGNORECASE
 )
-_EITHER: Final = re.compile(r"还是|\bor\b|\bon-\s", re.IGNORECASE)
-_LISTS: Final = re.compile(
+_EITHER: Final = Expression(r"还是|\bor\b|\bon-\s", re.IGNORECASE)
+_LISTS: Final = Phrases(
     r"列举|列出|罗列|有哪些|哪些|哪几|分别是哪"
     r"|\blist (?:all|the|every|each|some|any|[0-9]+|two|three|four|five|six)\b|\benumerate\b"
     r"|\bname (?:all|(?:the )?(?:[0-9]+|two|three|four|five|six|seven))\b",
-    re.IGNORECASE,
+    "列|哪|list|enumerate|name",
 )
-_KINDS: Final = re.compile(r"几[种类]")
-_BULLET: Final = re.compile(r"^[ \t]*(?:[•·▪◦]|[0-9]{1,2}[、)）])", re.MULTILINE)
-_MARKS: Final = re.compile(r"[?？][?？!！]*")
-_QUOTED: Final = re.compile(r"「[^「」]*」|“[^“”]*”|『[^『』]*』|\"[^\"\n]*\"")
-_JOINED: Final = re.compile(
+_KINDS: Final = Expression(r"几[种类]")
+_BULLET: Final = Expression(r"^[ \t]*(?:[•·▪◦]|[0-9]{1,2}[、)）])", re.MULTILINE)
+_MARKS: Final = Expression(r"[?？][?？!！]*")
+_QUOTED: Final = Expression(r"「[^「」]*」|“[^“”]*”|『[^『』]*』|\"[^\"\n]*\"")
+_JOINED: Final = Expression(
     r"(?:和|以及|与|及|并且|并|而且|\band|\bor)\s*(?:又|它|其|是|in|for|by)?\s*\Z", re.IGNORECASE
 )
+_JOINTS: Final = ("和", "与", "及", "并", "而且", "and", "or")
 _ARXIV: Final = r"(?:arxiv\s*[:：]?\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?"
-_TRIVIA: Final = re.compile(
+_TRIVIA: Final = Expression(
     rf"{_ARXIV}"
     r"|(?:19|20)[0-9]{2}\s*(?:年(?:\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*[日号])?)?|[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?)"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s(?:[0-9]{1,2},?\s)?(?:19|20)[0-9]{2}"
@@ -58,7 +61,7 @@ def _asked(draft: Draft) -> str | None:
 def no_question(draft: Draft, _context: Context) -> Finding | None:
     """Lint 4: a front that asks nothing: no question mark, no question word, no request (`推导 …`, "Explain …")."""
     front = _asked(draft)
-    if front is None or _ASKS.search(front) or _INTERROGATIVE.search(front):
+    if front is None or "？" in front or "?" in front or _ASKS.search(front) or _INTERROGATIVE.search(front):
         return None
     return flag("lint-no-question")
 
@@ -71,11 +74,17 @@ def yes_no(draft: Draft, _context: Context) -> Finding | None:
     front = _asked(draft)
     if front is None or isinstance(draft.content, Choice):
         return None
-    if not (_YES_NO_END.search(front.rstrip()[-12:]) or _YES_NO_INSIDE.search(front) or _YES_NO_START.match(front)):
+    if not (_YES_NO_START.match(front) or _asks_yes_or_no(front)):
         return None
     if _EITHER.search(front) or _INTERROGATIVE.search(front):
         return None
     return flag("lint-yes-no")
+
+
+def _asks_yes_or_no(front: str) -> bool:
+    if "吗" not in front and "否" not in front and "不" not in front:
+        return False
+    return bool(_YES_NO_END.search(front.rstrip()[-12:]) or _YES_NO_INSIDE.search(front))
 
 
 def enumeration(draft: Draft, _context: Context) -> Finding | None:
@@ -83,17 +92,18 @@ def enumeration(draft: Draft, _context: Context) -> Finding | None:
 
     "几种" that is answered by a number asks for the number.
     """
-    if not isinstance(draft.content, Basic | Typed):
+    if not isinstance(draft.content, (Basic, Typed)):
         return None
-    front, back = reading(draft.content.front).prose, reading(draft.content.back)
-    asked = _LISTS.search(front)
-    if asked is None and back.weight > 4:
-        asked = _KINDS.search(front)
+    front, back = reading(draft.content.front), reading(draft.content.back)
+    asked = _LISTS.search(front.prose, front.folded)
+    if asked is None and "几" in front.prose and back.weight > 4:
+        asked = _KINDS.search(front.prose)
     if asked is not None:
         return error("lint-enumeration", found=asked.group())
-    items = max(back.items, len(_BULLET.findall(back.prose)))
-    if items >= 3:
-        return error("lint-enumeration", found=items)
+    if back.items or "\n" in back.prose:
+        items = max(back.items, len(_BULLET.findall(back.prose)))
+        if items >= 3:
+            return error("lint-enumeration", found=items)
     commas = back.prose.count("、")
     return error("lint-enumeration", found="、") if commas >= 4 else None
 
@@ -105,6 +115,8 @@ def double_barrelled(draft: Draft, _context: Context) -> Finding | None:
     """
     front = _asked(draft)
     if front is None:
+        return None
+    if front.count("?") + front.count("？") < 2 and not _has_joint(reading(draft.content.front).folded):
         return None
     if "「" in front or "“" in front or '"' in front or "『" in front:
         front = _QUOTED.sub(" ", front)
@@ -120,6 +132,10 @@ def double_barrelled(draft: Draft, _context: Context) -> Finding | None:
                 return error("lint-double", found=f"{before.group()} … {joined.group().strip()} {word.group()}")
         before = word
     return None
+
+
+def _has_joint(front: str) -> bool:
+    return any(joint in front for joint in _JOINTS)
 
 
 def metadata_trivia(draft: Draft, _context: Context) -> Finding | None:

@@ -4,27 +4,28 @@ import re
 from statistics import median
 from typing import Final
 
-from studykit.drafting.lints.context import Context, prepared
+from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import reading
 from studykit.model.card import Choice, Draft
+from studykit.text.expression import Expression
 from studykit.text.normal import normal
 
 OPTIONS_LEAST: Final = 3
 OPTIONS_MOST: Final = 5
 LONGEST: Final = 1.3
 
-_ALL_OF_THEM: Final = re.compile(
+_ALL_OF_THEM: Final = Expression(
     r"(?:以上|上述)(?:都|均|皆|全|答案|选项|说法|各项)|都(?:不)?(?:对|正确|是)\s*\Z|全部(?:正确|都对)"
     r"|\b(?:all|none|both|neither) of the (?:above|options|others)\b|\ball (?:are|of them are) (?:true|correct)\b",
     re.IGNORECASE,
 )
-_NEGATIVE: Final = re.compile(
+_NEGATIVE: Final = Expression(
     r"不是|不属于|不正确|不对|不包括|不包含|不会|不能|不需要|不符合|没有|错误的|有误|\bnot\b|\bexcept\b|\bfalse\b|\bincorrect\b"
     r"|n['’]t\b",
     re.IGNORECASE,
 )
-_ABSOLUTE: Final = re.compile(
+_ABSOLUTE: Final = Expression(
     r"总是|永远|从不|绝不|绝对|必然|必定|一定|所有|任何|完全|唯一|\b(?:always|never|all|every|only|none|must|completely)\b",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ def choice_shape(draft: Draft, context: Context) -> Finding | None:
     for option in content.options:
         if _ALL_OF_THEM.search(option.text):
             return error("lint-choice-all", option=option.text[:40])
-    key, names = keys[0], prepared(context).own_names
+    key, names = keys[0], context.own_names
     for option in content.options:
         if not option.right and (_within(option.text, key) or {normal(option.text), normal(key)} <= names):
             return error("lint-choice-alias", option=option.text[:40])

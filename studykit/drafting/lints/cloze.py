@@ -1,6 +1,5 @@
 """Lints of clozes: deletions that are whole, and that can be recalled from what is left."""
 
-import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -10,15 +9,16 @@ from studykit.drafting.lints.reading import OBJECT, masked, reading
 from studykit.drafting.lints.wordlists import STOPS
 from studykit.markup import cloze as grammar
 from studykit.model.card import Cloze, Draft
+from studykit.text.expression import Expression
 from studykit.text.normal import normal
 
 DELETIONS_MOST: Final = 3
 TARGET_MOST: Final = 6
 LEFT_LEAST: Final = 8
 
-_OPENING: Final = re.compile(r"\{\{c[0-9]")
+_OPENING: Final = Expression(r"\{\{c[0-9]")
 _EDGE: Final = "，。、；：！？…·,;:!?“”‘’\"'「」『』《》〈〉—"
-_CALL: Final = re.compile(r"[^()（）]*[(（][^()（）]*[)）]")
+_CALL: Final = Expression(r"[^()（）]*[(（][^()（）]*[)）]")
 
 
 class Deletion(NamedTuple):

@@ -1,47 +1,39 @@
 """What a draft is measured against: the unit it was drafted from and the names of the vault.
 
-Many drafts share a context, so what is read from it is read once (`prepared`).
+Many drafts share a context, so what is read from it is read once, at the first question. Most questions are settled
+by a cheap look, and what would take a pass over the unit's text is never worked out.
 """
 
-import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from typing import Final
 
 from studykit.drafting.grounding import Normalised
 from studykit.drafting.lints.reading import spell
-from studykit.text.normal import bigrams, han_count, normal, weight
+from studykit.text.expression import Expression
+from studykit.text.normal import bigrams, han_runs, normal, word_count
+from studykit.text.once import once
 
 LANGUAGE_WORDS: Final = 8
 """Fewer words have no language of their own."""
 
-_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_LETTERS: Final = re.compile(r"[A-Za-z]+")
-_NO_PROSE: Final = re.compile(r"```[^`]*```|`[^`\n]*`|\$\$[^$]*\$\$|\$[^$\n]*\$")
+_NUMBER: Final = Expression(r"[0-9]+(?:[.,][0-9]+)*")
+_WORD: Final = Expression(r"[A-Za-z][A-Za-z0-9]*")
+_LETTERS: Final = Expression(r"[A-Za-z]+")
+_GOES_ON: Final = Expression(r"[.,]?[0-9]")
+_LOOKS: Final = 32
+_PLACES: Final = 8
+_NO_PROSE: Final = Expression(r"```[^`]*```|`[^`\n]*`|\$\$[^$]*\$\$|\$[^$\n]*\$")
+_NUMBER_WORDS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMERALS: Final[dict[str, str]] = dict(
     zip(
-        (
-            *"零一二两三四五六七八九十",
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-        ),
+        (*"零一二两三四五六七八九十", *_NUMBER_WORDS),
         (*"01223456789", "10", *"0123456789", "10"),
         strict=True,
     )
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """Where a draft comes from."""
 
@@ -57,41 +49,33 @@ class Context:
     breadcrumb: tuple[str, ...] = ()
     """Headings above the unit, in the MOC and in the note."""
 
-
-class Prepared:
-    """What the lints ask of a context, each worked out at the first question."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    @cached_property
+    @once
     def index(self) -> Normalised:
         """The unit's text, to find quotes in."""
-        return Normalised(self.context.unit_text)
+        return Normalised(self.unit_text)
 
-    @cached_property
-    def gloss(self) -> Normalised:
+    @once
+    def gloss_index(self) -> Normalised:
         """The gloss, to find quotes in."""
-        return Normalised(self.context.gloss)
+        return Normalised(self.gloss)
 
-    @cached_property
+    @once
     def told(self) -> str:
         """All that an answer may take a fact from: the unit, its breadcrumb, the concept's names and gloss."""
-        context = self.context
-        return "\n".join((context.unit_text, context.gloss, context.concept, *context.aliases, *context.breadcrumb))
+        return "\n".join((self.unit_text, self.gloss, self.concept, *self.aliases, *self.breadcrumb))
 
-    @cached_property
+    @once
     def digits(self) -> frozenset[str]:
         """The numbers told in digits, as written."""
         found = frozenset(_NUMBER.findall(self.told))
         return found | {part for number in found if "," in number for part in number.split(",")}  # `(1,2)`
 
-    @cached_property
+    @once
     def numbers(self) -> frozenset[str]:
         """The numbers told in digits, as `plain_number` spells them."""
         return frozenset(map(plain_number, self.digits))
 
-    @cached_property
+    @once
     def numerals(self) -> frozenset[str]:
         """The small numbers told in words: `两`, "two"."""
         told = self.told
@@ -101,36 +85,71 @@ class Prepared:
             if (numeral in self.words if numeral.isascii() else numeral in told)
         )
 
-    @cached_property
+    @once
     def words(self) -> frozenset[str]:
         """The Latin words told, case folded, also without the digits in them."""
         found = frozenset(_WORD.findall(self.told.casefold()))
         return found | {letters for word in found for letters in _LETTERS.findall(word)}
 
-    @cached_property
+    @once
     def own_names(self) -> frozenset[str]:
         """`normal` of the concept's names."""
-        return frozenset(filter(None, map(normal, (self.context.concept, *self.context.aliases))))
+        return frozenset(filter(None, map(normal, (self.concept, *self.aliases))))
 
-    @cached_property
+    @once
     def terms(self) -> tuple[str, ...]:
         """The concept's names, spelled as `Reading.spelled`."""
-        return tuple(spell(name) for name in (self.context.concept, *self.context.aliases) if normal(name))
+        return tuple(spell(name) for name in (self.concept, *self.aliases) if normal(name))
 
-    @cached_property
+    @once
     def name_bigrams(self) -> frozenset[str]:
         """The bigrams of the concept's names."""
         return frozenset().union(*(bigrams(name) for name in self.own_names))
 
-    @cached_property
-    def han_share(self) -> float | None:
-        """The share of CJK characters among the words of the unit's prose; None where it has too few words.
+    def tells_in_digits(self, number: str) -> bool:
+        """Whether a number is told in digits, as written. Nearly all are, and then the first look at the text says so.
 
-        The first 2,000 characters tell the language of the rest.
+        Such looks are few: each may go through the whole text.
         """
-        prose = _NO_PROSE.sub(" ", self.context.unit_text[:2000])
-        total = weight.__wrapped__(prose)
-        return han_count(prose) / total if total >= LANGUAGE_WORDS else None
+        if len(self._looked_up) < _LOOKS:
+            found = self._looked_up.get(number)
+            if found is None:
+                found = self._looked_up[number] = _stands_alone(number, self.told)
+            if found:
+                return True
+        return number in self.digits
+
+    @once
+    def _looked_up(self) -> dict[str, bool]:
+        return {}
+
+    @once
+    def prose(self) -> str:
+        """The unit's text without code and formulas. Its first 2,000 characters tell the language of the rest."""
+        return _NO_PROSE.sub(" ", self.unit_text[:2000])
+
+    @once
+    def han_runs(self) -> list[str]:
+        """The runs of CJK characters in `prose`."""
+        return han_runs(self.prose)
+
+    @once
+    def han_share(self) -> float | None:
+        """The share of CJK characters among the words of `prose`; None where it has too few words."""
+        han = len("".join(self.han_runs))
+        total = word_count(self.prose) + han
+        return han / total if total >= LANGUAGE_WORDS else None
+
+    @once
+    def han_bounds(self) -> tuple[float, float]:
+        """What `han_share` is at least and at most, known without counting words.
+
+        Between two runs of CJK characters every other character begins a word at most: a second one follows it.
+        """
+        han, between = len("".join(self.han_runs)), len(self.han_runs) + 1
+        if not han:
+            return 0.0, 0.0
+        return han / (han + (len(self.prose) - han + between) / 2), 1.0
 
 
 def plain_number(number: str) -> str:
@@ -142,7 +161,14 @@ def plain_number(number: str) -> str:
     return digits.lstrip("0") or "0"
 
 
-@lru_cache(maxsize=64)
-def prepared(context: Context) -> Prepared:
-    """The context's answers, kept while its drafts are checked."""
-    return Prepared(context)
+def _stands_alone(number: str, text: str) -> bool:
+    """Whether a number is no part of a longer number at one of its first places in a text."""
+    start = -1
+    for _ in range(_PLACES):
+        start = text.find(number, start + 1)
+        if start < 0:
+            return False
+        end = start + len(number)
+        if not (_GOES_ON.match(text, end) or _GOES_ON.match(text[max(0, start - 2) : start][::-1])):
+            return True
+    return False

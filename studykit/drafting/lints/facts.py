@@ -5,28 +5,34 @@ from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.lints.cloze import deletions
-from studykit.drafting.lints.context import LANGUAGE_WORDS, Context, Prepared, plain_number, prepared
+from studykit.drafting.lints.context import LANGUAGE_WORDS, Context, plain_number
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import Reading, reading
 from studykit.drafting.lints.wordlists import FUNCTION_WORDS
 from studykit.model.card import Choice, Cloze, Content, Draft
-from studykit.text.normal import bigrams, han_count, normal
+from studykit.text.caseless import Phrases
+from studykit.text.expression import Expression
+from studykit.text.normal import bigrams, has_two_han, normal
 
 LEAK_SHARE: Final = 0.6
 LEAK_NEW_WORDS: Final = 2
 LEAK_WORDS: Final = 3  # pairs of letters of one or two words stand in many others: `rate` in `generate`
 LANGUAGE_APART: Final = 0.4
 
-_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9_.])[0-9]+(?:[.,][0-9]+)*")
-_ACRONYM: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,}[A-Z0-9]*(?![A-Za-z0-9])")
-_URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'，。；）]+", re.IGNORECASE)
+_NUMBER: Final = Expression(r"[0-9](?<![A-Za-z0-9_.][0-9])[0-9]*(?:[.,][0-9]+)*")  # begins with what most texts lack
+_ACRONYM: Final = Expression(r"[A-Z](?<![A-Za-z0-9][A-Z])[A-Z][A-Z0-9]*(?![A-Za-z0-9])")
+_URL: Final = Expression(r"(?:https?://|www\.)[^\s<>()\[\]\"'，。；）]+", re.IGNORECASE)
 _LOGIC: Final = frozenset({"AND", "OR", "NOT", "OK", "VS", "II", "III", "IV"})
-_LAYOUT: Final = re.compile(
+_LAYOUT: Final = Expression(
     r"\\(?:left|right|[bB]igg?[lr]?|displaystyle|textstyle|mathrm|mathbf|mathbb|mathcal|mathit|operatorname\*?|text|bm"
     r"|boldsymbol|tag|label|begin|end|aligned|align\*?|quad|qquad|limits|[dt]frac|frac|,|;|!|:| |\\)(?![a-zA-Z])"
     r"|[\s{}&$.,]+"
 )
-_ALTERNATIVES: Final = re.compile(r"还是|或者?|\bor\b|\bversus\b|\bvs\b|\bbetween\b", re.IGNORECASE)
+_ALTERNATIVES: Final = Phrases(r"还是|或者?|\bor\b|\bversus\b|\bvs\b|\bbetween\b", "还是|或|or|vs|versus|between")
+_BECOMES_HAN: Final = Expression(
+    "[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+)
+"""Characters that compatibility makes a common CJK character of."""
 
 
 def leak(draft: Draft, context: Context) -> Finding | None:
@@ -41,18 +47,20 @@ def leak(draft: Draft, context: Context) -> Finding | None:
     if isinstance(content, Cloze):
         return _cloze_leak(content)
     front, back = reading(content.front), reading(content.back)
-    if not _long_enough(back.shown) or _names_alternatives(front.prose):
+    if not _long_enough(back.shown) or _names_alternatives(front):
         return None
-    if back.spelled in front.spelled:
+    new = _new_characters(back.shown, front.shown)
+    if not new and _may_be_within(back, front) and back.spelled in front.spelled:
         return error("lint-leak", found=back.shown.strip()[:40])
     if isinstance(content, Choice) or not LEAK_WORDS <= back.weight <= 4 * front.weight:
         return None
-    asked = front.spelled.split("\x00")
-    new = {word for word in back.spelled.split("\x00") if word not in FUNCTION_WORDS}.difference(asked)
-    if len(new) >= LEAK_NEW_WORDS:
+    if new >= LEAK_NEW_WORDS:
         return None
-    about = prepared(context)
-    told = bigrams(back.shown) - about.name_bigrams
+    asked = front.spelled.split("\x00")
+    words = {word for word in back.spelled.split("\x00") if word not in FUNCTION_WORDS}.difference(asked)
+    if len(words) >= LEAK_NEW_WORDS:
+        return None
+    told = bigrams(back.shown) - context.name_bigrams
     if told and len(told & bigrams(front.shown)) >= LEAK_SHARE * len(told):
         return error("lint-leak", found=back.shown.strip()[:40])
     return None
@@ -71,17 +79,33 @@ def _cloze_leak(content: Cloze) -> Finding | None:
     return None
 
 
+def _may_be_within(inner: Reading, outer: Reading) -> bool:
+    """Whether the words of a text may stand in another one: not where they are more. Cheaper than to spell both."""
+    return inner.shown is not inner.prose or outer.shown is not outer.prose or inner.spoken <= outer.spoken
+
+
+def _new_characters(answer: str, question: str) -> int:
+    """How many words the answer plainly has of its own: common CJK characters not in the question. Counts to two."""
+    new = 0
+    for character in set(answer).difference(question):
+        if "\u4e00" <= character <= "\u9fff" and character not in FUNCTION_WORDS:
+            new += 1
+            if new == LEAK_NEW_WORDS:
+                break
+    return new if new and _BECOMES_HAN.search(question) is None else 0
+
+
 def _long_enough(answer: str) -> bool:
-    if han_count(answer) >= 2:
+    if has_two_han(answer):
         return True
     plain = normal(answer)
     return len(plain) >= 4 and not plain.isdigit()
 
 
-def _names_alternatives(front: str) -> bool:
-    if _ALTERNATIVES.search(front):
+def _names_alternatives(front: Reading) -> bool:
+    if _ALTERNATIVES.search(front.prose, front.folded):
         return True
-    return "哪" in front and any(joint in front for joint in "和与、跟")
+    return "哪" in front.prose and any(joint in front.prose for joint in "和与、跟")
 
 
 def quote_missing(draft: Draft, context: Context) -> Finding | None:
@@ -91,10 +115,9 @@ def quote_missing(draft: Draft, context: Context) -> Finding | None:
     negations (`grounding`).
     """
     quote = draft.source.quote
-    about = prepared(context)
-    if about.index.find(quote) is not None:
+    if context.index.find(quote) is not None:
         return None
-    if context.gloss and about.gloss.find(quote) is not None:
+    if context.gloss and context.gloss_index.find(quote) is not None:
         return None
     return error("lint-quote", quote=quote.strip()[:40])
 
@@ -105,15 +128,14 @@ def novel_fact(draft: Draft, context: Context) -> Finding | None:
     The breadcrumb, the concept's names and its gloss count as the note, and `两` as 2. A formula that the note does not
     have is flagged only: LaTeX can be written in many ways. A cloze is all answer.
     """
-    about = prepared(context)
     reads = [reading(text) for text in _answers(draft.content)]
     for read in reads:
-        found = _novel(read, about)
+        found = _novel(read, context)
         if found:
             return error("lint-novel", found=found)
     for read in reads:
         for formula in read.formulas:
-            if not _formula_told(formula, about):
+            if not _formula_told(formula, context):
                 return flag("lint-novel", found=formula.strip()[:40])
     return None
 
@@ -124,8 +146,8 @@ def _answers(content: Content) -> list[str]:
     return [content.back]
 
 
-def _novel(read: Reading, about: Prepared) -> str:
-    shown, told = read.shown, about.told
+def _novel(read: Reading, context: Context) -> str:
+    shown, told = read.shown, context.told
     if "://" in shown or "www." in shown:
         urls = [match.group() for match in _URL.finditer(shown)]
         for url in (*urls, *(target for target in read.targets if "://" in target)):
@@ -134,23 +156,23 @@ def _novel(read: Reading, about: Prepared) -> str:
         shown = _URL.sub(" ", shown)
     for match in _NUMBER.finditer(shown):
         number = match.group()
-        if number in about.digits:
+        if context.tells_in_digits(number):
             continue
         plain = plain_number(number)
-        if plain not in about.numbers and plain not in about.numerals:
+        if plain not in context.numbers and plain not in context.numerals:
             return number
     for match in _ACRONYM.finditer(shown):
         acronym = match.group()
-        if acronym not in told and acronym not in _LOGIC and acronym.casefold() not in about.words:
+        if acronym not in told and acronym not in _LOGIC and acronym.casefold() not in context.words:
             return acronym
     return ""
 
 
-def _formula_told(formula: str, about: Prepared) -> bool:
-    if f"${formula}$" in about.told:
+def _formula_told(formula: str, context: Context) -> bool:
+    if f"${formula}$" in context.told:
         return True
     skeleton = _skeleton(formula)
-    return len(skeleton) < 2 or skeleton in _skeletons(about.told)
+    return len(skeleton) < 2 or skeleton in _skeletons(context.told)
 
 
 def _skeleton(formula: str) -> str:
@@ -175,7 +197,10 @@ def language(draft: Draft, context: Context) -> Finding | None:
     if total < LANGUAGE_WORDS:
         return None
     card = (front.han + back.han) / total
-    unit = prepared(context).han_share
+    least, most = context.han_bounds
+    if card - least <= LANGUAGE_APART and most - card <= LANGUAGE_APART:
+        return None
+    unit = context.han_share
     if unit is None or abs(card - unit) <= LANGUAGE_APART:
         return None
     return flag("lint-language", card=f"{card:.0%}", unit=f"{unit:.0%}")

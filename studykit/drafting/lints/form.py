@@ -8,6 +8,7 @@ from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import reading
 from studykit.model.card import Basic, Choice, Cloze, Draft, Typed
+from studykit.text.expression import Expression
 from studykit.text.normal import normal
 
 QUESTION_LEAST: Final = 4
@@ -15,18 +16,18 @@ QUESTION_MOST: Final = 45
 ANSWER_FLAG: Final = 30
 ANSWER_MOST: Final = 60
 
-_WORDS: Final = re.compile("[0-9A-Za-z\u4e00-\u9fff]")
-_TAG: Final = re.compile(
+_WORDS: Final = Expression("[0-9A-Za-z\u4e00-\u9fff]")
+_TAG: Final = Expression(
     r"</?(?:b|br|code|del|em|i|ins|kbd|mark|pre|rp|rt|ruby|s|small|strong|sub|sup|u)\s*/?>", re.IGNORECASE
 )
-_SCRIPT: Final = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
-_LABEL: Final = re.compile(
+_SCRIPT: Final = Expression(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
+_LABEL: Final = Expression(
     r"\s*(?:\*\*|__)?(?:(?:card|question|answer|q|a|问题|答案|问|答|卡片)\s?[0-9]{0,3}\s*[:：]|card\s[0-9]{1,3}\b)",
     re.IGNORECASE,
 )
-_MARKUP: Final = re.compile(r"[`$*\[{}<&]")  # what may break begins with one of these, or is a character reference
-_LONE_DOLLAR: Final = re.compile(r"(?<![A-Z])\$(?![0-9])")
-_POWER: Final = re.compile(r"(?<=[A-Za-z0-9)])\*\*(?=[A-Za-z0-9(-])")
+_MARKUP: Final = Expression(r"[`$*\[{}<&]")  # what may break begins with one of these, or is a character reference
+_LONE_DOLLAR: Final = Expression(r"(?<![A-Z])\$(?![0-9])")
+_POWER: Final = Expression(r"(?<=[A-Za-z0-9)])\*\*(?=[A-Za-z0-9(-])")
 
 
 def empty(draft: Draft, _context: Context) -> Finding | None:
@@ -60,7 +61,7 @@ def question_length(draft: Draft, _context: Context) -> Finding | None:
 
 def answer_length(draft: Draft, _context: Context) -> Finding | None:
     """Lint 3: an answer weighs at most 30, else it is flagged; beyond 60 it is an error. Detail does not count."""
-    if not isinstance(draft.content, Basic | Typed):
+    if not isinstance(draft.content, (Basic, Typed)):
         return None
     size = reading(draft.content.back).weight
     if size <= ANSWER_FLAG:

@@ -12,6 +12,7 @@ from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error
 from studykit.drafting.lints.reading import masked, reading
 from studykit.model.card import Choice, Draft
+from studykit.text.expression import Expression
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _LEAD_IN: Final = (
@@ -19,7 +20,7 @@ _LEAD_IN: Final = (
     r"|\b(?:defined as|given by|as follows|written as|denoted by|equal to))"
 )
 _SIGNS: Final = tuple(
-    re.compile(pattern, flags | re.IGNORECASE)
+    Expression(pattern, flags | re.IGNORECASE)
     for pattern, flags in (
         (r"(?<=[^\s|>])[ \t\u00a0\u3000]{2,}[，。；：、！？）」]", 0),  # 参数  ，
         (r"(?<=[^\s|>])[ \t\u00a0]{2,}[,;](?=\s|\Z)", 0),  # the parameter  ,
@@ -32,15 +33,17 @@ _SIGNS: Final = tuple(
         (_LEAD_IN + rf"[ \t]*[：:][ \t]*\n[ \t]*\n\s*(?=[A-Za-z{_HAN}])", 0),
     )
 )
-_SUSPECT: Final = re.compile(  # one of these stands in every hole: most texts have none and are looked at once
-    r"[ \t\u00a0\u3000](?:[ \t\u00a0\u3000]+\S|[，。；、：])"
-    r"|（\s*）|\(\s*\)|「\s*」|《\s*》|[：:][ \t]*\n[ \t]*\n|\A\s*："
+_BLANK: Final = r"[ \t\u00a0\u3000]"
+_SUSPECT: Final = Expression(  # one of these stands in every hole: most texts have none and are looked at once
+    r"[ \t\u00a0\u3000（(「《：:](?:"
+    rf"(?<={_BLANK})(?:{_BLANK}+\S|[，。；、：])"
+    r"|(?<=[（(])\s*[）)]|(?<=「)\s*」|(?<=《)\s*》|(?<=[：:])[ \t]*\n[ \t]*\n)"
 )
-_COLON_CUT: Final = re.compile(_LEAD_IN + r"\s*[：:]\Z", re.IGNORECASE)
-_CUT: Final = re.compile(
+_COLON_CUT: Final = Expression(_LEAD_IN + r"\s*[：:]\Z", re.IGNORECASE)
+_CUT: Final = Expression(
     _LEAD_IN + r"\s*[：:]\Z|(?:定义为|记为|表示为|公式为|\b(?:defined as|given by|written as))\Z", re.IGNORECASE
 )
-_TABLE_ROW: Final = re.compile(r"^[ \t>]*\|.*$", re.MULTILINE)
+_TABLE_ROW: Final = Expression(r"^[ \t>]*\|.*$", re.MULTILINE)
 _CUT_ENDS: Final = ("：", ":", "为", "by", "as")
 _TAIL: Final = 24
 
@@ -86,7 +89,7 @@ def hole_in(text: str) -> str:
 
 
 def _first(text: str) -> re.Match[str] | None:
-    if _SUSPECT.search(text) is None:
+    if _SUSPECT.search(text) is None and not text.lstrip().startswith("："):
         return None
     for sign in _SIGNS:
         found = sign.search(text)

@@ -6,12 +6,14 @@ is mistaken: `**` in code is no emphasis, `{{` in LaTeX no deletion, `?` in code
 """
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from studykit.markup.events import FILLER, parse
-from studykit.text.normal import han_count, weight, words
+from studykit.text.caseless import case_folded
+from studykit.text.expression import Expression
+from studykit.text.normal import han_count, weight, word_count, words
+from studykit.text.once import once
 
 OBJECT: Final = "\ufffc"
 """Stands in `prose` for a formula, a piece of code or an image."""
@@ -19,17 +21,17 @@ OBJECT: Final = "\ufffc"
 FORMULA_WEIGHT: Final = 5
 """What a formula weighs at most: it is taken in as one thing, however long its LaTeX is."""
 
-_NEEDS_PARSING: Final = re.compile(r"[*_`$\\<\[\]{}~|#>&!\n\r\t]|%%|\A\s|\A[-+]|\A[0-9]+[.)]")
-_MEDIA: Final = re.compile(
+_MARK: Final = Expression(r"[*_`$\\<\[\]{}~|#>&!\n\r\t]|%%")
+_OPENS_BLOCK: Final = Expression(r"\s|(?:[-+]|[0-9]+[.)])(?![0-9]\Z|[0-9][^\x01]*[^\x01\s]\Z)")  # not `-1` and `3.14`
+_MEDIA: Final = Expression(
     r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|opus|wav|webm|3gp|mp4|mov)(?:\Z|#)", re.IGNORECASE
 )
-_NUMBERS_ALONE: Final = re.compile(r"[0-9\s,.\[\]+-]+")
+_NUMBERS_ALONE: Final = Expression(r"[0-9\s,.\[\]+-]+")
 _SEPARATOR: Final = "\x00"
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One text, read. Its words are counted when somebody asks."""
+class Parts(NamedTuple):
+    """What a text is made of."""
 
     prose: str
     """The words as shown, blocks and items on lines of their own, `OBJECT` for formulas, code and images."""
@@ -52,22 +54,31 @@ class Reading:
     html: tuple[str, ...] = ()
     """Tags and comments, as written."""
 
-    @cached_property
+
+class Reading(Parts):
+    """One text, read. Its words are counted when somebody asks."""
+
+    @once
+    def folded(self) -> str:
+        """`prose` as `Phrases` are looked for in it."""
+        return case_folded(self.prose)
+
+    @once
     def spelled(self) -> str:
         """The words of `shown`, each between separators: a run of words is a substring."""
         return spell(self.shown)
 
-    @property
+    @once
     def weight(self) -> int:
         """How long the text is to a reader."""
         return self.spoken + self.unspoken
 
-    @cached_property
+    @once
     def spoken(self) -> int:
         """Words of the prose alone."""
-        return weight(self.prose)
+        return word_count(self.prose) + self.han
 
-    @cached_property
+    @once
     def han(self) -> int:
         """CJK characters of the prose."""
         return han_count(self.prose)
@@ -76,7 +87,7 @@ class Reading:
 @lru_cache(maxsize=4096)
 def reading(text: str) -> Reading:
     """Read a text. Linear in its length."""
-    if _NEEDS_PARSING.search(text) is None:
+    if _MARK.search(text) is None and _OPENS_BLOCK.match(text) is None:
         return Reading(text, text, text)
     return _parsed(text)
 
@@ -104,7 +115,10 @@ def masked(text: str) -> str:
     return "".join(pieces)
 
 
-_BLOCKS: Final = frozenset({"Paragraph", "Item", "TableRow", "TableHead", "List", "Table"})
+_BLOCKS: Final = frozenset({"Paragraph", "Item", "TableRow", "TableHead", "List", "Table", "Heading"})
+_INNER: Final = frozenset({"Paragraph", "Strong", "Emphasis", "List"})
+_BREAKS: Final = frozenset({"SoftBreak", "HardBreak"})
+_BACKSLASH: Final = 0x5C
 
 
 def _parsed(text: str) -> Reading:
@@ -120,51 +134,37 @@ def _parsed(text: str) -> Reading:
     in_block = in_image = False
     for event, where in parse(data).events:
         if isinstance(event, str):
-            name: str = event
-            value: object = None
-        else:
-            name, value = next(iter(event.items()))
+            if event in _BREAKS:
+                for part in (prose, shown, loose):
+                    part.append("\n")
+            continue
+        [(name, value)] = event.items()
         if name == "Text":
-            written = str(value).replace(FILLER, "")  # what is left of a `%%comment%%`
             if in_image:
                 continue
+            written = value.replace(FILLER, "")  # what is left of a `%%comment%%`
             shown.append(written)
             if in_block:
                 lines += written.count("\n") or 1
                 continue
             prose.append(written)
             start = where["start"]
-            loose.append(written[1:] if start and data[start - 1] == 0x5C else written)
-        elif name in ("InlineMath", "DisplayMath"):
-            formulas.append(str(value))
-            extra += min(FORMULA_WEIGHT, max(1, weight(str(value))))
-            prose.append(OBJECT)
-            shown.append(f" {value} ")
-            loose.append(OBJECT)
-        elif name == "Code":
-            codes += 1
-            extra += weight(str(value))
-            prose.append(OBJECT)
-            shown.append(str(value))
-            loose.append(OBJECT)
-        elif name in ("SoftBreak", "HardBreak"):
-            for part in (prose, shown, loose):
-                part.append("\n")
-        elif name in ("Html", "InlineHtml"):
-            html.append(str(value))
+            loose.append(written[1:] if start and data[start - 1] == _BACKSLASH else written)
         elif name == "Start":
-            tag = value if isinstance(value, str) else next(iter(value)) if isinstance(value, dict) else ""
+            tag = value if isinstance(value, str) else next(iter(value))
+            if tag in _INNER:
+                continue
             if tag == "CodeBlock":
                 in_block = True
                 codes += 1
                 prose.append(OBJECT)
             elif tag == "Item":
                 items += 1
-            elif tag in ("Link", "Image") and isinstance(value, dict):
-                target = str(value[tag]["dest_url"])
+            elif tag in ("Link", "Image"):
+                target = value[tag]["dest_url"]
                 wiki = isinstance(value[tag]["link_type"], dict)
                 in_image = tag == "Image"
-                if tag == "Image":
+                if in_image:
                     images += 1
                     prose.append(OBJECT)
                 if not wiki:
@@ -172,8 +172,11 @@ def _parsed(text: str) -> Reading:
                 elif not (in_image and _MEDIA.search(target)) and _NUMBERS_ALONE.fullmatch(target) is None:
                     wikilinks.append(target)
         elif name == "End":
-            tag = value if isinstance(value, str) else next(iter(value)) if isinstance(value, dict) else ""
-            if tag == "CodeBlock":
+            tag = value if isinstance(value, str) else next(iter(value))
+            if tag in _BLOCKS:
+                for part in (prose, shown, loose):
+                    part.append("\n")
+            elif tag == "CodeBlock":
                 in_block = False
                 prose.append("\n")
             elif tag == "Image":
@@ -181,9 +184,20 @@ def _parsed(text: str) -> Reading:
             elif tag == "TableCell":
                 prose.append(" ")
                 shown.append(" ")
-            elif tag in _BLOCKS or tag == "Heading":
-                for part in (prose, shown, loose):
-                    part.append("\n")
+        elif name == "Code":
+            codes += 1
+            extra += weight(value)
+            prose.append(OBJECT)
+            shown.append(value)
+            loose.append(OBJECT)
+        elif name in ("InlineMath", "DisplayMath"):
+            formulas.append(value)
+            extra += min(FORMULA_WEIGHT, max(1, weight(value)))
+            prose.append(OBJECT)
+            shown.append(f" {value} ")
+            loose.append(OBJECT)
+        elif name in ("Html", "InlineHtml"):
+            html.append(value)
     return Reading(
         prose="".join(prose).strip(),
         shown="".join(shown).strip(),

@@ -7,15 +7,18 @@ stands there, at most `COMPARED` texts: on a vault whose questions all look alik
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from itertools import islice
+from functools import reduce
+from itertools import chain, islice
 from math import ceil
-from typing import Final, NamedTuple
+from operator import or_
+from typing import Final
 
 from studykit.drafting.lints.cloze import deletions
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, Verdict, error, flag
 from studykit.model.card import Choice, Cloze, Content, Draft
 from studykit.text.normal import bigrams, normal, weight
+from studykit.text.once import once
 
 DUPLICATE: Final = 0.7
 INTERFERENCE: Final = 0.8
@@ -28,12 +31,40 @@ CHOICES_LEAST: Final = 5
 """Fewer choices say nothing about where the key stands."""
 
 
-class _Face(NamedTuple):
-    family: str
-    front: str
-    answer: str
-    whole: str
-    shown: str
+class _Face:
+    """What is compared of a card. Few are alike enough that anybody asks for more than the front."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        if isinstance(content, Cloze):
+            self.family = "cloze"
+            self.front = normal(deletions(content.text).left)
+        else:
+            self.family = "choice" if isinstance(content, Choice) else "question"
+            self.front = normal(content.front)
+
+    @once
+    def answer(self) -> str:
+        """What has to be recalled."""
+        if isinstance(self.content, Cloze):
+            return "\x00".join(sorted(normal(deletion.text) for deletion in deletions(self.content.text).found))
+        return normal(self.content.back)
+
+    @once
+    def whole(self) -> str:
+        """All of it. Clozes of one sentence with other deletions have equal wholes: they are not mixed up."""
+        if isinstance(self.content, Cloze):
+            return normal(deletions(self.content.text).whole)
+        return f"{self.front}\x00{self.answer}"
+
+    @property
+    def shown(self) -> str:
+        """How a finding names it."""
+        return self.content.front.strip().replace("\n", " ")[:60]
+
+
+Index = dict[str, dict[str, list[int]]]
+"""By family and rare pair, the numbers of the fronts that have it, in order."""
 
 
 def check_together(
@@ -62,13 +93,14 @@ def _alike(
     drafts: Sequence[Draft], standing: Sequence[Content], findings: list[list[Finding]], authored: frozenset[int]
 ) -> None:
     """Lint 18: fronts that are equal, or 0.7 alike with equal answers. Lint 19: 0.8 alike with other answers."""
-    faces = [_face(content) for content in (*standing, *(draft.content for draft in drafts))]
+    faces = [_Face(content) for content in (*standing, *(draft.content for draft in drafts))]
     pairs = [bigrams(face.front) for face in faces]
-    often = Counter(pair for of_one in pairs for pair in of_one)
-    equal: dict[tuple[str, str], int] = {}
+    often = Counter(chain.from_iterable(pairs))
     ranks = {pair: rank for rank, pair in enumerate(sorted(often, key=lambda pair: (often[pair], pair)))}
-    marks = [_mark(of_one, ranks) for of_one in pairs]
-    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    bits = {pair: 1 << rank % _BITS for pair, rank in ranks.items()}
+    marks = [reduce(or_, map(bits.__getitem__, of_one), 0) for of_one in pairs]
+    equal: dict[tuple[str, str], int] = {}
+    index: Index = {face.family: defaultdict(list) for face in faces}
     for number, face in enumerate(faces):
         position = number - len(standing)
         mine = pairs[number]
@@ -83,8 +115,9 @@ def _alike(
                 findings[position].append(finding)
         if face.front:
             equal.setdefault((face.family, face.front), number)
+        of_family = index[face.family]
         for pair in rare:
-            index[face.family, pair].append(number)
+            of_family[pair].append(number)
 
 
 def _same(face: _Face, other: _Face) -> Finding | None:
@@ -97,24 +130,14 @@ def _near(
     faces: Sequence[_Face],
     pairs: Sequence[frozenset[str]],
     marks: Sequence[int],
-    index: Mapping[tuple[str, str], list[int]],
+    index: Index,
 ) -> Finding | None:
-    face, mine, mark = faces[own], pairs[own], marks[own]
-    found: dict[int, None] = {}
-    for pair in rare:
-        found |= dict.fromkeys(reversed(index.get((face.family, pair), ())[-COMPARED:]))
-        if len(found) >= COMPARED:
-            break
-    size = len(mine)
-    hidden = size - mark.bit_count()  # pairs that fell on the bit of another one
+    face, mine = faces[own], pairs[own]
     confused: Finding | None = None
-    for number in islice(found, COMPARED):
-        both = size + len(pairs[number])
-        if ((mark & marks[number]).bit_count() + hidden) * (1 + DUPLICATE) < DUPLICATE * both:
-            continue  # they cannot share enough
+    for number in _candidates(rare, marks, marks[own], len(mine), index[face.family]):
         other = faces[number]
         shared = len(mine & pairs[number])
-        alike = shared / (both - shared)
+        alike = shared / (len(mine) + len(pairs[number]) - shared)
         if alike >= DUPLICATE and other.answer == face.answer:
             return error("lint-duplicate", other=other.shown)
         if alike >= INTERFERENCE and other.answer != face.answer and other.whole != face.whole:
@@ -122,25 +145,23 @@ def _near(
     return confused
 
 
-def _mark(pairs: frozenset[str], ranks: Mapping[str, int]) -> int:
-    """A bit for each pair, several to a bit: what two texts share is at most the bits that they share and `hidden`."""
-    mark = 0
-    for pair in pairs:
-        mark |= 1 << ranks[pair] % _BITS
-    return mark
+def _candidates(
+    rare: Sequence[str], marks: Sequence[int], mark: int, size: int, index: Mapping[str, Sequence[int]]
+) -> list[int]:
+    """The fronts that share a rare pair, the rarest first, of each pair the latest; without those that share too few.
 
-
-def _face(content: Content) -> _Face:
-    """What is compared. Clozes of one sentence with other deletions have equal wholes: they are not mixed up."""
-    shown = content.front.strip().replace("\n", " ")[:60]
-    if isinstance(content, Cloze):
-        taken = deletions(content.text)
-        answer = "\x00".join(sorted(normal(deletion.text) for deletion in taken.found))
-        return _Face("cloze", normal(taken.left), answer, normal(taken.whole), shown)
-    front = normal(content.front)
-    family = "choice" if isinstance(content, Choice) else "question"
-    answer = normal(content.back)
-    return _Face(family, front, answer, f"{front}\x00{answer}", shown)
+    A mark has a bit for each pair, several to a bit: what two fronts share is at most the bits that they share, and
+    those pairs of one that fell on the bit of another.
+    """
+    found: dict[int, None] = {}
+    for pair in rare:
+        numbers = index.get(pair)
+        if numbers is not None:
+            found |= dict.fromkeys(reversed(numbers[-COMPARED:]))
+            if len(found) >= COMPARED:
+                break
+    least = ceil(DUPLICATE * size) - (size - mark.bit_count())
+    return [number for number in islice(found, COMPARED) if (mark & marks[number]).bit_count() >= least]
 
 
 def _dense(drafts: Sequence[Draft], contexts: Sequence[Context] | None, findings: list[list[Finding]]) -> None:

@@ -3,63 +3,67 @@
 import re
 from typing import Final
 
-from studykit.drafting.lints.context import Context, Prepared, prepared
+from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import Reading, reading
 from studykit.drafting.lints.wordlists import GENERIC_LABELS
 from studykit.model.card import Cloze, Draft
+from studykit.text.caseless import Phrases, case_folded
+from studykit.text.expression import Expression
 from studykit.text.normal import normal, weight
 
-_POINTS_AT_START: Final = re.compile(
+_POINTS_AT_START: Final = Expression(
     r"\s*(?:为什么|为何|如何|怎么|怎样)?(?:这|该(?!不该)|它|此(?!外|前|后)|其(?!他|它|中|实|余)|上述|以上|本文|本节)"
     r"|\s*(?:(?:why|how|what|when|where|which)\s+(?:\w{1,12}\s+)?)?(?:this|these|those|it|its|they)\b"
     r"|\s*that\b(?!\s+is)",
     re.IGNORECASE,
 )
-_POINTS_BACK: Final = re.compile(
+_POINTS_BACK: Final = Phrases(
     r"上述|上文|前文|上面的|本文|本节|本篇|文中|作者(?!是谁)|如上|见下|下图|上图|下表|上表"
     r"|\bthe (?:above|author'?s?|authors|following|aforementioned)\b|\babove-mentioned\b"
     r"|\b(?:in|by|to|of) (?:the|this) (?:text|note|article|passage|section|chapter|document|paper)\b"
     r"|\bthe (?:text|note|article|passage|document|paper) (?:say|state|mention|describe|claim|argue|propose)s?\b"
     r"|\bthis (?:text|note|article|passage|section|chapter|document|paper|formula|method|table|figure|algorithm)\b",
-    re.IGNORECASE,
+    "上述|上文|前文|上面的|本文|本节|本篇|文中|作者|如上|见下|下图|上图|下表|上表|the |this |above-mentioned",
 )
-_SOFT: Final = re.compile(
+_SOFT: Final = Phrases(
     r"主要(?!由|取决)|最重要|最关键|关键(?!词|字|帧|路径)|核心(?!数|线程)|最大的(?:优点|缺点|问题|区别)"
     r"|\b(?:main|most important|primary(?! key))\b"
     r"|\bkey (?:idea|ideas|point|points|difference|differences|feature|features|insight|insights|concept|concepts"
     r"|benefit|benefits|advantage|advantages|reason|reasons|step|steps|property|properties|contribution)\b"
     r"|\b(?:what is|what's|name|give) (?:a|an|one) (?:\w{1,20} )?(?:benefit|advantage|drawback|disadvantage|property"
     r"|feature|use|example|type|kind|limitation|reason|purpose|application|part|component) (?:of|for)\b",
-    re.IGNORECASE,
+    "主要|最|关键|核心|main|important|primary|key | of| for",
 )
-_COUNTED: Final = re.compile(
+_COUNTED: Final = Expression(
     r"[0-9一二三四五六七八九十两几]\s*[个种点步条项类大]|\b(?:[0-9]+|two|three|four|five|six) ", re.IGNORECASE
 )
 _BARE: Final = (
-    re.compile(r"\s*(?:什么是|何谓|何为|什么叫)\s*([^?？。]{1,60}?)\s*[?？。]?\s*\Z"),
-    re.compile(r"\s*([^?？。]{1,60}?)\s*(?:是什么|指什么|是什么意思|指的是什么|是指什么)\s*[?？。]?\s*\Z"),
-    re.compile(r"\s*what(?:\s+(?:is|are)|['’]s)\s+([^?？]{1,80}?)\s*[?？.]?\s*\Z", re.IGNORECASE),
-    re.compile(r"\s*what\s+does\s+([^?？]{1,80}?)\s+mean\s*[?？.]?\s*\Z", re.IGNORECASE),
-    re.compile(r"\s*define\s+([^?？]{1,80}?)\s*[.]?\s*\Z", re.IGNORECASE),
+    Expression(r"\s*(?:什么是|何谓|何为|什么叫)\s*([^?？。]{1,60}?)\s*[?？。]?\s*\Z"),
+    Expression(r"\s*([^?？。]{1,60}?)\s*(?:是什么|指什么|是什么意思|指的是什么|是指什么)\s*[?？。]?\s*\Z"),
+    Expression(r"\s*what(?:\s+(?:is|are)|['’]s)\s+([^?？]{1,80}?)\s*[?？.]?\s*\Z", re.IGNORECASE),
+    Expression(r"\s*what\s+does\s+([^?？]{1,80}?)\s+mean\s*[?？.]?\s*\Z", re.IGNORECASE),
+    Expression(r"\s*define\s+([^?？]{1,80}?)\s*[.]?\s*\Z", re.IGNORECASE),
 )
-_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-_RELATED: Final = re.compile(
+_WHAT_HAN: Final = ("是什么", "什么是", "指什么", "什么叫", "何谓", "何为")
+_ARTICLE: Final = Expression(r"(?:the|a|an)\s+", re.IGNORECASE)
+_RELATED: Final = Expression(
     r"[的在中里和与对把用被由到从以时]|(?<![-\w])(?:of|in|for|between|to|on|by|with|from|at|when|if|after|before|than|that)(?![-\w])",
     re.IGNORECASE,
 )
 _BARE_MOST: Final = 8
 # Chinese apart from English: without IGNORECASE the expression engine skips ahead to a first character at once
-_PASSING_HAN: Final = re.compile(
+_PASSING_HAN: Final = Expression(
     r"目前(?<!到目前)|如今|现今|近年来?|迄今|至今|眼下|最新(?!的?(?:策略|参数|权重|样本|数据|状态|一批|一步))"
 )
-_PASSING: Final = re.compile(
+_PASSING: Final = Phrases(
     r"\b(?:SOTA|state[- ]of[- ]the[- ]art|latest(?! (?:policy|weights|parameters|sample|batch|state))|currently"
     r"|nowadays|recently|so far|to date|as of now)\b",
+    "sota|state|latest|currently|nowadays|recently|so far|to date|as of now",
     re.IGNORECASE | re.ASCII,
 )
-_DATED: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_NAMED: Final = re.compile(r"[A-Z]{2,}|[A-Za-z][a-z]*[A-Z][A-Za-z]*|\ufffc")
+_DATED: Final = Expression(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_NAMED: Final = Expression(r"[A-Z]{2,}|[A-Za-z][a-z]*[A-Z][A-Za-z]*|\ufffc")
 _WINDOW: Final = 10
 _WORDS_LOOKED_AT: Final = 80
 
@@ -70,20 +74,20 @@ def dangling(draft: Draft, context: Context) -> Finding | None:
     What names a term of the note stands alone: `这个 GRPO 的优势`, "Why does it help PPO?".
     """
     read = reading(draft.content.front)
-    found = _POINTS_AT_START.match(read.prose) or _POINTS_BACK.search(read.prose)
-    if found is None or _names_a_term(read, prepared(context)):
+    found = _POINTS_AT_START.match(read.prose) or _POINTS_BACK.search(read.prose, read.folded)
+    if found is None or _names_a_term(read, context):
         return None
     return error("lint-dangling", found=found.group().strip())
 
 
-def _names_a_term(read: Reading, about: Prepared) -> bool:
+def _names_a_term(read: Reading, context: Context) -> bool:
     """Whether the text names the concept, a note of the vault, or something that the unit spells as a name."""
-    if any(term in read.spelled for term in about.terms):
+    if any(term in read.spelled for term in context.terms):
         return True
-    unit = about.context.unit_text
+    unit = context.unit_text
     if read.codes or any(name != "\ufffc" and name in unit for name in _NAMED.findall(read.prose)):
         return True
-    words, names = read.spelled.strip("\x00").split("\x00")[:_WORDS_LOOKED_AT], about.context.names
+    words, names = read.spelled.strip("\x00").split("\x00")[:_WORDS_LOOKED_AT], context.names
     return bool(names) and any(_runs_to_a_name(words[start : start + _WINDOW], names) for start in range(len(words)))
 
 
@@ -103,14 +107,14 @@ def soft_target(draft: Draft, _context: Context) -> Finding | None:
     """
     if isinstance(draft.content, Cloze):
         return None
-    front = reading(draft.content.front).prose
-    found = _SOFT.search(front)
-    if found is None or _COUNTED.search(front):
+    front = reading(draft.content.front)
+    found = _SOFT.search(front.prose, front.folded)
+    if found is None or _COUNTED.search(front.prose):
         return None
     return flag("lint-soft", found=found.group())
 
 
-_PLACED: Final = re.compile(r"[^：:\n]{2,80}(?:：|: )\S")
+_PLACED: Final = Expression(r"[^：:\n]{2,80}(?:：|: )\S")
 
 
 def title_alone(draft: Draft, context: Context) -> Finding | None:
@@ -122,7 +126,7 @@ def title_alone(draft: Draft, context: Context) -> Finding | None:
     if isinstance(draft.content, Cloze):
         return None
     front = reading(draft.content.front).shown
-    if len(front) > 120 or _PLACED.match(front):
+    if len(front) > 120 or not _asks_what(front) or _PLACED.match(front):
         return None
     for pattern in _BARE:
         match = pattern.match(front)
@@ -134,11 +138,18 @@ def title_alone(draft: Draft, context: Context) -> Finding | None:
     name = normal(subject)
     if name in GENERIC_LABELS:
         return error("lint-title", found=subject)
-    if name in context.names or name in prepared(context).own_names:
+    if name in context.names or name in context.own_names:
         return None
     if _RELATED.search(subject) or weight(subject) > _BARE_MOST:
         return None
     return error("lint-title", found=subject)
+
+
+def _asks_what(front: str) -> bool:
+    if any(words in front for words in _WHAT_HAN):
+        return True
+    folded = case_folded(front)
+    return "what" in folded or "define" in folded
 
 
 def time_bound(draft: Draft, _context: Context) -> Finding | None:
@@ -147,9 +158,9 @@ def time_bound(draft: Draft, _context: Context) -> Finding | None:
     `到目前为止` and `最新策略` speak of steps, not of years.
     """
     content = draft.content
-    front, back = reading(content.front).prose, reading(content.back).prose
-    texts = f"{front}\n{back}"
-    found = _PASSING_HAN.search(texts) or _PASSING.search(texts)
-    if found is None or _DATED.search(front) or _DATED.search(back):
+    front, back = reading(content.front), reading(content.back)
+    texts = f"{front.prose}\n{back.prose}"
+    found = _PASSING_HAN.search(texts) or _PASSING.search(texts, f"{front.folded}\n{back.folded}")
+    if found is None or _DATED.search(front.prose) or _DATED.search(back.prose):
         return None
     return flag("lint-passing", found=found.group())

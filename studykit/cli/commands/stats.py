@@ -1,0 +1,92 @@
+"""`studykit stats`: how learning goes, as figures and charts of blocks."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from studykit.cli import output
+from studykit.cli.language import spoken, text
+
+if TYPE_CHECKING:
+    from studykit.flows.statistics import Statistics
+    from studykit.scheduling.statistics import Retention, Share
+
+_WIDEST = 100
+
+
+@click.command(help=text("help-stats"))
+@click.argument("deck", required=False, default="")
+@click.option("--json", "as_json", is_flag=True, help=text("help-json"))
+@click.pass_obj
+def stats(root: Path, deck: str, as_json: bool) -> None:
+    from studykit.errors import UsageError
+    from studykit.flows.review import decks_of, within
+    from studykit.flows.statistics import gather
+    from studykit.flows.study import open_study
+    from studykit.flows.workspace import open_workspace
+
+    with open_study(open_workspace(root)) as study:
+        if deck and not any(within(name, deck) for name in decks_of(study)):
+            raise UsageError("deck-missing", deck=deck, known=", ".join(decks_of(study)) or "-")
+        found = gather(study, deck)
+    if as_json:
+        output.print_json(found.as_object())
+        return
+    columns = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    for line in report(found, columns):
+        output.data(line)
+
+
+def report(found: "Statistics", columns: int) -> list[str]:
+    """The statistics as lines of at most so many columns."""
+    from studykit.messages.spans import duration
+    from studykit.scheduling.charts import bars, shaded, sparkline
+
+    today = found.of_today
+    took = duration(today.took_ms / 1000, spoken())
+    lines = [text("stats-today", answers=today.answers, again=today.again, time=took)]
+    lines.append(text("stats-days", days=found.days_of_thirty, load=f"{found.load:.1f}"))
+    lines += ["", text("stats-retention")]
+    lines += _retention(text("stats-month"), found.month) + _retention(text("stats-ever"), found.ever)
+    lines += ["", text("stats-forecast", overdue=found.ahead.overdue, total=sum(found.ahead.days))]
+    lines.append(f"  {sparkline(found.ahead.days, columns - 2)}")
+    lines += ["", text("stats-states")]
+    lines += [f"  {line}" for line in bars(
+        [(text(f"maturity-{name.value}"), count) for name, count in found.states.items()], columns - 2)]  # fmt: skip
+    lines += ["", text("stats-heatmap")]
+    lines += [f"  {line}" for line in shaded(found.calendar, columns - 2)]
+    by_section = [(name, value) for name, value in found.by_section.items() if name and _asked(value)]
+    if by_section:
+        lines += ["", text("stats-sections")]
+        lines += [
+            f"  {line}"
+            for line in bars([(name, 100 * _kept(value)) for name, value in by_section], columns - 2, "{:.0f}%")
+        ]
+    hard = [one for one in found.hardest if one.lapses]
+    if hard:
+        lines += ["", text("stats-hardest")]
+        for one in hard:
+            front = found.fronts.get(one.key, "") if one.key is not None else ""
+            lines.append(f"  {text('stats-lapses', lapses=one.lapses)}  {front or one.note}")
+        lines += ["", text("stats-notes")]
+        lines += [f"  {text('stats-lapses', lapses=n.lapses)}  {n.note}" for n in found.hardest_notes if n.lapses]
+    return lines
+
+
+def _retention(label: str, found: "Retention") -> list[str]:
+    young, mature = _share(found.young), _share(found.mature)
+    return [f"  {label}: {text('stats-young')} {young}, {text('stats-mature')} {mature}"]
+
+
+def _share(share: "Share") -> str:
+    return "-" if share.ratio is None else f"{share.ratio:.1%} ({share.kept}/{share.asked})"
+
+
+def _asked(found: "Retention") -> int:
+    return found.young.asked + found.mature.asked
+
+
+def _kept(found: "Retention") -> float:
+    return (found.young.kept + found.mature.kept) / max(1, _asked(found))

@@ -1,0 +1,104 @@
+"""The learning side of a workspace, open: its store, its clock, its memory model, and what every sitting begins with.
+
+A daily backup, the deck files taken in, the journals of other machines merged: then questions can be asked.
+"""
+
+import json
+import platform
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from studykit.errors import ConfigurationError
+from studykit.flows.clock import Clock
+from studykit.flows.taking_in import TakenIn, take_in
+from studykit.flows.workspace import Workspace
+from studykit.model.options import Options
+from studykit.model.review import LogEntry, Standing
+from studykit.scheduling.memory import DEFAULT_PARAMETERS, Model
+from studykit.scheduling.replay import replay
+from studykit.store import db
+from studykit.store.backup import back_up_daily
+from studykit.store.db import Store
+from studykit.store.journal import Merged, merge_journals
+from studykit.store.sources import read_facts, write_facts
+from studykit.store.transactions import transaction
+
+JOURNALS: Final = "reviews"
+"""The folder of the journals, in the decks' folder."""
+_PARAMETERS: Final = "parameters"
+_PLAIN: Final = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+@dataclass(slots=True)
+class Study:
+    """A workspace that is being learned."""
+
+    workspace: Workspace
+    store: Store
+    clock: Clock
+    model: Model
+    machine: str
+    """This machine's name in the log and the journal."""
+    taken_in: TakenIn = field(default_factory=TakenIn)
+    merged: Merged | None = None
+    """What came from other machines, where the workspace keeps a journal."""
+
+    def options(self, deck: str) -> Options:
+        """How a deck is learned; all decks together for an empty name."""
+        return self.workspace.config.review.of(deck)
+
+    def replayed(self, entries: Sequence[LogEntry]) -> Standing:
+        """What a face's answers lead to."""
+        return replay(entries, self.model)
+
+    @property
+    def journal(self) -> Path | None:
+        """This machine's journal; None where the workspace keeps none."""
+        if not self.workspace.config.journal:
+            return None
+        return self.workspace.decks / JOURNALS / f"{self.machine}.jsonl"
+
+
+@contextmanager
+def open_study(workspace: Workspace) -> Iterator[Study]:
+    """The learning of a workspace, as it stands now. StoreError where its store cannot be used."""
+    config = workspace.config
+    with closing(db.open_store(workspace.store)) as store:
+        study = Study(workspace, store, Clock(config), _model(workspace, store), machine_name(config.machine))
+        back_up_daily(store, workspace.store, study.clock.now_ms())
+        study.taken_in = take_in(workspace, store)
+        if study.journal is not None:
+            study.journal.parent.mkdir(parents=True, exist_ok=True)
+            study.merged = merge_journals(store, study.journal.parent, study.machine, study.replayed)
+        yield study
+
+
+def machine_name(said: str) -> str:
+    """A machine's name as a file may be called: the setting, else the host's name."""
+    return _PLAIN.sub("-", said or platform.node()).strip("-")[:60] or "machine"
+
+
+def keep_parameters(study: Study, parameters: Sequence[float]) -> None:
+    """Use these parameters from now on, and have every memory follow from them."""
+    from studykit.store.log import rebuild
+
+    study.model = Model(tuple(parameters))
+    with transaction(study.store):
+        write_facts(study.store, {_PARAMETERS: json.dumps(list(parameters))})
+        rebuild(study.store, study.replayed)
+
+
+def _model(workspace: Workspace, store: Store) -> Model:
+    """FSRS with the parameters that are set, else those that were kept, else the defaults."""
+    said = workspace.config.review.parameters
+    if not said:
+        kept = read_facts(store, [_PARAMETERS]).get(_PARAMETERS)
+        return Model(tuple(json.loads(kept))) if kept else Model(DEFAULT_PARAMETERS)
+    try:
+        return Model(said)
+    except ValueError:
+        raise ConfigurationError("config-parameters", key="review.parameters") from None
