@@ -76,6 +76,10 @@ class Sitting:
         now = self.study.clock.at(at_ms)
         return Offer(standing, outcomes(standing, self.study.options(deck), self.study.model, now, key, load))
 
+    def offer(self, key: FaceKey) -> Offer:
+        """A face as it stands, and what each answer would lead to now."""
+        return self._offer(key, self.study.clock.now_ms())
+
     def rate(self, rating: Rating, took_ms: int) -> Record:
         """Say how it was known: on the disk when this returns."""
         decision = self.session.rate(rating, self.study.clock.now_ms(), took_ms)

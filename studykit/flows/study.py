@@ -64,11 +64,12 @@ class Study:
 
 
 @contextmanager
-def open_study(workspace: Workspace) -> Iterator[Study]:
+def open_study(workspace: Workspace, clock: Clock | None = None) -> Iterator[Study]:
     """The learning of a workspace, as it stands now. StoreError where its store cannot be used."""
     config = workspace.config
+    clock = clock if clock is not None else Clock(config)
     with closing(db.open_store(workspace.store)) as store:
-        study = Study(workspace, store, Clock(config), _model(workspace, store), machine_name(config.machine))
+        study = Study(workspace, store, clock, _model(workspace, store), machine_name(config.machine))
         back_up_daily(store, workspace.store, study.clock.now_ms())
         study.taken_in = take_in(workspace, store)
         if study.journal is not None:

@@ -67,8 +67,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "还没有卡片。请先运行 `studykit build`。",
     ),
     "review-over-limits": (
-        "{reviews} more are due and {new} more are new beyond today's limits.",
-        "超出今日上限：还有 {reviews} 张到期，{new} 张新卡。",
+        "{reviews} more are due beyond today's limit (`reviews_per_day`).",
+        "今日上限之外还有 {reviews} 张到期（`reviews_per_day`）。",
     ),
     "review-waiting": (
         "Only cards in their learning steps are left; the next one is due in {span}. Enter looks again, q stops.",

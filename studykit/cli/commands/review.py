@@ -35,9 +35,8 @@ def review(root: Path, deck: str, plain: bool, cram: bool, count: int | None) ->
         if isinstance(sitting.session.position, Finished):
             tell_nothing(study, deck)
         PlainReview(sitting).run()
-        queue = sitting.queue
-        if queue.reviews_over or queue.new_over:
-            output.note(text("review-over-limits", reviews=queue.reviews_over, new=queue.new_over))
+        if sitting.queue.reviews_over:
+            output.note(text("review-over-limits", reviews=sitting.queue.reviews_over))
 
 
 def tell_start(study: "Study") -> None:
