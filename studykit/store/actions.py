@@ -127,7 +127,7 @@ def _mark(
 ) -> int:  # fmt: skip
     with transaction(store):
         changes = marked(store, dict.fromkeys(faces, change))
-        if changes:
+        if changes or session:  # a session counts its actions, those that changed nothing among them
             change_faces(store, Action(kind, at_ms, session, "", changes))
     return len(changes)
 

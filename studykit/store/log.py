@@ -114,6 +114,12 @@ def read_own_undos(store: sqlite3.Connection, origin: str, after: int) -> list[t
     return rows.fetchall()
 
 
+def read_last_ms(store: sqlite3.Connection) -> int:
+    """The time of the answer that was written last, 0 where there is none."""
+    row = store.execute("SELECT at_ms FROM reviews ORDER BY seq DESC LIMIT 1").fetchone()
+    return int(row[0]) if row is not None else 0
+
+
 def settle(store: sqlite3.Connection, key: FaceKey, replay: Replay) -> Standing:
     """Make a face's state what its log gives, in the caller's transaction."""
     standing = replay(read_history(store, key))

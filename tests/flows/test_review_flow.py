@@ -74,9 +74,11 @@ def test_undo_brings_back_what_was_before_many_times(folder: Path) -> None:
             answer(sitting, rating)
         sitting.suspend()
         sitting.flag("again")
+        sitting.flag(None)
+        sitting.flag(None)
         sitting.bury()
         answer(sitting, Rating.EASY)
-        for _ in range(6):
+        for _ in range(8):
             sitting.undo()
         with pytest.raises(OutOfTurn):
             sitting.undo()

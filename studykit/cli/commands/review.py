@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from studykit.cli import output
-from studykit.cli.language import text
+from studykit.cli.language import spoken, text
 
 if TYPE_CHECKING:
     from studykit.flows.study import Study
+
+
+_CLOCKS_DIFFER_MS = 120_000
+"""Machines that share a journal are never quite together; more than this is told."""
 
 
 @click.command(help=text("help-review"))
@@ -42,6 +46,8 @@ def review(root: Path, deck: str, plain: bool, cram: bool, count: int | None) ->
 def tell_start(study: "Study") -> None:
     """What a person has to know before the first card: broken deck files, cards without an id, what others learned."""
     from studykit.flows.report import sorted_problems
+    from studykit.messages.spans import span
+    from studykit.store.log import read_last_ms
 
     merged = study.merged
     problems = (*study.taken_in.problems, *(merged.problems if merged is not None else ()))
@@ -50,6 +56,9 @@ def tell_start(study: "Study") -> None:
         output.note(text("review-unminted", count=study.taken_in.unminted))
     if merged is not None and merged.added.entries:
         output.note(text("review-merged", count=merged.added.entries))
+    behind = read_last_ms(study.store) - study.clock.now_ms()
+    if behind > _CLOCKS_DIFFER_MS:
+        output.note(text("review-clock", span=span(behind // 1000, behind // 86_400_000, spoken())))
 
 
 def tell_nothing(study: "Study", deck: str) -> None:
