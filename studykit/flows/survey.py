@@ -81,27 +81,29 @@ def guess_vault(folder: Path) -> str:
     raise UsageError("vault-missing", path=str(folder / "vault"))
 
 
-def write_settings(folder: Path, vault: str, language: str, *, force: bool) -> Path:
+def write_settings(folder: Path, vault: str, language: str, learn: str = "terminal", *, force: bool) -> Path:
     """Write `studykit.toml`. StudykitError `config-exists` where one is there, unless `force`."""
     path = folder / FILE_NAME
     if path.exists() and not force:
         raise StudykitError("config-exists", path=str(path))
     folder.mkdir(parents=True, exist_ok=True)
-    write_bytes_in_place(path, _settings(vault, language).encode("utf-8"))
+    write_bytes_in_place(path, _settings(vault, language, learn).encode("utf-8"))
     return path
 
 
-def _settings(vault: str, language: str) -> str:
+def _settings(vault: str, language: str, learn: str) -> str:
     """The settings that people change first, the others as remarks with their defaults."""
     quoted = vault.replace("\\", "\\\\").replace('"', '\\"')
     return f"""# studykit: settings of this workspace. Paths are relative to this file. Every key is optional.
 vault = "{quoted}"
 language = "{language}"
+learn = "{learn}"{" " * (11 - len(learn))}# who owns the schedule: "terminal" (studykit review) or "anki"
 
 # decks = "decks"
 # unlisted = "folders"        # or "skip": notes that no map of content lists
 # exclude = ["Archive/*"]     # notes that are none
 # obsidian_vault = ""         # the vault's name in Obsidian, if it is not its folder's
+# journal = false             # each review also in decks/reviews/, for git or a synced folder
 
 [mocs]
 # names = ["Home"]            # notes that are maps of content although nothing else says so
@@ -110,4 +112,15 @@ language = "{language}"
 # per_unit = 8                # cards at most from one heading of a long note
 # per_note = 12
 # off = ["gloss"]             # rules that draft nothing: question, inline, formula, brief, gloss, acronym
+
+[review]
+# desired_retention = 0.9     # the share of reviews that should be remembered
+# new_per_day = 20
+# reviews_per_day = 200
+# learning_steps = ["1m", "10m"]
+# day_starts = 4              # the hour at which a new study day begins
+# timezone = ""               # such as "Asia/Shanghai"; this machine's where empty
+
+# [review.decks."MOC::section"]   # the same keys for one deck and those below it, and:
+# learn = "anki"
 """

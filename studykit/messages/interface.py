@@ -229,6 +229,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rule-seealso": ("what a note says of another", "笔记对另一篇的一句话说明"),
     "rule-bold": ("bold words hidden in their sentence", "句中加粗词的填空"),
     "init-ask": ("Write studykit.toml?", "写入 studykit.toml 吗？"),
+    "init-learn": (
+        "Where will you review? In this terminal, or in Anki (one of them owns the schedule)",
+        "在哪里复习？本终端，还是 Anki（复习计划只能由其中一个负责）",
+    ),
     "init-done": ("Next: `studykit build`", "下一步：`studykit build`"),
     # doctor
     "doctor-stubs": ("{folder}: {count} stubs: {names}", "{folder}：{count} 篇占位笔记：{names}"),

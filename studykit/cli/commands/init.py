@@ -32,6 +32,15 @@ def init(directory: Path | None, vault: str | None, yes: bool, force: bool) -> N
     if not yes and output.is_terminal() and not click.confirm(text("init-ask"), default=True, err=True):
         output.note(text("build-refused"))
         return
-    path = write_settings(folder, named, spoken(), force=force)
+    learn = _ask_learn() if not yes and output.is_terminal() else "terminal"
+    path = write_settings(folder, named, spoken(), learn, force=force)
     output.data(str(path))
     output.note(text("init-done"))
+
+
+def _ask_learn() -> str:
+    """Who is to own the schedule: the other side may still be used for cramming."""
+    chosen: str = click.prompt(
+        text("init-learn"), default="terminal", type=click.Choice(["terminal", "anki"]), err=True
+    )
+    return chosen
