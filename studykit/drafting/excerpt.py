@@ -4,8 +4,11 @@ A card must read by itself, outside the vault. What cannot be shown there (a mis
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 from urllib.parse import unquote
 
@@ -14,6 +17,7 @@ from studykit.markup.document import Block, Span
 from studykit.markup.links import BLOCK_ID, WIKILINK, is_size
 from studykit.text.normal import weight
 
+_END: Final = attrgetter("end")
 _MEDIA: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|m4a|ogg|wav|flac)$", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[。！？!?][。！？!?]*[」』”’）)]*|\n+")
 _LATIN_END: Final = re.compile(r"(?<=[a-z\d)\]\"”])\.(?:\s+(?=[A-Z“\"(])|\s*$)")
@@ -22,20 +26,33 @@ _SHORT: Final = re.compile(r"(?:^|[\s(（])(?:Dr|Mr|Ms|Prof|Fig|Eq|Sec|Ch|No|vs|
 _REMOTE: Final = re.compile(r"https?:", re.IGNORECASE)
 _FOOTNOTE: Final = re.compile(r"\[\^[^\[\]\s]+\]")
 _MARKER: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
+_CHANGED: Final = frozenset(("link", "image", "html", "footnote"))
+"""Spans that stand in a card in other words than in the note."""
+_INDENTED: Final = re.compile(r"\n[ \t]+")
 _UNCUT: Final = re.compile(r"\$\$[^$]*\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^()\n]*\)")
 
 
 def cut_out(block: Block, start: int, end: int) -> Block:
-    """A paragraph's piece between two offsets, as a paragraph of its own."""
-    spans = tuple(span for span in block.spans if start <= span.start and span.end <= end)
+    """A paragraph's piece between two offsets, as a paragraph of its own.
+
+    Spans stand in the order in which they end, so that a paragraph of many pieces is not looked through for each.
+    """
+    first = bisect_right(block.spans, start, key=_END)
+    last = bisect_right(block.spans, end, first, key=_END)
+    spans = tuple(span for span in block.spans[first:last] if start <= span.start)
     return block._replace(start=start, end=end, spans=spans)
 
 
 def excerpt(unit: Unit, blocks: Sequence[Block]) -> str | None:
     """The Markdown of blocks for a card, or None where it needs something that is not there."""
+    known = unit.excerpts
     texts = []
     for block in blocks:
-        text = _block(unit, block)
+        place = block.start, block.end, block.kind
+        if place in known:
+            text = known[place]
+        else:
+            text = known[place] = _block(unit, block)
         if text is None:
             return None
         if text:
@@ -44,27 +61,37 @@ def excerpt(unit: Unit, blocks: Sequence[Block]) -> str | None:
 
 
 def _block(unit: Unit, block: Block) -> str | None:
-    pieces: list[str] = []
-    position = block.start
-    for span in sorted(_spans(block), key=lambda span: (span.start, -span.end)):
-        if span.start < position or span.kind not in ("link", "image", "html", "footnote"):
-            continue
-        shown = _shown(unit, span)
-        if shown is None:
-            return None
-        pieces += (unit.document.slice(position, span.start), shown)
-        position = span.end
-    pieces.append(unit.document.slice(position, block.end))
-    text = "".join(pieces)
+    changed = [span for span in _spans(block) if span.kind in _CHANGED]
+    if changed:
+        pieces: list[str] = []
+        position = block.start
+        for span in sorted(changed, key=lambda span: (span.start, -span.end)):
+            if span.start < position:
+                continue
+            shown = _shown(unit, span)
+            if shown is None:
+                return None
+            pieces += (unit.document.slice(position, span.start), shown)
+            position = span.end
+        pieces.append(unit.document.slice(position, block.end))
+        text = "".join(pieces)
+    else:
+        text = unit.document.slice(block.start, block.end)
     if block.quoted:
-        text = re.sub(rf"(?m)^(?:[ \t]*>[ \t]?){{1,{block.quoted}}}", "", text)
+        text = _quote_marks(block.quoted).sub("", text)
     if block.kind == "list":
         text = _without_lazy_lines(text)
-    elif block.kind == "paragraph":
-        text = re.sub(r"\n[ \t]+", "\n", text)
-    if block.kind not in ("code", "table"):
+    elif block.kind == "paragraph" and "\n" in text:
+        text = _INDENTED.sub("\n", text)
+    if block.kind not in ("code", "table") and "^" in text:
         text = BLOCK_ID.sub("", text)
     return text.strip("\n").rstrip()
+
+
+@lru_cache(maxsize=64)
+def _quote_marks(deep: int) -> re.Pattern[str]:
+    """The `>` before the lines of a block in so many quotations."""
+    return re.compile(rf"^(?:[ \t]*>[ \t]?){{1,{deep}}}", re.MULTILINE)
 
 
 def _spans(block: Block) -> Iterator[Span]:
@@ -136,18 +163,25 @@ def _without_lazy_lines(text: str) -> str:
     return text
 
 
-def sentences(text: str) -> list[str]:
-    """A paragraph's sentences, each with its end mark; formulas, code and links are not cut."""
-    return [piece.strip() for piece in _pieces(text) if piece.strip()]
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[str, ...]:
+    """A paragraph's sentences, each with its end mark; formulas, code and links are not cut.
+
+    Kept, as several rules ask for those of the same paragraph, and its source is mostly what it shows.
+    """
+    return tuple(piece.strip() for piece in _pieces(text) if piece.strip())
 
 
 def _pieces(text: str) -> list[str]:
     """The text cut behind each sentence, nothing left out: joined, the pieces are the text again."""
-    masked = _UNCUT.sub(lambda match: "_" * len(match.group()), text)
+    masked = text
+    if "$" in text or "`" in text or "](" in text:
+        masked = _UNCUT.sub(lambda match: "_" * len(match.group()), text)
     ends = {match.end() for match in _SENTENCE.finditer(masked)}
-    for stop in _LATIN_END.finditer(masked):
-        if not _SHORT.search(masked[max(0, stop.start() - 7) : stop.start() + 1]):
-            ends.add(stop.end())
+    if "." in masked:
+        for stop in _LATIN_END.finditer(masked):
+            if not _SHORT.search(masked[max(0, stop.start() - 7) : stop.start() + 1]):
+                ends.add(stop.end())
     places = [0, *sorted(end for end in ends if 0 < end < len(text)), len(text)]
     return [text[start:end] for start, end in pairwise(places)]
 
@@ -157,7 +191,7 @@ def lead(text: str, most: int, least: int = 0) -> tuple[str, str]:
 
     Where the sentences that fit weigh less than `least`, one more is taken: `三档。` alone answers nothing.
     """
-    if weight(text) <= most:
+    if len(text) <= most or weight(text) <= most:
         return text, ""
     pieces = _pieces(text)
     taken, words = 1, weight(pieces[0])

@@ -1,6 +1,5 @@
 """The unit: what is drafted at once. A short note is one, a long note is one for each of its main headings."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ LONGEST: Final = 6000
 _SUMMARIES: Final = ("brief", "summary", "description", "abstract", "tldr", "摘要", "简介", "概述")
 _CHINESE: Final = 0.05
 _SHORT: Final = 4
+_LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +63,20 @@ class Unit:
         return frozenset(name for name in map(normal, every) if name)
 
     @cached_property
+    def _literal(self) -> tuple[str, ...]:
+        """Names that are found without normalising a text: most texts that name the concept spell it so."""
+        return tuple(
+            dict.fromkeys(
+                name for name in (self.subject, self.note.title) if name.isprintable() and len(normal(name)) > _SHORT
+            )
+        )
+
+    @cached_property
+    def excerpts(self) -> dict[tuple[int, int, str], str | None]:
+        """What `excerpt` has read of the unit, by place and kind: several rules read the same blocks."""
+        return {}
+
+    @cached_property
     def summary(self) -> str:
         """What the note's frontmatter says of it (`brief:` and its sisters) on one line; only its first unit has it."""
         properties = self.note.properties if self.opens_note else {}
@@ -71,6 +85,8 @@ class Unit:
 
     def named_in(self, text: str) -> bool:
         """Whether a text names the concept. A short Latin name must stand by itself: `RL` is not named in `RLAIF`."""
+        if any(name in text for name in self._literal):
+            return True
         plain, folded = normal(text), text.casefold()
         return any(
             name in plain if len(name) > _SHORT or not name.isascii() else _stands_alone(name, folded)
@@ -79,7 +95,14 @@ class Unit:
 
 
 def _stands_alone(name: str, text: str) -> bool:
-    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
+    """Whether a name stands in a text with no Latin letter or digit at its edges. Both case folded."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if text[start - 1 : start] not in _LATIN and text[end : end + 1] not in _LATIN:
+            return True
+        start = text.find(name, end)
+    return False
 
 
 def is_chinese(document: Document) -> bool:

@@ -18,6 +18,7 @@ from studykit.model.ids import digest
 
 ROOT = Path(__file__).parent.parent.parent
 VAULTS = {"reference": ROOT / "vault", "others": Path(__file__).parent / "notes"}
+LONG = 1024
 MARKS = Path(__file__).parent / "marks.jsonl"
 
 
@@ -36,7 +37,23 @@ class Drawn(NamedTuple):
     @property
     def apart(self) -> bool:
         """Whether its note belongs to the half that is set apart, never to be looked at while rules are changed."""
-        return int(digest("half", self.vault, self.note)[:4], 16) % 2 == 1
+        return in_half_apart(self.vault, self.note)
+
+
+def in_half_apart(vault: str, note: str) -> bool:
+    """Which half a note belongs to hangs on its name alone."""
+    return int(digest("half", vault, note)[:4], 16) % 2 == 1
+
+
+def long_notes() -> list[tuple[str, str]]:
+    """(vault, path) of every note of more than `LONG` bytes that is no map of content: where cards are expected."""
+    found = []
+    for vault, root in VAULTS.items():
+        for path in sorted(root.rglob("*.md")):
+            name = path.stem.casefold()
+            if path.stat().st_size > LONG and "moc" not in name and "索引" not in name:
+                found.append((vault, path.relative_to(root).as_posix()))
+    return found
 
 
 def key_of(vault: str, note: str, draft: Draft) -> str:

@@ -14,7 +14,7 @@ from typing import TypedDict
 from studykit.config import Drafting
 from studykit.drafting.acceptance import Acceptance
 from studykit.drafting.rules import RULES
-from tests.quality.corpus import MARKS, Drawn, every_draft
+from tests.quality.corpus import MARKS, Drawn, every_draft, in_half_apart, long_notes
 
 
 class Mark(TypedDict):
@@ -83,13 +83,13 @@ def by_lint(drawn: Sequence[Drawn], marks: dict[str, Mark]) -> None:
     print()
 
 
-def yields(drawn: Sequence[Drawn]) -> None:
-    """Cards a note that reach the decks: the median over notes, those without a card counted."""
+def yields(drawn: Sequence[Drawn], apart: bool) -> None:
+    """Cards a note that reach the decks: the median over all notes of more than 1 kB, those without a card counted."""
     counts = Counter((one.vault, one.note) for one in in_decks(drawn))
-    notes = {(one.vault, one.note) for one in drawn}
+    notes = [note for note in long_notes() if in_half_apart(*note) is apart]
     if notes:
         print(
-            f"cards a note in decks, median over {len(notes)} notes with drafts: {median(counts[n] for n in notes)}\n"
+            f"cards a note in decks, median over {len(notes)} notes of over 1 kB: {median(counts[n] for n in notes)}\n"
         )
 
 
@@ -103,7 +103,7 @@ def main() -> int:
         print(f"== {name}: {len(half)} drafts, {known} marked ==\n")
         by_rule(half, marks)
         by_lint(half, marks)
-        yields(half)
+        yields(half, apart)
     lost = len(marks) - sum(one.key in marks for one in drawn)
     print(f"{len(marks)} marks; {lost} are of drafts that are worded differently now")
     return 0

@@ -1,9 +1,12 @@
 """Drafting by rules, offline: each rule reads a unit's structure and proposes cards. A table of rules, one a file.
 
     tier 1   the author's own words for it: questions, the map's gloss, summaries, acronyms, named formulas
-    tier 2   structure that says what belongs to what: tables, definitions, callouts, steps, code, choices
-    tier 3   patterns in prose, asked with their breadcrumb: terms, labels, `X 是 Y`, see-also, bold
+    tier 2   structure that says what belongs to what: tables, comparisons, defined terms, definitions, callouts, steps,
+             code with its purpose, questions that a paragraph opens with, choices
+    tier 3   patterns in prose, asked with their breadcrumb: `X 是 … 的 Y`, other terms and labels, see-also, bold
 
+Where a structure holds cards of both kinds, a strict rule takes the plain form and another one what it leaves: `table`
+and `cell`, `keyterm` and `term` or `label`.
 A rule's cards go into decks where nine in ten were marked as usable; those of which about half were wait for a person;
 the rest is off unless the settings ask for it. The author's own questions are never held back.
 """
@@ -13,17 +16,20 @@ from typing import Final, NamedTuple
 
 from studykit.drafting.rules import (
     acronym,
+    asked,
     bold,
     brief,
     callout,
     cell,
     choice,
     code,
+    comparison,
     copula,
     definition,
     formula,
     gloss,
     inline,
+    keyterm,
     label,
     question,
     seealso,
@@ -35,7 +41,7 @@ from studykit.drafting.rules.proposal import Rule
 from studykit.drafting.unit import Unit
 from studykit.model.card import Draft, Source
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Part of a unit's fingerprint: another version drafts again."""
 
 
@@ -55,16 +61,19 @@ RULES: Final[dict[str, Entry]] = {
     "brief": Entry(brief.draft, 1, "wait"),
     "gloss": Entry(gloss.draft, 1, "wait"),
     "acronym": Entry(acronym.draft, 1, "decks"),
+    "asked": Entry(asked.draft, 2, "decks"),
     "definition": Entry(definition.draft, 2, "decks"),
     "callout": Entry(callout.draft, 2, "decks"),
-    "table": Entry(table.draft, 2, "wait"),
+    "table": Entry(table.draft, 2, "decks"),
+    "comparison": Entry(comparison.draft, 2, "decks"),
+    "keyterm": Entry(keyterm.draft, 2, "decks"),
     "steps": Entry(steps.draft, 2, "decks"),
     "cell": Entry(cell.draft, 2, "off"),
-    "code": Entry(code.draft, 2, "wait"),
+    "code": Entry(code.draft, 2, "decks"),
     "choice": Entry(choice.draft, 2, "off"),
     "term": Entry(term.draft, 3, "wait"),
     "label": Entry(label.draft, 3, "off"),
-    "copula": Entry(copula.draft, 3, "wait"),
+    "copula": Entry(copula.draft, 3, "decks"),
     "seealso": Entry(seealso.draft, 3, "wait"),
     "bold": Entry(bold.draft, 3, "off"),
 }

@@ -16,6 +16,15 @@ _FORWARD: Final = re.compile(rf"(?<![A-Za-z'’-])({_WORDS})[ ]?[(（]({_ACRONYM
 _BACKWARD: Final = re.compile(rf"(?<![A-Za-z0-9-])({_ACRONYM})[ ]?[(（]({_WORDS})[,，;；)）]")
 _BESIDE: Final = re.compile(rf"[(（]({_WORDS})[,，;；][ ]?({_ACRONYM})[)）]")
 _BESIDE_BACK: Final = re.compile(rf"[(（]({_ACRONYM})[,，;；:：][ ]?({_WORDS})[)）]")
+_INSIDE: Final = (
+    r"(?:[A-Z][A-Za-z0-9&-]{1,9}(?:[,;)]|，|；|）)"
+    r"|(?:[A-Z][A-Za-z0-9&-]{1,9}(?:[,;:]|，|；|：)[ ]?)?[A-Za-z](?:[A-Za-z'-]|’)*[ ][A-Za-z])"
+)
+_MAY: Final = tuple(re.compile(f"{bracket}{_INSIDE}".encode()) for bracket in (r"\(", "（"))
+"""Brackets around letters alone, or with two words in them: without such there is nothing to look for.
+
+One expression a bracket, as each then begins with letters that the engine can skip to.
+"""
 _SMALL: Final = {"of", "and", "the", "for", "to", "in", "with", "on", "a", "an", "by", "from", "via"}
 
 
@@ -60,12 +69,18 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each acronym that the unit expands, where it does so first."""
     seen: set[str] = set()
     for part in unit.parts:
+        if not _may_spell(unit, part.start, part.end):
+            continue
         for block in _text_blocks(part.blocks):
             for proposal in _in_block(unit, block, part.title):
                 key = proposal.content.front
                 if key not in seen:
                     seen.add(key)
                     yield proposal
+
+
+def _may_spell(unit: Unit, start: int, end: int) -> bool:
+    return any(pattern.search(unit.document.text, start, end) is not None for pattern in _MAY)
 
 
 def _text_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -81,9 +96,9 @@ def _is_left_for_later(block: Block) -> bool:
 
 
 def _in_block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
-    text = unit.document.source(block)
-    if "(" not in text and "（" not in text:
+    if not _may_spell(unit, block.start, block.end):
         return
+    text = unit.document.source(block)
     code = [unit.document.slice(span.start, span.end) for span in block.spans if span.kind in ("code", "math")]
     plain = text
     for piece in dict.fromkeys(code):

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from studykit.drafting.excerpt import excerpt, lead
 from studykit.drafting.rules.generic import is_placeholder
 from studykit.drafting.rules.proposal import ANSWER_WORDS, first_quote
+from studykit.drafting.rules.words import latin_words
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.text.normal import weight
@@ -21,9 +22,9 @@ _LEADS_TO_FORMULA: Final = re.compile(
     re.IGNORECASE,
 )
 _WIDE: Final = re.compile(
-    r"区别|不同|差别|差在|差异|对比|关系|分别|[，,]\s*(?:而|怎么|如何|为什么|又|还)|\b(?:differ\w*|compare\w*|versus|vs)\b",
-    re.IGNORECASE,
+    r"区别|不同|差别|差在|差异|对比|关系|分别|各[有是自]|[和与][^和与，。?？]{2,10}[?？]?\s*$|[，,]\s*(?:而|怎么|如何|为什么|又|还)"
 )
+_WIDE_WORDS: Final = ("differ", "compare", "versus", "vs")
 LEAST_WORDS: Final = 5
 """An answer that weighs less takes in what stands behind it."""
 _DETAIL_WORDS: Final = 400
@@ -80,7 +81,8 @@ def answer_from(unit: Unit, blocks: Sequence[Block], asked: str = "") -> Answer 
 
 def most_words(asked: str) -> int:
     """How much of an answer is shown: a question for two things, or for how they differ, needs both halves."""
-    return 2 * ANSWER_WORDS if _WIDE.search(asked) else ANSWER_WORDS
+    wide = _WIDE.search(asked) is not None or any(word.startswith(_WIDE_WORDS) for word in latin_words(asked))
+    return 2 * ANSWER_WORDS if wide else ANSWER_WORDS
 
 
 def without_opening(text: str) -> str:
@@ -96,7 +98,8 @@ def without_opening(text: str) -> str:
 
 def leads_on(text: str) -> bool:
     """Whether a text ends where the next block takes over."""
-    return _LEADS_ON.search(text[-8:].rstrip()) is not None
+    end = text[-8:].rstrip()
+    return end.endswith((":", "：", "*", "_")) and _LEADS_ON.search(end) is not None
 
 
 def is_open_work(block: Block) -> bool:

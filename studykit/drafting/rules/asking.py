@@ -17,7 +17,8 @@ from studykit.text.normal import normal, weight
 _MARKS: Final = re.compile(r"\*\*|==|(?<![\w}\\])[*_](?=\w)|(?<=\w)[*_](?![\w{\\])")
 _EDGES: Final = " \t，,。.；;：:、-—–"
 _PRONOUN: Final = re.compile(
-    r"^(?:它们?|他们?|她们?|这|那|该|此|其|本|上述|前者|后者|二者|两者|我们?|你|如上|如下|以上|以下|this|that|these|those|it|"
+    r"^(?:它们?|他们?|她们?|这|那|该|此|其|本|上述|前者|后者|二者|两者|我们?|你|如上|如下|以上|以下|this|that|"
+    r"these|those|it|"
     r"they|its|their|we|you|he|she|the (?:former|latter|above|following))(?![a-z])",
     re.IGNORECASE,
 )
@@ -37,11 +38,33 @@ _ASKING_TOPIC: Final = re.compile(
 )
 """A heading that asks is no place to put another question under."""
 _LONGEST_TOPIC: Final = 20
+_NO_TOPIC: Final = re.compile(r"[，,。；;！!]|不要|别[^名墅]|^(?:被|先|再|看|读|我|你)")
+"""A heading that is a sentence: it tells rather than names."""
+_PLACES: Final = frozenset(("场所", "位置", "部位"))
+_AMOUNT: Final = re.compile(r"(?:容量|温度|高度|浓度|频率|密度|沸点|熔点|波长|保持时间|端口号?)$")
+_PLURAL: Final = re.compile(r"(?:[^s]s|criteria)$")
+_ATTRIBUTE: Final = re.compile(
+    r"默认值?|(?:\S{0,4})(?:场所|位置|部位|反应物|产物|原料|底物|成分|机制|机理|特征|不良反应|副作用|禁忌症?|适应症|"
+    r"代表药物?|代表作|代表人物|容量|保持时间|编码方式|复杂度|高度|温度|浓度|频率|波长|密度|沸点|熔点|公式|符号|"
+    r"单位|全称|简称|简写|缩写|"
+    r"英文名?|中文名?|译名|别名|谐音|取值范围?|数据类型|端口号?|首都|作者|条件|适用场景|使用场景|应用场景|触发条件|"
+    r"返回值|原因|后果|"
+    r"底层实现|底层结构|实现方式|副产物|损失函数|准则|判据|递推式|调号|治法|主症|方剂|调整方法?|解决办法|处理方法|对策|"
+    r"时间复杂度|空间复杂度|存储位置|作用机制|作用部位|编码|结构)|"
+    r"structure|location|site|mechanism(?: of action)?|products?|substrates?|symbol|unit|formula|(?:time |"
+    r"space )?complexity|"
+    r"port|capital|author|origin|dose|side effects?|contraindications?|cause|full name|definition|solution|fix|range|"
+    r"returns?|return value|condition|trigger|syntax",
+    re.IGNORECASE,
+)
+"""Words for a property that reads well after `X 的` and `the … of X`."""
 
 
 def name_of(text: str) -> str:
     """A name as it stands in a question: no emphasis, no edges of punctuation."""
-    return _MARKS.sub("", text).strip(_EDGES)
+    if "*" in text or "_" in text or "==" in text:
+        text = _MARKS.sub("", text)
+    return text.strip(_EDGES)
 
 
 def is_vague(text: str) -> bool:
@@ -55,9 +78,12 @@ def context(unit: Unit, text: str, heading: str = "") -> str:
     topic = _topic(bare(heading))
     says_more = (
         topic
+        and topic not in text
         and weight(topic) <= _LONGEST_TOPIC
         and not is_generic(topic)
+        and any(letter.isalpha() for letter in topic)
         and not _ASKING_TOPIC.search(topic)
+        and not _NO_TOPIC.search(topic)
         and normal(topic) not in normal(text)
         and normal(topic) not in unit.names
     )
@@ -90,6 +116,16 @@ def definition(unit: Unit, name: str, heading: str = "") -> str:
     return in_context(unit, f"{spaced(name)}是什么？" if unit.chinese else f"What is {name}?", heading)
 
 
+def kinds(unit: Unit, name: str, heading: str = "") -> str:
+    """What are Xs? In English, where a name stands in the plural."""
+    return in_context(unit, f"What are {name}?", heading)
+
+
+def equality(unit: Unit, name: str, heading: str = "") -> str:
+    """What does X equal?"""
+    return in_context(unit, f"{spaced(name)}等于什么？" if unit.chinese else f"What does {name} equal?", heading)
+
+
 def meaning(unit: Unit, name: str, heading: str = "") -> str:
     """What X stands for in a list of its kind."""
     return in_context(unit, f"「{name}」指的是什么？" if unit.chinese else f"What does “{name}” mean here?", heading)
@@ -101,16 +137,31 @@ def gist(unit: Unit, name: str, heading: str = "") -> str:
     return in_context(unit, question, heading)
 
 
+def is_attribute(head: str) -> bool:
+    """Whether a table's head is a plain word for a property, which can be asked for of anything that has a name."""
+    return _ATTRIBUTE.fullmatch(head) is not None
+
+
 def attribute(unit: Unit, name: str, of: str, heading: str = "", *, number: bool = False) -> str:
     """What is the `of` of `name`, or how much? A head that asks by itself is let ask."""
     if _ASKS.search(of):
         mark = "？" if unit.chinese else "?"
         return in_context(unit, f"{name}{'：' if unit.chinese else ': '}{of.rstrip('?？')}{mark}", heading)
+    plain = is_attribute(of)
     if unit.chinese:
-        quoted = of if _NOUN.fullmatch(of) else f"「{of}」"
-        asked = "是多少" if number else "是什么"
+        quoted = of if plain or _NOUN.fullmatch(of) else f"「{of}」"
+        asked = "是多少" if number or _AMOUNT.search(of) else "在哪里" if of in _PLACES else "是什么"
         return in_context(unit, f"{spaced(name)}的{spaced(quoted, before=True)}{asked}？", heading)
+    if plain:
+        verb = "are" if _PLURAL.search(of) else "is"
+        return in_context(unit, f"What {verb} the {of[:1].lower()}{of[1:]} of {name}?", heading)
     return in_context(unit, f"What is the “{of}” of {name}?", heading)
+
+
+def command(unit: Unit, what: str, heading: str = "") -> str:
+    """With which command does one do it?"""
+    question = f"{spaced(what)}用什么命令？" if unit.chinese else f"What is the command for “{what}”?"
+    return in_context(unit, question, heading)
 
 
 def purpose(unit: Unit, name: str, heading: str = "") -> str:
@@ -121,8 +172,8 @@ def purpose(unit: Unit, name: str, heading: str = "") -> str:
 def difference(unit: Unit, names: tuple[str, ...], aspect: str, heading: str = "") -> str:
     """How do A and B differ in an aspect?"""
     if unit.chinese:
-        joined = "、".join(names[:-1]) + f" 和 {names[-1]}"
-        return in_context(unit, f"{joined} 在「{aspect}」上有什么不同？", heading)
+        joined = f"{spaced('、'.join(names[:-1]))}和{spaced(names[-1], before=True)}"
+        return in_context(unit, f"{joined}在「{aspect}」上有什么不同？", heading)
     joined = ", ".join(names[:-1]) + f" and {names[-1]}"
     return in_context(unit, f"How do {joined} differ in “{aspect}”?", heading)
 

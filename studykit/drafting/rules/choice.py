@@ -17,19 +17,15 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     for proposal in gloss.draft(unit):
         yield from _choice(unit, proposal, [unit.sibling_glosses, unit.wider_glosses], 0.3)
     cells: dict[tuple[str, str], list[Proposal]] = {}
-    for proposal, _ in table.proposals(unit):
-        content = proposal.content
-        if isinstance(content, Basic) and "\n" not in content.answer:
-            cells.setdefault(_column(proposal), []).append(proposal)
+    for plain in (True, False):
+        for head, proposal in table.cells(unit, plain=plain):
+            content = proposal.content
+            if isinstance(content, Basic) and "\n" not in content.answer:
+                cells.setdefault((proposal.heading, head), []).append(proposal)
     for column in cells.values():
         answers = [proposal.content.back for proposal in column]
         for proposal in column:
             yield from _choice(unit, proposal, [answers], 0.32)
-
-
-def _column(proposal: Proposal) -> tuple[str, str]:
-    """Cells of a column ask in the same words of different rows: what is behind the row's name is the same."""
-    return proposal.heading, proposal.content.front[-6:]
 
 
 def _choice(unit: Unit, proposal: Proposal, pools: Sequence[Sequence[str]], score: float) -> Iterator[Proposal]:

@@ -1,15 +1,16 @@
-"""Definitions anywhere in prose: `X 是 Y`, `X refers to Y`, of things that are neither the concept nor the heading.
+"""Definitions anywhere in prose: `X 是指 Y`, `X 是 … 的 Y`, `X refers to Y`, `an X is a Y that …`.
 
-Half of what looks so is none, so these cards wait for a person.
+Of things that are neither the concept nor the heading, which have a rule of their own. Only sentences whose form is
+that of a definition: the verb defines (是指, "refers to"), or the noun comes with what tells it apart.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
 from studykit.drafting.excerpt import excerpt, sentences
 from studykit.drafting.rules import asking
-from studykit.drafting.rules.generic import is_generic
+from studykit.drafting.rules.defining import is_remark, is_term, repeats
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
@@ -17,47 +18,95 @@ from studykit.model.card import Basic
 from studykit.text.normal import normal, weight
 
 _CHINESE: Final = re.compile(
-    r"^(?P<name>[^，。；：:,;!?！？“”\s](?:[^，。；：:,;!?！？]{0,14}[^，。；：:,;!?！？\s])?)\s*"
-    r"(?:是指|指的是|是一[种个类项]|即(?![使便将可]))\s*(?P<said>[^，。][^。]{5,})[。]?$"
+    r"^(?P<name>[^，。；：:,;!?！？“”\s](?:[^，。；：:,;!?！？（(]{0,14}[^，。；：:,;!?！？\s（(])?)\s*(?:[（(][^（）()]{1,40}[）)])?\s*"
+    r"(?P<verb>是指|指的是|就是指|是(?=一[种个类项套组段条])|是(?=[^，。；]{4,40}的[^，。；的]{1,8}(?:[，。；]|$))|等于)\s*"
+    r"(?P<said>[^，。？?][^。？?]{4,})。?$"
 )
 _ENGLISH: Final = re.compile(
-    r"^(?:(?:an?|the)\s+)?(?P<name>[A-Za-z][\w'’ -]{1,40}?)\s+(?:is an?|refers to|means|denotes)\s+"
-    r"(?P<said>[^.]{12,})\.?$",
+    r"^(?P<article>an?|the)?\s*(?P<name>[A-Za-z][\w'’–-]*(?: [\w'’–-]+){0,3}?)\s+"
+    r"(?P<verb>is(?= (?:an?|the) )|are(?= the )|refers to|denotes)\s+(?P<said>[^.?;]{12,})\.?$",
     re.IGNORECASE,
 )
-_MAY: Final = re.compile(r"是指|指的是|是一[种个类项]|即|\b(?:is an?|refers to|means|denotes)\b", re.IGNORECASE)
+_MAY_HAN: Final = re.compile(r"是[指一]|指的是|等于|是[^，。；\n]{4,40}的")
+_MAY_LATIN: Final = re.compile(r"\s(?:is\san?|is\sthe|are\sthe|refers\sto|denotes)\s")
 """Without one of these there is nothing to look for."""
 _NO_NAME: Final = re.compile(
-    r"[的了地得]$|这|那|它|他|其|此|该|也|都|就|还|并|而|但|如果|因为|所以|^(?:this|that|it|there|he|she|they|which|what|who)\b",
+    r"[的了地得]$|[这那它他她其此该也都就还并而但则]|如果|因为|所以|虽然|首先|其次|今天|现在|一般|通常|例如|问题|方法$|办法$|意思$|答案|"
+    r"^[一二两三四五六七八九十几]个?|出发点|本质|核心|目标|方向|优点|缺点|特征|好处|坏处|意义|代价|关键|重点|前提|结果|特点|区别|目的|原因|思路|做法|"
+    r"^(?:this|that|it|there|he|she|they|which|what|who|one|another|each|here|so|but|and|if|when|all|both|first|second|next|"
+    r"result|problem|point|idea|answer|reason|goal|aim|question|trick|catch|rule|method|winning|best|worst|only|main|key|other|same)\b|"
+    r"\b(?:is|are|was|were|has|have|can|could|will|would|should|do|does|means?|makes?|each|every|trying|using|being)\b",
     re.IGNORECASE,
 )
+_NO_DEFINITION: Final = re.compile(
+    r"^(?:最|更|很|比较|非常|一个(?:好|很|坏|大|问题|例子|谜|遗憾)|一种(?:好|误解|浪费)|一回事)|例子|陷阱|不是|而是|"
+    r"\b(?:example|way|reason|problem|mistake|myth|pity|good|bad|better|best|matter|lot|bit|result|case|same|point|"
+    r"thing|question|story|difference|so|but|because)\b",
+    re.IGNORECASE,
+)
+_TELLS_APART: Final = re.compile(
+    r"\b(?:that|which|who|whose|where|when|of|for|in which|with|between|to|by|from|on)\b", re.IGNORECASE
+)
+_TEXTS: Final = frozenset(("list", "item", "quote"))
 _SAID_MOST: Final = 30
+_NAME_MOST: Final = 8
+
+
+class _Found(NamedTuple):
+    name: str
+    said: str
+    asks: Callable[[Unit, str, str], str]
+    """The question it answers."""
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
-    """A card for each sentence that opens with a name and defines it; the note's own names have a rule of their own."""
+    """A card for each sentence that opens with a name and defines it."""
+    seen: set[str] = set()
     for part in unit.parts:
-        for block in part.blocks:
-            if block.kind == "paragraph":
-                yield from _block(unit, block, part.title)
+        for block in _paragraphs(part.blocks):
+            for proposal in _block(unit, block, part.title):
+                if proposal.content.front not in seen:
+                    seen.add(proposal.content.front)
+                    yield proposal
+
+
+def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind == "paragraph":
+            yield block
+        elif block.kind in _TEXTS and block.level != 1:
+            yield from _paragraphs(block.children)
 
 
 def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
-    if _MAY.search(unit.document.slice(block.start, block.end)) is None:
+    if (_MAY_HAN if unit.chinese else _MAY_LATIN).search(unit.document.slice(block.start, block.end)) is None:
         return
     text = excerpt(unit, [block])
     if not text:
         return
     sources = sentences(unit.document.source(block))
     for number, sentence in enumerate(sentences(text)):
-        match = (_CHINESE if unit.chinese else _ENGLISH).match(sentence.replace("**", ""))
-        if match is None or number >= len(sources):
+        if number >= len(sources) or (found := _read(unit, sentence)) is None:
             continue
-        name, said = asking.name_of(match["name"]), match["said"].strip()
-        if _NO_NAME.search(name) or is_generic(name) or normal(name) in unit.names or weight(name) > 8:
-            continue
-        if weight(said) > _SAID_MOST or asking.is_vague(said) or normal(name) in normal(said):
-            continue
-        question = asking.definition(unit, name, heading)
-        line = unit.document.line_at(block.start)
-        yield Proposal(Basic(question, said), sources[number], heading, line, 0.42)
+        question = found.asks(unit, found.name, heading)
+        yield Proposal(Basic(question, found.said), sources[number], heading, unit.document.line_at(block.start), 0.64)
+
+
+def _read(unit: Unit, sentence: str) -> _Found | None:
+    plain = sentence.replace("**", "").replace("==", "")
+    match = (_CHINESE if unit.chinese else _ENGLISH).match(plain)
+    if match is None:
+        return None
+    name, said = asking.name_of(match["name"]), match["said"].strip()
+    if _NO_NAME.search(name) or not is_term(name) or normal(name) in unit.names or weight(name) > _NAME_MOST:
+        return None
+    if not 4 <= weight(said) <= _SAID_MOST or is_remark(said) or repeats(name, said) or _NO_DEFINITION.search(said):
+        return None
+    if unit.chinese:
+        return _Found(name, said, asking.equality if match["verb"] == "等于" else asking.definition)
+    if _TELLS_APART.search(said) is None:
+        return None
+    if match["verb"] == "are":
+        return _Found(name[:1].lower() + name[1:] if name[1:2].islower() else name, said, asking.kinds)
+    article = (match["article"] or "").lower()
+    return _Found(f"{article} {name}".strip(), said, asking.definition)

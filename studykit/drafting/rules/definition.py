@@ -10,6 +10,7 @@ from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
+from studykit.markup.parts import Part
 from studykit.model.card import Basic
 from studykit.text.names import bare, halves, subject, without_label
 from studykit.text.normal import normal, weight
@@ -25,7 +26,8 @@ _ENGLISH: Final = re.compile(
     re.DOTALL,
 )
 _OPENING: Final = 240  # bytes in which a definition that is asked for has begun
-_MAY: Final = re.compile(r"是|即|意为|意思|定义为|\b(?:is|are|refers?|means|denotes|describes|stands)\b", re.IGNORECASE)
+_MAY_HAN: Final = re.compile("是|即|指的|意为|意思|定义为")
+_MAY_LATIN: Final = re.compile(r"\s(?:is|are|refers?|means|denotes|describes|stands)\s")
 _ARTICLE: Final = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _SEE: Final = re.compile(
@@ -38,21 +40,26 @@ _NEGATED: Final = re.compile(r"^(?:不|没|并不|not\b|no\b|never\b)", re.IGNOR
 def draft(unit: Unit) -> Iterator[Proposal]:
     """One card for the first sentence under a heading that defines what the heading, or the note, is about."""
     for number, part in enumerate(unit.parts):
-        names = set(unit.names)
-        heading = without_label(part.title)
-        if part.level > 1 and not is_generic(heading):
-            names |= {normal(name) for name in (heading, bare(heading), subject(heading), *halves(heading)) if name}
         first = next((block for block in part.blocks if block.kind == "paragraph"), None)
         if first is None or (part.blocks[0] is not first and number > 1):
             continue
-        proposal = _defines(unit, first, names, part.title)
+        proposal = _defines(unit, first, part)
         if proposal is not None:
             yield proposal
 
 
-def _defines(unit: Unit, block: Block, names: set[str], heading: str) -> Proposal | None:
-    opening = unit.document.text[block.start : block.end][:_OPENING].decode("utf-8", "ignore")
-    if _MAY.search(opening) is None:
+def _names(unit: Unit, part: Part) -> set[str]:
+    """Every name of the concept and of the heading, normalised."""
+    names = set(unit.names)
+    heading = without_label(part.title)
+    if part.level > 1 and not is_generic(heading):
+        names |= {normal(name) for name in (heading, bare(heading), subject(heading), *halves(heading)) if name}
+    return names
+
+
+def _defines(unit: Unit, block: Block, part: Part) -> Proposal | None:
+    opening = unit.document.text[block.start : min(block.end, block.start + _OPENING)].decode("utf-8", "ignore")
+    if (_MAY_HAN if unit.chinese else _MAY_LATIN).search(opening) is None:
         return None
     text = excerpt(unit, [block])
     if not text:
@@ -66,12 +73,12 @@ def _defines(unit: Unit, block: Block, names: set[str], heading: str) -> Proposa
     name = _ARTICLE.sub("", match["name"].strip())
     whole, shorter = name, _ASIDE.sub("", name)
     said = match["said"].strip().rstrip("。.")
-    if not {normal(whole), normal(shorter)} & names or _NEGATED.match(said) or _SEE.search(said):
+    if not {normal(whole), normal(shorter)} & _names(unit, part) or _NEGATED.match(said) or _SEE.search(said):
         return None
     if weight(said) > _LONGEST or weight(said) < 4 or said.endswith(("：", ":")) or normal(shorter) in normal(said):
         return None
     quote = sentences(unit.document.source(block))[0]
     question = asking.definition(unit, asking.name_of(shorter))
     return Proposal(
-        Basic(question, said, " ".join(pieces[1:3])), quote, heading, unit.document.line_at(block.start), 0.75
+        Basic(question, said, " ".join(pieces[1:3])), quote, part.title, unit.document.line_at(block.start), 0.75
     )

@@ -8,6 +8,7 @@ from studykit.drafting.excerpt import cut_out, excerpt, sentences
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block, Span
+from studykit.markup.parts import Part
 from studykit.model.card import Basic
 from studykit.text.names import without_label
 from studykit.text.normal import weight
@@ -50,14 +51,22 @@ _MARKS: Final = re.compile(r"\*\*|==|`")
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each display formula whose sentence names it."""
     for part in unit.parts:
+        if not _may_show(unit, part):
+            continue
         alone = sum(s.kind == "display" for block in part.blocks for s in block.spans) == 1
         for number, block in enumerate(part.blocks):
             if block.kind != "paragraph":
                 continue
-            span = next((span for span in block.spans if span.kind == "display"), None)
-            if span is not None:  # a second one of a paragraph follows from the first
+            span = next((span for span in block.spans if span.kind == "display"), None)  # a second one follows from it
+            if span is not None and any(map(str.isalnum, span.text)):
                 before = part.blocks[number - 1] if number else None
                 yield from _proposal(unit, block, span, before, part.title, alone=alone)
+
+
+def _may_show(unit: Unit, part: Part) -> bool:
+    """Whether there is a sign of display mathematics under a heading."""
+    text = unit.document.text
+    return text.find(b"$$", part.start, part.end) >= 0 or text.find(b"\\[", part.start, part.end) >= 0
 
 
 def _proposal(

@@ -1,6 +1,7 @@
 """Labels that stand in every note and name nothing: they are headings, never questions or answers."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.lints.wordlists import GENERIC_LABELS
@@ -17,6 +18,10 @@ related links appendix contents math derivation faq questions 关键参数 主�
 types features concepts ideas script pitfalls
 """
 _LABELS: Final = GENERIC_LABELS | frozenset(map(normal, _WORDS.split()))
+_LONGEST: Final = 3 * max(map(len, _LABELS))
+"""Longer than any label with its number and spaces."""
+_PLAIN: Final = re.compile(r"(?!第)[^\W\d_]\w*")
+"""A text with no number or label in front."""
 _PLACEHOLDER: Final = re.compile(
     r"[\W_]*(?:(?:todo|tbd|fixme|wip|placeholder)(?![^\W_])|coming soon\b"
     r"|to be (?:written|added|done|continued|filled)\b"
@@ -25,9 +30,12 @@ _PLACEHOLDER: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_generic(text: str) -> bool:
     """Whether a heading or gloss could stand in any note."""
-    return normal(without_label(text)) in _LABELS
+    if len(text) > _LONGEST:
+        return False
+    return normal(text if _PLAIN.fullmatch(text) else without_label(text)) in _LABELS
 
 
 def is_placeholder(text: str) -> bool:

@@ -7,17 +7,23 @@ from typing import Final, NamedTuple
 from studykit.drafting.excerpt import cut_out, excerpt
 from studykit.drafting.rules.answers import LEAST_WORDS, Answer, answer_from, leads_on
 from studykit.drafting.rules.proposal import Proposal
-from studykit.drafting.rules.question import question_text
+from studykit.drafting.rules.question import asks_enough, question_text
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
 from studykit.text.normal import weight
 
-_MARKER: Final = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\*\*|__)?"
-_COLON: Final = r"[ \t]?\d{0,3}(?:\*\*|__)?[ \t]?[:：](?:\*\*|__)?[ \t]*"
+_MARKER: Final = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<bold>\*\*|__)?"
+_COLON: Final = r"[ \t]?\d{0,3}(?:\*\*|__)?[ \t]?[:：](?(bold)(?:\*\*|__)?)[ \t]*"
+"""Behind a label that was opened in bold type the marks may close; behind a plain one they open the text."""
 _ASKS: Final = re.compile(rf"{_MARKER}(?:Q|问题|问){_COLON}(?=\S)")
 _ANSWERS: Final = re.compile(rf"{_MARKER}(?:A|答案|答){_COLON}")
-_SAME_LINE: Final = re.compile(rf"(?:(?<=[ \t])|(?<=[?？。]))(?:\*\*|__)?(?:A|答案|答){_COLON}")
+_SAME_LINE: Final = re.compile(rf"(?:(?<=[ \t])|(?<=[?？。]))(?P<bold>\*\*|__)?(?:A|答案|答){_COLON}")
+
+
+_MAY: Final = re.compile(r"(?:Q|问题|问)[ \t]?[0-9]{0,3}(?:\*\*|__)?[ \t]?(?::|：)".encode())
+"""Without one of these under a heading there is nothing to look for."""
+_ASK: Final = "问".encode()
 
 
 class _Leaf(NamedTuple):
@@ -37,11 +43,20 @@ class _Line(NamedTuple):
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each pair of a question's and an answer's line."""
     for part in unit.parts:
+        if not _may_ask(unit.document.text, part.start, part.end):
+            continue
         leaves = list(_leaves(part.blocks))
         for number, leaf in enumerate(leaves):
             if leaf.block.kind == "paragraph":
                 following = leaves[number + 1] if number + 1 < len(leaves) else None
                 yield from _pairs(unit, leaf, following, part.title)
+
+
+def _may_ask(text: bytes, start: int, end: int) -> bool:
+    """Whether there is a question's label between two offsets. Most notes do not even have its letters."""
+    if text.find(b"Q", start, end) < 0 and text.find(_ASK, start, end) < 0:
+        return False
+    return _MAY.search(text, start, end) is not None
 
 
 def _leaves(blocks: tuple[Block, ...]) -> Iterator[_Leaf]:
@@ -101,6 +116,8 @@ def _pairs(unit: Unit, leaf: _Leaf, following: _Leaf | None, heading: str) -> It
         question = excerpt(unit, [asked])
         if answer is not None and question:
             words = _unpaired(" ".join(question.split()))
+            if not asks_enough(unit, words, answer):
+                continue
             content = Basic(question_text(unit, words, heading), answer.text, answer.detail)
             yield Proposal(content, answer.quote, heading, answer.line, 0.98)
 

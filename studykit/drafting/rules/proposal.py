@@ -31,9 +31,12 @@ Rule = Callable[[Unit], Iterator[Proposal]]
 
 def first_quote(text: str, most: int = 240) -> str:
     """The beginning of a piece of a note as a quote: whole lines as long as they fit, at least the first."""
+    text = text.strip("\n")
+    if "\n" not in text:
+        return text.strip()
     taken: list[str] = []
     length = 0
-    for line in text.strip("\n").split("\n"):
+    for line in text.split("\n"):
         length += len(line) + 1
         if taken and length > most + 1:
             break

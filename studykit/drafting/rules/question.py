@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from studykit.drafting.excerpt import cut_out, excerpt
-from studykit.drafting.rules.answers import answer_from
+from studykit.drafting.rules.answers import Answer, answer_from
 from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.words import words
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.markup.parts import Part
@@ -44,6 +45,31 @@ _SAYS_TOO_LITTLE: Final = re.compile(
 """Questions that ask nothing without the heading above them."""
 
 
+_BARE: Final = re.compile(r"[^?？，,。；;：:、（(\s][^?？，,。；;：:、（(]{1,15}[?？]")
+_ASKS: Final = re.compile(
+    r"什么|怎|如何|何|哪|谁|几|多[少久大长远快高深]|[吗呢吧么]|[是有能会可要算该行对用需]|"
+    r"(?:区别|不同|差别|差异|关系|条件|要件|期间|原因|理由|作用|特点|特征|流程|步骤|过程|定义|含义|公式|单位|分类|类型|种类|方法|方式|优缺点|"
+    r"优点|缺点|好处|坏处|意义|影响|机制|原理|范围|结果|后果|构成|组成|要素|要点|时间|数量|顺序|场景|代价|复杂度|例子|来源|目的)[?？]$"
+)
+"""What makes a Chinese question of a few words one: a question word, a verb, or a noun that asks for something of X."""
+_COMPOUND: Final = re.compile(
+    "要约|要素|行为|行政|银行|发行|对象|对价|用户|效用|费用|信用|会计|社会|会议|能量|动能|势能"
+)
+"""Nouns in which one of the verbs is none."""
+_PAIR: Final = re.compile(r"([^和与]{2,10})(?:和|与)([^和与]{2,10})[?？]")
+_FOLLOWS_UP: Final = re.compile(r"[^，,]{1,8}呢[?？]?|(?:and |but )?(?:what|how) about .*", re.IGNORECASE)
+_NO_KNOWLEDGE: Final = re.compile(
+    r"下一步|谁(?:来|负责|跟进)|从哪\S{0,3}(?:读|看|学)起|(?:读|看)(?:什么|哪)|延伸阅读|"
+    r"[Ww]hat (?:went|happened|happens next|now|next|else|did we)\b|[Ww]h(?:ere|at) to (?:start|read)|"
+    r"[Ff]urther reading"
+)
+"""Asks for what to read or do next, or for how it went: that is no knowledge."""
+_POINTS: Final = words("它|其(?![他它中实余])", "it its they their them")
+_GOES_ON: Final = re.compile(r"[^。，\n]{0,8}(?:还有|另有|除此之外|此外|另外)")
+"""How an answer begins that goes on from one that the card does not show."""
+_SUBJECT_MOST: Final = 10
+
+_WHAT_IS: Final = re.compile(r"(.{1,12}?)(?:到底|究竟)?(?:是什么|有什么)[?？]?")
 _SO: Final = re.compile(r"^那么?[，,]?\s*(?=\S{3})")
 """What ties a question to the one before it, which the card does not show."""
 
@@ -65,8 +91,36 @@ def question_text(unit: Unit, asked: str, under: str = "") -> str:
     text = _SO.sub("", without_label(asked).strip())
     if not _has_mark(text):
         text += "？" if unit.chinese else "?"
+    text = _spelt_out(unit, text)
     context = _context(unit, text, without_label(under))
     return f"{context}{'：' if unit.chinese else ': '}{text}" if context else text
+
+
+def _spelt_out(unit: Unit, text: str) -> str:
+    """A name with a question mark as the question that it is short for: `缔约过失责任？`, `定金和订金？`."""
+    if not unit.chinese or _BARE.fullmatch(text) is None or _ASKS.search(_COMPOUND.sub("", text)):
+        return text
+    pair = _PAIR.fullmatch(text)
+    return f"{text[:-1]}有什么区别？" if pair else f"{text[:-1]}是什么？"
+
+
+def asks_enough(unit: Unit, asked: str, answer: Answer) -> bool:
+    """Whether a question can be understood and is answered away from its place.
+
+    Not one whose `它` stands for a title that is no name, nor a follow-up (`协程呢？`), nor one for a label that any
+    note has (`目标到底是什么？`) or for what to read next; nor one whose answer goes on from another.
+    """
+    text = without_label(asked).strip()
+    if _FOLLOWS_UP.fullmatch(text) or _NO_KNOWLEDGE.search(text) or _GOES_ON.match(answer.text):
+        return False
+    named = _WHAT_IS.fullmatch(text)
+    if named is not None and is_generic(named[1]):
+        return False
+    return not _POINTS.within(text) or _is_name(unit.subject) or unit.named_in(text)
+
+
+def _is_name(subject: str) -> bool:
+    return weight(subject) <= _SUBJECT_MOST and not any(mark in subject for mark in "｜|：:，,？?")
 
 
 def _context(unit: Unit, text: str, topic: str) -> str:
@@ -89,7 +143,7 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     for part in unit.parts:
         if part.heading is not None and part.level > 1 and is_question(without_label(part.title)):
             answer = answer_from(unit, part.blocks, part.title)
-            if answer is not None:
+            if answer is not None and asks_enough(unit, part.title, answer):
                 content = Basic(question_text(unit, part.title, _above(part)), answer.text, answer.detail)
                 yield Proposal(content, answer.quote, part.title, answer.line, 1.0)
         for block in part.blocks:
@@ -135,6 +189,6 @@ def _callout(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
         begin = _QUOTE_MARKS.match(text, newline + 1, first.end)
         body.insert(0, cut_out(first, begin.end() if begin else newline + 1, first.end))
     answer = answer_from(unit, body)
-    if answer is not None:
+    if answer is not None and asks_enough(unit, title, answer):
         content = Basic(question_text(unit, title.strip(), heading), answer.text, answer.detail)
         yield Proposal(content, answer.quote, heading, answer.line, 0.97)

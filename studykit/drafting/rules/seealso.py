@@ -21,7 +21,9 @@ def draft(unit: Unit) -> Iterator[Proposal]:
             if block.kind != "list":
                 continue
             for item in block.children:
-                text = unit.document.source(item.children[0]).split("\n")[0] if item.children else ""
+                if not item.children or not unit.document.text.startswith(b"[[", item.children[0].start):
+                    continue
+                text = unit.document.source(item.children[0]).split("\n")[0]
                 match = _GLOSS.match(text)
                 if match is None:
                     continue

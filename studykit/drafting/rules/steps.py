@@ -40,12 +40,13 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     for part in unit.parts:
         before = ""
         for block in part.blocks:
-            if block.kind == "list" and block.info == "ordered" and _states_order(part.title, before):
+            if block.kind == "list" and block.info == "ordered" and states_order(part.title, before):
                 yield from _clozes(unit, block, part.title)
             before = unit.document.source(block) if block.kind == "paragraph" else ""
 
 
-def _states_order(heading: str, before: str) -> bool:
+def states_order(heading: str, before: str) -> bool:
+    """Whether a heading, or the lead-in to a list, says that what follows has an order."""
     return bool(_ORDER.search(heading) or (before.endswith(("：", ":")) and _ORDER.search(before[-40:])))
 
 

@@ -1,197 +1,127 @@
-"""Tables: what a row is in a column; where the columns are the things compared, how they differ in a row.
+"""Tables of things with their properties: what a row is in a column whose head says what kind of answer stands there.
 
-Heads that say what kind of answer stands below them (含义, 默认, 公式 …) make questions that read well; the others are
-drafted by the rule `cell`, whose cards wait.
+Only the plain shape goes in: the rows are names, the head is a word for a kind of answer (含义, 作用, 默认 …), and most
+cells of the column answer by themselves. What is left goes to `cell`; tables whose columns are the things compared go
+to `comparison`.
 """
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
+from studykit.drafting.rules.comparison import compares
+from studykit.drafting.rules.defining import is_term
 from studykit.drafting.rules.generic import is_generic
+from studykit.drafting.rules.grid import NOTHING, UNASKED, Grid, grids, stands_alone, tells
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
-from studykit.markup.document import Block
 from studykit.model.card import Basic
 from studykit.text.names import without_label
 from studykit.text.normal import normal, weight
 
-_NOTHING: Final = re.compile(
-    r"[-—–~/…\s✓✔✗✘√×✅❌⭕○●?？]*|n/?a|无|暂无|none|同上|略|todo|tbd|是|否|有|没有|yes|no", re.IGNORECASE
-)
-_ASPECTS: Final = re.compile(
-    r"维度|(?:对比|比较)(?:项|维度)?|方面|特性|特征|指标|项目?|属性|区别|异同|aspect|feature|property|dimension|criteri(?:on|a)",
-    re.IGNORECASE,
-)
-"""What stands over the first column of a table whose columns are the things compared; often nothing."""
-_NO_QUESTION: Final = re.compile(
-    r"备注|链接|规范|标准|版本|年份|提出(?:者|年份)?|发布|来源|出处|参考|论文|引用|编号|序号|#|日期|时间|状态|页码?|图|例|例子|示例|我的.*|.*笔记|"
-    r"no\.?|link|source|spec|rfc|version|year|ref(?:erence)?s?|remarks?|notes?|comment|status|date|id|examples?|my .*",
-    re.IGNORECASE,
-)
 _MEANING: Final = re.compile(
-    r"(?:含义|意义|意思|说明|解释|描述|定义|解读|是什么|内容|介绍|meaning|description|definition|explanation|details?|"
-    r"what it (?:is|does))",
-    re.IGNORECASE,
+    r"含义|意义|意思|定义|解读|释义|是什么|meaning|definition|what it (?:is|does|means)|means", re.IGNORECASE
 )
-_GIST: Final = re.compile(
-    r"一句话(?:概括|总结|说明)?|要点|简述|概括|核心思想|summary|gist|in short|key idea", re.IGNORECASE
-)
+_REMARK: Final = re.compile(r"说明|解释|描述|内容|介绍|description|explanation|details?", re.IGNORECASE)
+"""Heads over meanings where nothing else stands in the table, and over remarks where something does."""
+_GIST: Final = re.compile(r"一句话(?:概括|总结|说明)?|概括|简述|gist|in short|in one sentence", re.IGNORECASE)
 _PURPOSE: Final = re.compile(
-    r"(?:作用|用途|用处|功能|目的|用来(?:做什么|干嘛)?|purpose|use|used for|function|role)", re.IGNORECASE
+    r"作用|用途|用处|功能|目的|职责|用来(?:做什么|干嘛)?|purpose|use|used for|function|role", re.IGNORECASE
 )
-_CLEAR: Final = re.compile(
-    r"(?:[\w. ]*\s)?默认值?|公式|符号|单位|全称|英文名?|中文名?|别名|谐音|(?:时间|空间)?复杂度|取值(?:范围)?|类型|"
-    r"数据类型|端口|首都|作者|代表作|条件|适用场景|使用场景|原因|后果|触发条件|返回值|"
-    r"defaults?|default value|formula|symbol|unit|full name|type|range|complexity|port|returns?|capital|author|"
-    r"condition|when to use|use case",
-    re.IGNORECASE,
-)
+_DEFAULT: Final = re.compile(r"默认值?|defaults?(?: value)?", re.IGNORECASE)
+_COMMAND: Final = re.compile(r"命令|command", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[\d.\-–/ ]*[a-z]?|第?[一二三四五六七八九十\d]+[章节讲课周步个天]?", re.IGNORECASE)
-_QUANTITY: Final = re.compile(r"[*≈~约<>≤≥±+-]*\s*[\d.,]+(?:e-?\d+)?\s*(?:%|‰|[A-Za-z]{1,4}|[万亿倍个次条年])?\**")
-_LATIN_NAME: Final = re.compile(r"[A-Z]")
-_ROWS_MOST: Final = 24
-_ANSWER_MOST: Final = 30
+_QUANTITY: Final = re.compile(
+    r"[*≈~约<>≤≥±+-]*\s*[\d.,]+(?:e-?\d+)?(?:\s*[-–~至到]\s*[\d.,]+)?\s*(?:%|‰|℃|°C|[A-Za-z]{1,4}|[万亿倍个次条年])?\**"
+)
 _SUBJECT_WORDS: Final = 14
-
-
-class _Table(NamedTuple):
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Block, tuple[str, ...]], ...]
-    """Each row with its cells as card text."""
+_VALUE_MOST: Final = 6
+_SHARE: Final = 0.6
+_LEAST_DISTINCT: Final = 0.7
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """Cards for the rows of each table, of columns whose head says what kind of answer they hold."""
-    return (proposal for proposal, clear in proposals(unit) if clear)
+    return (proposal for _, proposal in cells(unit, plain=True))
 
 
-@lru_cache(maxsize=2)
-def proposals(unit: Unit) -> tuple[tuple[Proposal, bool], ...]:
-    """Cards for every row and column that can be asked for, and whether the head makes a clear question.
-
-    Kept for the rules that ask for them one after the other.
-    """
-    found: list[tuple[Proposal, bool]] = []
-    for part in unit.parts:
-        for block in part.blocks:
-            if block.kind == "table" and (table := _read(unit, block)) is not None:
-                found += _cards(unit, table, part.title)
-    return tuple(found)
+def cells(unit: Unit, *, plain: bool) -> Iterator[tuple[str, Proposal]]:
+    """The columns' heads and their cards: those of the plain shape, or the others that can be asked for at all."""
+    for grid in grids(unit):
+        columns = [column for column in range(1, len(grid.heads)) if not plain or _says_kind(grid, column)]
+        if columns and not compares(unit, grid) and _has_names(grid):
+            named = sum(is_term(row.label.replace("`", "")) for row in grid.rows) >= _SHARE * len(grid.rows)
+            if named or not plain:
+                for column in columns:
+                    yield from _column(unit, grid, column, plain=plain, named=named)
 
 
-def _read(unit: Unit, block: Block) -> _Table | None:
-    rows = [row for row in block.children if row.kind == "row"]
-    if len(rows) < 3 or rows[0].level != 1 or len(rows) > _ROWS_MOST:
-        return None
-    heads = tuple(asking.name_of(_cell(unit, cell) or "") for cell in rows[0].children)
-    if len(heads) < 2 or sum(not head for head in heads[1:]):
-        return None
-    body = []
-    for row in rows[1:]:
-        cells = tuple(_cell(unit, cell) or "" for cell in row.children)
-        if len(cells) == len(heads) and asking.name_of(cells[0]):
-            body.append((row, cells))
-    names = [normal(cells[0]) for _, cells in body]
-    if len(body) < 2 or len(set(names)) < len(names):
-        return None
-    return _Table(heads, tuple(body))
-
-
-def _cell(unit: Unit, cell: Block) -> str | None:
-    text = excerpt(unit, [cell])
-    return None if text is None else " ".join(text.replace("<br>", " ").replace("\\|", "|").split())
-
-
-def _cards(unit: Unit, table: _Table, heading: str) -> Iterator[tuple[Proposal, bool]]:
-    if _compares(unit, table):
-        yield from ((proposal, True) for proposal in _differences(unit, table, heading))
-        return
-    labels = [asking.name_of(cells[0]) for _, cells in table.rows]
-    if any(weight(label) > _SUBJECT_WORDS for label in labels) or _NO_QUESTION.fullmatch(table.heads[0]):
-        return
-    if sum(_NUMBER.fullmatch(label) is not None for label in labels) * 2 > len(labels):
-        return  # rows that are only numbered have no name to ask by
-    for column, head in enumerate(table.heads[1:], start=1):
-        if _NO_QUESTION.fullmatch(head) or weight(head) > _SUBJECT_WORDS:
-            continue
-        answers = [cells[column] for _, cells in table.rows]
-        if len({normal(answer) for answer in answers}) < max(2, len(answers) / 2):
-            continue  # a column that says the same of most rows tells nothing of one
-        clear = any(pattern.fullmatch(head) for pattern in (_MEANING, _PURPOSE, _GIST, _CLEAR))
-        numeric = sum(_QUANTITY.fullmatch(answer) is not None for answer in answers) * 2 > len(answers)
-        for (row, cells), label in zip(table.rows, labels, strict=True):
-            answer = cells[column]
-            if not _tells(answer, cells[0]):
-                continue
-            line = unit.document.line_at(row.start)
-            question = _question(unit, label, head, heading, number=numeric)
-            score = 0.62 if _MEANING.fullmatch(head) or _PURPOSE.fullmatch(head) else 0.55
-            yield Proposal(Basic(question, answer), _quote(unit, row), heading, line, score), clear
-
-
-def _compares(unit: Unit, table: _Table) -> bool:
-    """Whether the columns are the things compared: a word for aspects stands over the first; or nothing does, and the
-    other heads are names rather than attributes."""
-    if len(table.heads) not in (3, 4):
+def _has_names(grid: Grid) -> bool:
+    """Whether the rows have names to ask by: not long, and not only numbers."""
+    if UNASKED.fullmatch(grid.heads[0]) or not grid.rows:
         return False
-    if table.heads[0]:
-        return _ASPECTS.fullmatch(table.heads[0]) is not None
-    names = table.heads[1:]
-    return all(_LATIN_NAME.search(name) for name in names) or any(normal(name) in unit.names for name in names)
+    labels = [row.label for row in grid.rows]
+    if any(len(label) > _SUBJECT_WORDS and weight(label) > _SUBJECT_WORDS for label in labels):
+        return False
+    return sum(_NUMBER.fullmatch(label) is not None for label in labels) * 2 <= len(labels)
 
 
-def _differences(unit: Unit, table: _Table, heading: str) -> Iterator[Proposal]:
-    names = table.heads[1:]
-    if any(weight(name) > 8 or is_generic(name) or _NO_QUESTION.fullmatch(name) for name in names):
+def _column(unit: Unit, grid: Grid, column: int, *, plain: bool, named: bool) -> Iterator[tuple[str, Proposal]]:
+    head = grid.heads[column]
+    if UNASKED.fullmatch(head) or weight(head) > _SUBJECT_WORDS:
         return
-    for row, cells in table.rows:
-        aspect = asking.name_of(cells[0])
-        told = cells[1:]
-        if (
-            _NO_QUESTION.fullmatch(aspect)
-            or not all(told)
-            or len({normal(cell) for cell in told}) < len(told)
-            or weight(aspect) > _SUBJECT_WORDS
-        ):
-            continue
-        if all(_NOTHING.fullmatch(cell.strip()) for cell in told) or sum(map(weight, told)) > 2 * _ANSWER_MOST:
-            continue
-        answer = "\n".join(
-            f"- {name}：{cell}" if unit.chinese else f"- {name}: {cell}" for name, cell in zip(names, told, strict=True)
-        )
-        question = asking.difference(unit, names, aspect, _topic(heading))
-        yield Proposal(Basic(question, answer), _quote(unit, row), heading, unit.document.line_at(row.start), 0.6)
+    answers = [row.cells[column] for row in grid.rows]
+    is_plain = named and _says_kind(grid, column) and (not _DEFAULT.fullmatch(head) or _are_values(answers))
+    if plain and not is_plain:
+        return
+    distinct = len({normal(answer) for answer in answers})
+    if distinct < max(2, len(answers) / 2):
+        return  # a column that says the same of most rows tells nothing of one
+    telling = [tells(row.cells[column], row.label) for row in grid.rows]
+    alone = [told and stands_alone(answer) for told, answer in zip(telling, answers, strict=True)]
+    is_plain = is_plain and sum(alone) >= _SHARE * len(alone) and distinct >= _LEAST_DISTINCT * len(answers)
+    number = sum(_QUANTITY.fullmatch(answer) is not None for answer in answers) * 2 > len(answers)
+    topic = "" if is_generic(grid.heading) else without_label(grid.heading)
+    score = 0.62 if _MEANING.fullmatch(head) or _PURPOSE.fullmatch(head) else 0.58
+    for row, answer, told, good in zip(grid.rows, answers, telling, alone, strict=True):
+        fits = is_plain and good and is_term(row.label.replace("`", "")) and not _is_act(row.label, head)
+        if told and fits is plain:
+            question = _question(unit, row.label, head, topic, number=number)
+            yield head, grid.card(row, Basic(question, answer), score)
 
 
-def _question(unit: Unit, label: str, head: str, heading: str, *, number: bool) -> str:
-    topic = _topic(heading)
-    if _MEANING.fullmatch(head):
+def _are_values(answers: list[str]) -> bool:
+    return all(weight(answer) <= _VALUE_MOST for answer in answers)
+
+
+def _says_kind(grid: Grid, column: int) -> bool:
+    """Whether the head says what kind of answer stands below."""
+    head = grid.heads[column]
+    others = [other for number, other in enumerate(grid.heads) if number not in (0, column)]
+    if _DEFAULT.fullmatch(head):
+        return True
+    if any(_DEFAULT.search(other) for other in others):
+        return False  # beside defaults stand remarks on them
+    if _MEANING.fullmatch(head) or _GIST.fullmatch(head) or _PURPOSE.fullmatch(head) or _COMMAND.fullmatch(head):
+        return True
+    if _REMARK.fullmatch(head):
+        return not any(not NOTHING.fullmatch(other) for other in others)
+    return asking.is_attribute(head)
+
+
+def _is_act(label: str, head: str) -> bool:
+    """Whether a row is a deed told rather than named, which no command can be asked for: `改了 unit 文件`, `起/停`."""
+    return _COMMAND.fullmatch(head) is not None and ("了" in label or "/" in label)
+
+
+def _question(unit: Unit, label: str, head: str, topic: str, *, number: bool) -> str:
+    if _MEANING.fullmatch(head) or _REMARK.fullmatch(head):
         return asking.meaning(unit, label, topic)
     if _GIST.fullmatch(head):
         return asking.gist(unit, label, topic)
     if _PURPOSE.fullmatch(head):
         return asking.purpose(unit, label, topic)
+    if _COMMAND.fullmatch(head):
+        return asking.command(unit, label, topic)
     return asking.attribute(unit, label, head, topic, number=number)
-
-
-def _topic(heading: str) -> str:
-    return "" if is_generic(heading) else without_label(heading)
-
-
-def _tells(answer: str, label: str) -> bool:
-    text = answer.strip()
-    return (
-        not _NOTHING.fullmatch(text)
-        and 0 < weight(text) <= _ANSWER_MOST
-        and normal(text) != normal(label)
-        and not asking.is_vague(text)
-    )
-
-
-def _quote(unit: Unit, row: Block) -> str:
-    """The row as it stands, without the bars at its ends."""
-    return unit.document.slice(row.start, row.end).strip().strip("|").strip()

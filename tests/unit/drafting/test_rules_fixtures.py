@@ -1,4 +1,6 @@
-"""What each rule of tier 1 drafts from a note: the cases stand in `fixtures/rules/*.md`, readable without Python.
+"""What a rule drafts from a note: the cases stand in `fixtures/rules/*.md`, readable without Python.
+
+A file named for a rule beyond tier 1 shows what that rule alone drafts, the others all that tier 1 does.
 
 A case is a title, a line `.`, a small vault, a line `.`, the cards, a line `.`. The vault is one note, or several
 files, each begun by a line `=== path`; the cards are those of the first file. A card is `Q:`, `A:` and, behind a line
@@ -21,7 +23,7 @@ from studykit.model.event import silent
 from studykit.model.ids import NotePath
 from studykit.vault.embeds import Embeds
 
-TIER_1 = {f"rules:{name}" for name in ("question", "inline", "formula", "brief", "gloss", "acronym")}
+TIER_1 = frozenset(f"rules:{name}" for name in ("question", "inline", "formula", "brief", "gloss", "acronym"))
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "rules"
 
 
@@ -29,6 +31,7 @@ class Case(NamedTuple):
     """One case of a fixture file."""
 
     title: str
+    rules: frozenset[str]
     files: dict[str, str]
     cards: str
 
@@ -37,8 +40,10 @@ def cases(path: Path) -> Iterator[Case]:
     pieces = path.read_text(encoding="utf-8").split("\n.\n")
     assert len(pieces) % 3 == 1, f"{path.name}: a case is a title, a vault and its cards"
     assert not pieces[-1].strip(), f"{path.name}: something stands behind the last case"
+    own = f"rules:{path.stem}"
+    alone = TIER_1 if path.stem not in rules.RULES or own in TIER_1 else frozenset({own})
     for title, vault, cards in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=False):
-        yield Case(title.strip().rpartition("\n")[2], files(vault), cards)
+        yield Case(title.strip().rpartition("\n")[2], alone, files(vault), cards)
 
 
 def files(vault: str) -> dict[str, str]:
@@ -51,8 +56,8 @@ def files(vault: str) -> dict[str, str]:
     return found
 
 
-def drafts_of(root: Path, vault: dict[str, str]) -> list[Draft]:
-    """What the rules of tier 1 draft from the first file of a vault, unchecked."""
+def drafts_of(root: Path, vault: dict[str, str], chosen: frozenset[str]) -> list[Draft]:
+    """What the chosen rules draft from the first file of a vault, unchecked."""
     for name, text in vault.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +72,7 @@ def drafts_of(root: Path, vault: dict[str, str]) -> list[Draft]:
     body = document(first)
     assert body is not None
     units = units_in(scanned, concept, body, Embeds(scanned.resolver, document))
-    return [draft for unit in units for draft in rules.draft(unit) if draft.by in TIER_1]
+    return [draft for unit in units for draft in rules.draft(unit) if draft.by in chosen]
 
 
 def shown(draft: Draft) -> str:
@@ -86,7 +91,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_note_gives_these_cards(case: Case, tmp_path: Path) -> None:
-    found = drafts_of(tmp_path, case.files)
+    found = drafts_of(tmp_path, case.files, case.rules)
     assert "\n\n".join(map(shown, found)) == ("" if case.cards == "(none)" else case.cards)
 
 

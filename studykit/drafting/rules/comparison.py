@@ -1,0 +1,88 @@
+"""Tables whose two columns are the things compared: how they differ in what a row names."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from studykit.drafting.rules import asking
+from studykit.drafting.rules.generic import is_generic
+from studykit.drafting.rules.grid import ANSWER_MOST, NOTHING, UNASKED, Grid, Row, grids, stands_alone
+from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.unit import Unit
+from studykit.model.card import Basic
+from studykit.text.names import without_label
+from studykit.text.normal import normal, weight
+
+_ASPECTS: Final = re.compile(
+    r"维度|(?:对比|比较)(?:项|维度)?|方面|特性|特征|指标|项目?|属性|区别|异同|aspect|feature|property|dimension|criteri(?:on|a)",
+    re.IGNORECASE,
+)
+"""What stands over the first column of a table whose columns are the things compared; often nothing."""
+_LATIN_NAME: Final = re.compile(r"[A-Z]")
+_NO_NAME: Final = re.compile(
+    r"一端|另一端|优点|缺点|优势|劣势|现在|目前|目标|之前|之后|以前|改前|改后|旧|新|平时|数值|值|结果|说明|内容|情况|做法|"
+    r"before|after|now|target|then|old|new|pros|cons|value|result|notes?|yes|no",
+    re.IGNORECASE,
+)
+_NO_ASPECT: Final = re.compile(
+    r"[?？，,。；;]|什么|几|多少|怎[么样]|如何|吗$|是否|能否|[共相]同点?|相似|联系|总结|结论|一句话|选择|推荐|例|代表|"
+    r"\b(?:what|why|how|when|who|which|same|similar\w*|common|examples?|verdict|since|choose)\b|^(?:on|in|if|at|for)\b",
+    re.IGNORECASE,
+)
+_NAME_MOST: Final = 8
+_ASPECT_MOST: Final = 8
+_NAMED_LEAST: Final = 3
+
+
+def draft(unit: Unit) -> Iterator[Proposal]:
+    """A card for each row in which both say something of their own."""
+    for grid in grids(unit):
+        if compares(unit, grid) and len(grid.heads) == 3 and not any(map(_is_no_name, grid.heads[1:])):
+            topic = "" if is_generic(grid.heading) else without_label(grid.heading)
+            for row in grid.rows:
+                if _differs(row):
+                    yield _proposal(unit, grid, row, topic)
+
+
+def compares(unit: Unit, grid: Grid) -> bool:
+    """Whether the columns are the things compared.
+
+    A word for aspects stands over the first; or nothing does, and the other heads are names: capitals, the concept's
+    own, or words that the note uses again and again.
+    """
+    if not 3 <= len(grid.heads) <= 4:
+        return False
+    if grid.heads[0]:
+        return _ASPECTS.fullmatch(grid.heads[0]) is not None
+    names = grid.heads[1:]
+    if all(_LATIN_NAME.search(name) for name in names) or any(normal(name) in unit.names for name in names):
+        return True
+    return all(unit.text.count(name) >= _NAMED_LEAST for name in names)
+
+
+def _is_no_name(head: str) -> bool:
+    return (
+        weight(head) > _NAME_MOST
+        or is_generic(head)
+        or UNASKED.fullmatch(head) is not None
+        or _NO_NAME.fullmatch(head) is not None
+    )
+
+
+def _differs(row: Row) -> bool:
+    told = row.cells[1:]
+    if UNASKED.fullmatch(row.label) or _NO_ASPECT.search(row.label) or weight(row.label) > _ASPECT_MOST:
+        return False
+    if not all(told) or len({normal(cell) for cell in told}) < len(told) or sum(map(weight, told)) > ANSWER_MOST - 4:
+        return False
+    if all(NOTHING.fullmatch(cell) for cell in told):
+        return False
+    return all(stands_alone(cell) for cell in told) and not any(map(asking.is_vague, told))
+
+
+def _proposal(unit: Unit, grid: Grid, row: Row, topic: str) -> Proposal:
+    names = grid.heads[1:]
+    colon = "：" if unit.chinese else ": "
+    answer = "\n".join(f"- {name}{colon}{cell}" for name, cell in zip(names, row.cells[1:], strict=True))
+    question = asking.difference(unit, names, row.label, topic)
+    return grid.card(row, Basic(question, answer), 0.6)

@@ -1,0 +1,115 @@
+"""Tables as rows of card text, read once for a unit and kept for the rules that draft from them."""
+
+import re
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
+
+from studykit.drafting.excerpt import excerpt
+from studykit.drafting.rules import asking
+from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.words import words
+from studykit.drafting.unit import Unit
+from studykit.markup.document import Block
+from studykit.model.card import Content
+from studykit.text.normal import normal, weight
+
+NOTHING: Final = re.compile(
+    r"[-—–~/…\s✓✔✗✘√×✅❌⭕○●?？+]*|n/?a|无|暂无|none|同上|略|todo|tbd|是|否|有|没有|会|不会|能|不能|yes|no",
+    re.IGNORECASE,
+)
+"""A cell that says nothing by itself, or only yes or no."""
+VERDICT: Final = re.compile(
+    r"(?:[较很最更略稍中极]?[高低大小快慢强弱多少好差长短深浅轻重冷热难易早晚优劣浓淡]|中|中等|一般|少量|大量|普通|正常|"
+    r"[可能会需][以要]?|不[可能会需][以要]?|(?:不)?支持|(?:不)?适合|(?:不)?需要|(?:不)?要求|必须|可选|否定|肯定|"
+    r"high|low|medium|mid|big|small|large|fast|slow|good|bad|poor|ok|okay|strong|weak|many|few|rare|common|often|"
+    r"supported|unsupported|required|optional|true|false|partly|partial|limited|some|sometimes|depends|better|worse|same)",
+    re.IGNORECASE,
+)
+"""A cell that only judges: worth nothing without the others beside it."""
+UNASKED: Final = re.compile(
+    r"备注|链接|规范|标准|版本|年份|提出(?:者|年份)?|发布|来源|出处|参考|论文|引用|编号|序号|#|日期|时间|状态|页码?|图|例|例子|示例|举例|"
+    r"我的.*|.*笔记|得分|分数|成绩|评分|排名|负责人?|进度|优先级|"
+    r"no\.?|link|source|spec|rfc|version|year|ref(?:erence)?s?|remarks?|notes?|comments?|status|date|id|e\.?g\.?|examples?|"
+    r"my .*|scores?|owner|when|since|priority|rank",
+    re.IGNORECASE,
+)
+"""Heads over what nobody asks for: remarks, links, dates, scores."""
+_BACK: Final = words(
+    "上[面述文一]|下[面文一]|前[者述面]|后者|同上|见上|见下|参见|^见|本表|这[个种里些]",
+    "above below see former latter previous same",
+)
+ROWS_MOST: Final = 24
+ANSWER_MOST: Final = 30
+
+
+class Row(NamedTuple):
+    """A row of a table's body."""
+
+    label: str
+    """Its first cell as a name."""
+    cells: tuple[str, ...]
+    """All its cells as card text, the first too."""
+    block: Block
+
+
+class Grid:
+    """A table with a head. Its rows are read when they are asked for: most heads already say that nobody will."""
+
+    def __init__(self, unit: Unit, block: Block, heading: str) -> None:
+        self._unit = unit
+        self._body = block.children[1:]
+        self.heading = heading
+        """Under which it stands."""
+        self.heads = tuple(asking.name_of(_cell(unit, cell)) for cell in block.children[0].children)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that have a name and as many cells as heads; none where two have one name, or only one is left."""
+        found = []
+        for row in self._body:
+            cells = tuple(_cell(self._unit, cell) for cell in row.children)
+            label = asking.name_of(cells[0]) if cells else ""
+            if len(cells) == len(self.heads) and label:
+                found.append(Row(label, cells, row))
+        return tuple(found) if len({normal(row.label) for row in found}) == len(found) > 1 else ()
+
+    def card(self, row: Row, content: Content, score: float) -> Proposal:
+        """A card on a row, which is its quote, without the bars at its ends."""
+        document = self._unit.document
+        quote = document.slice(row.block.start, row.block.end).strip().strip("|").strip()
+        return Proposal(content, quote, self.heading, document.line_at(row.block.start), score)
+
+
+@lru_cache(maxsize=2)
+def grids(unit: Unit) -> tuple[Grid, ...]:
+    """The tables of a unit that can be asked of. Kept for the rules that draft from them one after the other."""
+    tables = ((block, part.title) for part in unit.parts for block in part.blocks if block.kind == "table")
+    found = (Grid(unit, block, heading) for block, heading in tables if _has_head(block))
+    return tuple(grid for grid in found if len(grid.heads) > 1 and all(grid.heads[1:]))
+
+
+def _has_head(block: Block) -> bool:
+    rows = block.children
+    return 3 <= len(rows) <= ROWS_MOST and rows[0].level == 1
+
+
+def _cell(unit: Unit, cell: Block) -> str:
+    """A cell on one line; empty where it shows something that is not there."""
+    text = (excerpt(unit, [cell]) or "") if cell.spans else unit.document.slice(cell.start, cell.end)
+    return " ".join(text.replace("<br>", " ").replace("\\|", "|").split())
+
+
+def tells(answer: str, label: str) -> bool:
+    """Whether a cell answers anything: neither empty nor a bare yes, not too long, not pointing at another."""
+    return (
+        any(map(str.isalnum, answer))
+        and not NOTHING.fullmatch(answer)
+        and (len(answer) <= ANSWER_MOST or weight(answer) <= ANSWER_MOST)
+        and normal(answer) != normal(label)
+        and not asking.is_vague(answer)
+    )
+
+
+def stands_alone(answer: str) -> bool:
+    """Whether a cell can be read without its neighbours: no verdict, no word that points at another cell."""
+    return not VERDICT.fullmatch(answer.strip("*。. ")) and not _BACK.within(answer)
