@@ -4,11 +4,13 @@ import re
 import string
 import subprocess
 import sys
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from studykit.messages import texts
+from studykit.messages import CATALOGUES, texts
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "studykit").rglob("*.py"))
@@ -29,6 +31,11 @@ def test_the_chinese_text_is_chinese(code: str) -> None:
     english, chinese = texts()[code]
     assert english == chinese or re.search("[\u4e00-\u9fff]", chinese)
     assert not re.search("[\u4e00-\u9fff]", english)
+
+
+def test_no_code_stands_in_two_catalogues() -> None:
+    codes = [code for name in CATALOGUES for code in import_module(f"studykit.messages.{name}").TEXTS]
+    assert not [code for code, count in Counter(codes).items() if count > 1]
 
 
 def test_every_code_that_is_raised_or_reported_has_a_text() -> None:

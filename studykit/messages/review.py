@@ -5,8 +5,8 @@ from typing import Final
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help-review": (
         "Review today's cards, of all decks or of one and those below it.\n\n"
-        'Examples: studykit review, studykit review "RL::PPO" --plain',
-        '复习今天的卡片：全部牌组，或某个牌组及其下级。\n\n例：studykit review，studykit review "RL::PPO" --plain',
+        'Example: studykit review "RL::PPO" --plain',
+        '复习今天的卡片：全部牌组，或某个牌组及其下级。\n\n例：studykit review "RL::PPO" --plain',
     ),
     "help-review-plain": (
         "Line by line: for screen readers, pipes and simple terminals.",
@@ -21,9 +21,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "rating-2": ("Hard", "困难"),
     "rating-3": ("Good", "良好"),
     "rating-4": ("Easy", "简单"),
-    "count-new": ("new", "新卡"),
-    "count-learning": ("learning", "学习中"),
-    "count-due": ("due", "待复习"),
+    "asked-new": ("new", "新卡"),
+    "asked-learning": ("learning", "学习中"),
+    "asked-due": ("due", "待复习"),
     "review-counts": ("{new} new · {learning} learning · {due} due", "新卡 {new} · 学习中 {learning} · 待复习 {due}"),
     "review-question": ("Question", "问题"),
     "review-answer": ("Answer", "答案"),

@@ -57,9 +57,8 @@ def test_full_width_keys_of_an_input_method_are_keys(folder: Path) -> None:
 
 def test_suspended_and_flagged_and_deleted_cards(folder: Path) -> None:
     done = studykit(folder, "review", "--plain", typed="s\nf look again\nx\nu\nq\n")
-    assert [line for line in done.stderr.splitlines() if line] == [
-        "Suspended.", "Flagged.", "Deleted. `u` brings it back.", "Taken back: deleting.",
-    ]  # fmt: skip
+    said = [line for line in done.stderr.splitlines() if line]
+    assert said == ["Suspended.", "Flagged.", "Deleted. `u` brings it back.", "Taken back: deleting."]
 
 
 def test_an_editor_is_opened_at_the_card(folder: Path, tmp_path: Path) -> None:

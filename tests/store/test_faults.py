@@ -44,10 +44,11 @@ def test_a_store_that_is_damaged_while_it_is_open_is_told(tmp_path: Path) -> Non
     store = new_store(tmp_path, 600)
     store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     (page,) = store.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'faces'").fetchone()
+    (size,) = store.execute("PRAGMA page_size").fetchone()
     store.close()
     path = tmp_path / "study.db"
     data = bytearray(path.read_bytes())
-    data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    data[(page - 1) * size : page * size] = b"\xff" * size
     path.write_bytes(data)
     with closing(open_store(tmp_path)) as damaged, pytest.raises(StoreError) as caught, transaction(damaged):
         standing(damaged, key(0))

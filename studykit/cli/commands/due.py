@@ -27,7 +27,7 @@ def due(root: Path, short: bool, as_json: bool) -> None:
     if short:
         output.data(text("due-short", new=new, learning=learning, due=waiting))
         return
-    rows = [(text("due-deck"), text("count-new"), text("count-learning"), text("count-due"), "")]
+    rows = [(text("due-deck"), text("asked-new"), text("asked-learning"), text("asked-due"), "")]
     rows += [
         ("  " * line.depth + line.name.rpartition("::")[2], str(line.new), str(line.learning), str(line.due),
          "Anki" if line.learn == "anki" else "")
