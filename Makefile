@@ -21,6 +21,9 @@ prove: $(READY) lint  ## the full counts
 bench: $(READY)  ## tables: speed and memory, against baselines measured in the same run
 	$(BIN)/python -m tests.bench.bench_vault
 	$(BIN)/python -m tests.bench.bench_package
+	$(BIN)/python -m tests.bench.bench_scheduling
+	$(BIN)/python -m tests.bench.bench_store
+	$(BIN)/python -m tests.bench.bench_math
 
 quality: $(READY)  ## of the marked drafts, how many a person would keep: by rule and by lint
 	$(BIN)/python -m tests.quality.measure
