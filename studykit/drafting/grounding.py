@@ -40,6 +40,7 @@ _WIDTHS: Final[dict[int, int | str]] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **dict(zip(map(ord, "。、“”„‘’‚–—−"), ".,\"\"\"'''---", strict=True)),
 }
+_ALNUM: Final = Expression(r"[^\W_]")
 _EDGES: Final = " \t\r\n\"'“”‘’「」『』….。"
 _TELLING: Final = Expression(
     r"[0-9不没沒無无非未勿否]|\b(?:no|not|never|none|nor|neither|without|cannot)\b|n['’]t\b", re.IGNORECASE
@@ -105,7 +106,7 @@ class Normalised:
     def find(self, quote: str) -> Place | None:
         """The first place of the quote, or None. A quote without a letter or digit stands nowhere."""
         quote = quote.strip()
-        if not any(character.isalnum() for character in quote):
+        if _ALNUM.search(quote) is None:
             return None
         start = self.text.find(quote)
         if start >= 0:

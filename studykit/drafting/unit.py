@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from studykit.drafting.naming import name_in
 from studykit.markup.document import Document
 from studykit.markup.parts import Part, parts
 from studykit.model.concept import Concept
@@ -54,12 +55,22 @@ class Unit:
     @cached_property
     def subject(self) -> str:
         """The concept as one asks for it."""
-        return subject(self.concept.label or self.note.title)
+        return self._name or subject(self.concept.label or self.note.title)
+
+    @cached_property
+    def _name(self) -> str:
+        return name_in(self.concept.label or self.note.title)
+
+    @property
+    def has_name(self) -> bool:
+        """Whether the title names a subject: `2024-03-14`, `Untitled 3` and `组会纪要` do not."""
+        return bool(self._name)
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every name of the concept, normalised."""
-        every = (self.subject, self.concept.label, self.note.title, *self.note.aliases)
+        titles = (self.concept.label, self.note.title, *self.note.aliases)
+        every = (self.subject, *titles, *map(name_in, titles), *map(subject, titles))
         return frozenset(name for name in map(normal, every) if name)
 
     @cached_property

@@ -17,7 +17,7 @@ from studykit.drafting.lints.form import answer_length, broken_format, empty, qu
 from studykit.drafting.lints.gap import gap
 from studykit.drafting.lints.together import check_together
 from studykit.drafting.lints.wording import dangling, soft_target, time_bound, title_alone
-from studykit.model.card import Draft
+from studykit.model.card import Basic, Choice, Cloze, Draft, Typed
 
 Lint = Callable[[Draft, Context], Finding | None]
 
@@ -47,13 +47,36 @@ LINTS: Final[dict[str, Lint]] = {
 }
 """By name, in the order in which findings are listed: what makes a draft no card at all first."""
 
+_ONLY: Final[dict[str, tuple[type, ...]]] = {
+    "question-length": (Basic, Typed, Choice),
+    "answer-length": (Basic, Typed),
+    "no-question": (Basic, Typed, Choice),
+    "cloze-shape": (Cloze,),
+    "cloze-target": (Cloze,),
+    "yes-no": (Basic, Typed),
+    "enumeration": (Basic, Typed),
+    "double": (Basic, Typed, Choice),
+    "soft": (Basic, Typed, Choice),
+    "title": (Basic, Typed, Choice),
+    "trivia": (Basic, Typed, Choice),
+    "choice-shape": (Choice,),
+    "choice-cues": (Choice,),
+}
+"""The kinds of card that a lint speaks of, where it does not speak of all: of the others it is not asked."""
+
+_LINTS_OF: Final = {
+    kind: tuple(lint for name, lint in LINTS.items() if kind in _ONLY.get(name, (kind,)))
+    for kind in (Basic, Cloze, Choice, Typed)
+}
+
 NO_CARD: Final = frozenset({"lint-empty", "lint-quote"})
 """Errors that stay errors for an author's own question: there is nothing to ask, or nothing it was read from."""
 
 
 def check(draft: Draft, context: Context, *, authored: bool = False) -> list[Finding]:
     """Everything wrong with a draft by itself. An author's own question is only ever flagged, but for `NO_CARD`."""
-    findings = [finding for lint in LINTS.values() if (finding := lint(draft, context)) is not None]
+    lints = _LINTS_OF[type(draft.content)]
+    findings = [finding for lint in lints if (finding := lint(draft, context)) is not None]
     if not authored:
         return findings
     return [finding if finding.code in NO_CARD else finding._replace(verdict=Verdict.FLAG) for finding in findings]

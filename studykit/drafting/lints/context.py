@@ -20,7 +20,8 @@ _NUMBER: Final = Expression(r"[0-9]+(?:[.,][0-9]+)*")
 _WORD: Final = Expression(r"[A-Za-z][A-Za-z0-9]*")
 _LETTERS: Final = Expression(r"[A-Za-z]+")
 _GOES_ON: Final = Expression(r"[.,]?[0-9]")
-_LOOKS: Final = 32
+_IN_NUMBERS: Final = frozenset(("", *"0123456789.,"))
+_LOOKS: Final = 64
 _PLACES: Final = 8
 _NO_PROSE: Final = Expression(r"```[^`]*```|`[^`\n]*`|\$\$[^$]*\$\$|\$[^$\n]*\$")
 _NUMBER_WORDS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -106,15 +107,17 @@ class Context:
         """The bigrams of the concept's names."""
         return frozenset().union(*(bigrams(name) for name in self.own_names))
 
-    def tells_in_digits(self, number: str) -> bool:
+    def tells_in_digits(self, number: str, before: str = "", after: str = "") -> bool:
         """Whether a number is told in digits, as written. Nearly all are, and then the first look at the text says so.
 
+        `before` and `after` are the characters around it in the card, which mostly stand around it in the note, too.
         Such looks are few: each may go through the whole text.
         """
         if len(self._looked_up) < _LOOKS:
             found = self._looked_up.get(number)
             if found is None:
-                found = self._looked_up[number] = _stands_alone(number, self.told)
+                found = before not in _IN_NUMBERS and after not in _IN_NUMBERS and before + number + after in self.told
+                found = self._looked_up[number] = found or _stands_alone(number, self.told)
             if found:
                 return True
         return number in self.digits

@@ -86,13 +86,15 @@ def _may_be_within(inner: Reading, outer: Reading) -> bool:
 
 def _new_characters(answer: str, question: str) -> int:
     """How many words the answer plainly has of its own: common CJK characters not in the question. Counts to two."""
-    new = 0
-    for character in set(answer).difference(question):
-        if "\u4e00" <= character <= "\u9fff" and character not in FUNCTION_WORDS:
-            new += 1
-            if new == LEAK_NEW_WORDS:
-                break
-    return new if new and _BECOMES_HAN.search(question) is None else 0
+    if answer.isascii():
+        return 0
+    asked, new = set(question), ""
+    for character in answer:  # most answers begin with them
+        if "\u4e00" <= character <= "\u9fff" and character not in asked and character not in FUNCTION_WORDS:
+            if new and new != character:
+                return LEAK_NEW_WORDS if _BECOMES_HAN.search(question) is None else 0
+            new = character
+    return 1 if new and _BECOMES_HAN.search(question) is None else 0
 
 
 def _long_enough(answer: str) -> bool:
@@ -155,8 +157,9 @@ def _novel(read: Reading, context: Context) -> str:
                 return url[:60]
         shown = _URL.sub(" ", shown)
     for match in _NUMBER.finditer(shown):
-        number = match.group()
-        if context.tells_in_digits(number):
+        number, end = match.group(), match.end()
+        before, after = shown[max(0, match.start() - 1) : match.start()], shown[end : end + 1]
+        if context.tells_in_digits(number, before, after):
             continue
         plain = plain_number(number)
         if plain not in context.numbers and plain not in context.numerals:

@@ -38,11 +38,15 @@ def empty(draft: Draft, _context: Context) -> Finding | None:
         sides += [option.text for option in content.options]
     elif not isinstance(content, Cloze):
         sides.append(content.back)
-    return error("lint-empty") if any(_nothing(side) for side in sides) else None
+    for side in sides:
+        if _WORDS.search(side) is None and _nothing(side):
+            return error("lint-empty")
+    return None
 
 
 def _nothing(text: str) -> bool:
-    if _WORDS.search(text) is not None or normal(text):
+    """Whether a text without a common letter or digit has nothing else either."""
+    if normal(text):
         return False
     read = reading(text)
     return not (read.images or any(unicodedata.category(c).startswith("S") and c not in "`^~=" for c in read.shown))

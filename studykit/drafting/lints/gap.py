@@ -39,6 +39,7 @@ _SUSPECT: Final = Expression(  # one of these stands in every hole: most texts h
     rf"(?<={_BLANK})(?:{_BLANK}+\S|[，。；、：])"
     r"|(?<=[（(])\s*[）)]|(?<=「)\s*」|(?<=《)\s*》|(?<=[：:])[ \t]*\n[ \t]*\n)"
 )
+_COLON_FIRST: Final = Expression(r"(?:\A|\x00)\s*：")
 _COLON_CUT: Final = Expression(_LEAD_IN + r"\s*[：:]\Z", re.IGNORECASE)
 _CUT: Final = Expression(
     _LEAD_IN + r"\s*[：:]\Z|(?:定义为|记为|表示为|公式为|\b(?:defined as|given by|written as))\Z", re.IGNORECASE
@@ -60,7 +61,7 @@ def gap(draft: Draft, _context: Context) -> Finding | None:
         texts += [option.text for option in content.options]
     elif content.back:
         texts.append(content.back)
-    for text in texts:
+    for text in texts if _is_suspect("\x00".join(texts)) else ():
         hole = hole_in(text)
         if hole:
             return error("lint-gap", found=hole)
@@ -88,8 +89,13 @@ def hole_in(text: str) -> str:
     return " ".join(text[max(0, found.start() - 8) : found.end()].split("\n")).strip()
 
 
+def _is_suspect(texts: str) -> bool:
+    """Whether there can be a hole in some texts, between which there is a NUL."""
+    return _SUSPECT.search(texts) is not None or ("：" in texts and _COLON_FIRST.search(texts) is not None)
+
+
 def _first(text: str) -> re.Match[str] | None:
-    if _SUSPECT.search(text) is None and not text.lstrip().startswith("："):
+    if not _is_suspect(text):
         return None
     for sign in _SIGNS:
         found = sign.search(text)

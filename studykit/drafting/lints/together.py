@@ -3,22 +3,23 @@
 Comparing every pair would be quadratic. Two fronts can only be as alike as `INTERFERENCE` or `DUPLICATE` asks when
 they share one of their rarest pairs of characters, so each front is indexed under those alone and compared with what
 stands there, at most `COMPARED` texts: on a vault whose questions all look alike, the least telling comparisons go.
+
+A large vault has fifty thousand fronts, so what is kept of each is its text, a number and a few places in the index.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
-from functools import reduce
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache, reduce
 from itertools import chain, islice
 from math import ceil
-from operator import or_
+from operator import add, or_
 from typing import Final
 
 from studykit.drafting.lints.cloze import deletions
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, Verdict, error, flag
 from studykit.model.card import Choice, Cloze, Content, Draft
-from studykit.text.normal import bigrams, normal, weight
-from studykit.text.once import once
+from studykit.text.normal import normal, weight
 
 DUPLICATE: Final = 0.7
 INTERFERENCE: Final = 0.8
@@ -26,45 +27,16 @@ WORDS_A_CARD: Final = 60
 CARDS_A_UNIT: Final = 8
 COMPARED: Final = 64
 """How many texts one front is compared with at most."""
-_BITS: Final = 512
+_BITS: Final = 240
+_SHARED: Final = DUPLICATE / (1 + DUPLICATE) - 1e-9
+"""What share of the pairs of two texts both have, where they are as alike as `DUPLICATE`."""
+_AT_HAND: Final = 1024
+"""Of how many fronts the pairs are kept: those that a front is compared with mostly came shortly before it."""
 CHOICES_LEAST: Final = 5
 """Fewer choices say nothing about where the key stands."""
 
-
-class _Face:
-    """What is compared of a card. Few are alike enough that anybody asks for more than the front."""
-
-    def __init__(self, content: Content) -> None:
-        self.content = content
-        if isinstance(content, Cloze):
-            self.family = "cloze"
-            self.front = normal(deletions(content.text).left)
-        else:
-            self.family = "choice" if isinstance(content, Choice) else "question"
-            self.front = normal(content.front)
-
-    @once
-    def answer(self) -> str:
-        """What has to be recalled."""
-        if isinstance(self.content, Cloze):
-            return "\x00".join(sorted(normal(deletion.text) for deletion in deletions(self.content.text).found))
-        return normal(self.content.back)
-
-    @once
-    def whole(self) -> str:
-        """All of it. Clozes of one sentence with other deletions have equal wholes: they are not mixed up."""
-        if isinstance(self.content, Cloze):
-            return normal(deletions(self.content.text).whole)
-        return f"{self.front}\x00{self.answer}"
-
-    @property
-    def shown(self) -> str:
-        """How a finding names it."""
-        return self.content.front.strip().replace("\n", " ")[:60]
-
-
-Index = dict[str, dict[str, list[int]]]
-"""By family and rare pair, the numbers of the fronts that have it, in order."""
+_FAMILIES: Final = {Cloze: "cloze", Choice: "choice"}
+"""Only cards of one family are compared; all others are questions."""
 
 
 def check_together(
@@ -89,79 +61,131 @@ def check_together(
     return findings
 
 
+def _front(content: Content) -> str:
+    """What is asked, as it is compared."""
+    return normal(deletions(content.text).left if isinstance(content, Cloze) else content.front)
+
+
+def _answer(content: Content) -> str:
+    """What has to be recalled."""
+    if isinstance(content, Cloze):
+        return "\x00".join(sorted(normal(deletion.text) for deletion in deletions(content.text).found))
+    return normal(content.back)
+
+
+def _whole(content: Content) -> str:
+    """All of it. Clozes of one sentence with other deletions have equal wholes: they are not mixed up."""
+    if isinstance(content, Cloze):
+        return normal(deletions(content.text).whole)
+    return f"{normal(content.front)}\x00{normal(content.back)}"
+
+
+def _shown(content: Content) -> str:
+    """How a finding names a card."""
+    return content.front.strip().replace("\n", " ")[:60]
+
+
+def _pairs(front: str) -> Iterable[str]:
+    """Each pair of neighbouring characters of a front; one character is its own pair."""
+    return set(map(add, front, front[1:])) if len(front) > 1 else front
+
+
+class _Fronts:
+    """The fronts of many cards, entered one after the other and compared with those that came before."""
+
+    def __init__(self, contents: Sequence[Content]) -> None:
+        self.contents = contents
+        self.texts = [_front(content) for content in contents]
+        often = Counter(chain.from_iterable(map(_pairs, self.texts)))
+        self.ranks = {pair: rank for rank, pair in enumerate(sorted(sorted(often), key=often.__getitem__))}
+        """The rarest pair is 0."""
+        self.bits = [1 << bit for bit in range(_BITS)]
+        self.marks: list[int] = []
+        """A bit for each pair of a front, several pairs to a bit."""
+        self.sizes: list[int] = []
+        """How many pairs a front has."""
+        self.equal: dict[tuple[str, str], int] = {}
+        self.index: dict[str, dict[int, list[int]]] = {}
+        """By family and rank of a rare pair the numbers of the fronts that have it, in order."""
+        self.pairs_of = lru_cache(maxsize=_AT_HAND)(self._pairs_of)
+
+    def _pairs_of(self, number: int) -> frozenset[int]:
+        return frozenset(map(self.ranks.__getitem__, _pairs(self.texts[number])))
+
+    def enter(self, number: int, *, look: bool) -> tuple[Finding | None, bool]:
+        """What the next card is to those before it where somebody looks, and whether it is one of them exactly."""
+        content, front = self.contents[number], self.texts[number]
+        family = _FAMILIES.get(type(content), "question")
+        index = self.index.setdefault(family, {})
+        ranks = sorted(map(self.ranks.__getitem__, _pairs(front)))
+        mark = reduce(or_, [self.bits[rank % _BITS] for rank in ranks], 0)
+        self.marks.append(mark)
+        self.sizes.append(len(ranks))
+        rare = ranks[: len(ranks) - ceil(DUPLICATE * len(ranks)) + 1]
+        same = self.equal.setdefault((family, front), number) if front else number
+        finding, exact = None, False
+        if look and same != number:
+            other = self.contents[same]
+            finding, exact = error("lint-duplicate", other=_shown(other)), _answer(other) == _answer(content)
+        elif look:
+            finding = self._near(number, ranks, self._candidates(rare, mark, len(ranks), index))
+        for rank in rare:
+            numbers = index.get(rank)
+            if numbers is None:
+                index[rank] = [number]
+            else:
+                numbers.append(number)
+        return finding, exact
+
+    def _candidates(self, rare: Sequence[int], mark: int, size: int, index: Mapping[int, Sequence[int]]) -> list[int]:
+        """The fronts that share a rare pair, the rarest first, of each pair the latest; but those that share too few.
+
+        What two fronts share is at most the bits that their marks share, and those pairs of one that fell on the bit
+        of another. Few are left by the first look, which asks for what even the shortest would have to share.
+        """
+        found: dict[int, None] = {}
+        for rank in rare:
+            numbers = index.get(rank)
+            if numbers is not None:
+                found |= dict.fromkeys(numbers[: -COMPARED - 1 : -1])
+                if len(found) >= COMPARED:
+                    break
+        marks, sizes, lost = self.marks, self.sizes, size - mark.bit_count()
+        least = ceil(DUPLICATE * size) - lost
+        near = [number for number in islice(found, COMPARED) if (mark & marks[number]).bit_count() >= least]
+        return [
+            number for number in near if (mark & marks[number]).bit_count() + lost >= _SHARED * (size + sizes[number])
+        ]
+
+    def _near(self, own: int, ranks: Sequence[int], candidates: Sequence[int]) -> Finding | None:
+        content = self.contents[own]
+        mine = frozenset(ranks) if candidates else frozenset()
+        confused: Finding | None = None
+        for number in candidates:
+            other, theirs = self.contents[number], self.pairs_of(number)
+            shared = len(mine & theirs)
+            alike = shared / (len(mine) + len(theirs) - shared)
+            if alike < DUPLICATE:
+                continue
+            if _answer(other) == _answer(content):
+                return error("lint-duplicate", other=_shown(other))
+            if alike >= INTERFERENCE and confused is None and _whole(other) != _whole(content):
+                confused = flag("lint-interference", other=_shown(other))
+        return confused
+
+
 def _alike(
     drafts: Sequence[Draft], standing: Sequence[Content], findings: list[list[Finding]], authored: frozenset[int]
 ) -> None:
     """Lint 18: fronts that are equal, or 0.7 alike with equal answers. Lint 19: 0.8 alike with other answers."""
-    faces = [_Face(content) for content in (*standing, *(draft.content for draft in drafts))]
-    pairs = [bigrams(face.front) for face in faces]
-    often = Counter(chain.from_iterable(pairs))
-    ranks = {pair: rank for rank, pair in enumerate(sorted(often, key=lambda pair: (often[pair], pair)))}
-    bits = {pair: 1 << rank % _BITS for pair, rank in ranks.items()}
-    marks = [reduce(or_, map(bits.__getitem__, of_one), 0) for of_one in pairs]
-    equal: dict[tuple[str, str], int] = {}
-    index: Index = {face.family: defaultdict(list) for face in faces}
-    for number, face in enumerate(faces):
+    fronts = _Fronts([*standing, *(draft.content for draft in drafts)])
+    for number in range(len(fronts.contents)):
         position = number - len(standing)
-        mine = pairs[number]
-        rare = sorted(mine, key=ranks.__getitem__)[: len(mine) - ceil(DUPLICATE * len(mine)) + 1]
-        if position >= 0:
-            same = equal.get((face.family, face.front))
-            finding = _same(face, faces[same]) if same is not None else _near(number, rare, faces, pairs, marks, index)
-            if finding is not None:
-                exact = same is not None and faces[same].answer == face.answer
-                if position in authored and not exact:
-                    finding = finding._replace(verdict=Verdict.FLAG)
-                findings[position].append(finding)
-        if face.front:
-            equal.setdefault((face.family, face.front), number)
-        of_family = index[face.family]
-        for pair in rare:
-            of_family[pair].append(number)
-
-
-def _same(face: _Face, other: _Face) -> Finding | None:
-    return error("lint-duplicate", other=other.shown) if face.front else None
-
-
-def _near(
-    own: int,
-    rare: Sequence[str],
-    faces: Sequence[_Face],
-    pairs: Sequence[frozenset[str]],
-    marks: Sequence[int],
-    index: Index,
-) -> Finding | None:
-    face, mine = faces[own], pairs[own]
-    confused: Finding | None = None
-    for number in _candidates(rare, marks, marks[own], len(mine), index[face.family]):
-        other = faces[number]
-        shared = len(mine & pairs[number])
-        alike = shared / (len(mine) + len(pairs[number]) - shared)
-        if alike >= DUPLICATE and other.answer == face.answer:
-            return error("lint-duplicate", other=other.shown)
-        if alike >= INTERFERENCE and other.answer != face.answer and other.whole != face.whole:
-            confused = confused or flag("lint-interference", other=other.shown)
-    return confused
-
-
-def _candidates(
-    rare: Sequence[str], marks: Sequence[int], mark: int, size: int, index: Mapping[str, Sequence[int]]
-) -> list[int]:
-    """The fronts that share a rare pair, the rarest first, of each pair the latest; without those that share too few.
-
-    A mark has a bit for each pair, several to a bit: what two fronts share is at most the bits that they share, and
-    those pairs of one that fell on the bit of another.
-    """
-    found: dict[int, None] = {}
-    for pair in rare:
-        numbers = index.get(pair)
-        if numbers is not None:
-            found |= dict.fromkeys(reversed(numbers[-COMPARED:]))
-            if len(found) >= COMPARED:
-                break
-    least = ceil(DUPLICATE * size) - (size - mark.bit_count())
-    return [number for number in islice(found, COMPARED) if (mark & marks[number]).bit_count() >= least]
+        finding, exact = fronts.enter(number, look=position >= 0)
+        if finding is not None:
+            if position in authored and not exact:
+                finding = finding._replace(verdict=Verdict.FLAG)
+            findings[position].append(finding)
 
 
 def _dense(drafts: Sequence[Draft], contexts: Sequence[Context] | None, findings: list[list[Finding]]) -> None:

@@ -45,7 +45,7 @@ _BARE: Final = (
     Expression(r"\s*what\s+does\s+([^?？]{1,80}?)\s+mean\s*[?？.]?\s*\Z", re.IGNORECASE),
     Expression(r"\s*define\s+([^?？]{1,80}?)\s*[.]?\s*\Z", re.IGNORECASE),
 )
-_WHAT_HAN: Final = ("是什么", "什么是", "指什么", "什么叫", "何谓", "何为")
+_WHAT_HAN: Final = Expression("是什么|什么是|指什么|什么叫|何谓|何为")
 _ARTICLE: Final = Expression(r"(?:the|a|an)\s+", re.IGNORECASE)
 _RELATED: Final = Expression(
     r"[的在中里和与对把用被由到从以时]|(?<![-\w])(?:of|in|for|between|to|on|by|with|from|at|when|if|after|before|than|that)(?![-\w])",
@@ -125,8 +125,9 @@ def title_alone(draft: Draft, context: Context) -> Finding | None:
     """
     if isinstance(draft.content, Cloze):
         return None
-    front = reading(draft.content.front).shown
-    if len(front) > 120 or not _asks_what(front) or _PLACED.match(front):
+    read = reading(draft.content.front)
+    front = read.shown
+    if len(front) > 120 or not _asks_what(read) or _PLACED.match(front):
         return None
     for pattern in _BARE:
         match = pattern.match(front)
@@ -145,10 +146,10 @@ def title_alone(draft: Draft, context: Context) -> Finding | None:
     return error("lint-title", found=subject)
 
 
-def _asks_what(front: str) -> bool:
-    if any(words in front for words in _WHAT_HAN):
+def _asks_what(read: Reading) -> bool:
+    if _WHAT_HAN.search(read.shown) is not None:
         return True
-    folded = case_folded(front)
+    folded = read.folded if read.shown is read.prose else case_folded(read.shown)
     return "what" in folded or "define" in folded
 
 

@@ -38,10 +38,11 @@ from studykit.drafting.rules import (
     term,
 )
 from studykit.drafting.rules.proposal import Rule
+from studykit.drafting.rules.topic import names_myths, names_topic
 from studykit.drafting.unit import Unit
 from studykit.model.card import Draft, Source
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Part of a unit's fingerprint: another version drafts again."""
 
 
@@ -86,7 +87,11 @@ DEFAULT_OFF: Final = frozenset(name for name, entry in RULES.items() if entry.de
 
 
 def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
-    """Every card the rules propose for a unit, in the order of the note within each rule."""
+    """Every card the rules propose for a unit, in the order of the note within each rule.
+
+    In a note whose title names nothing (a date, `Untitled`), only what stands under a heading that does; nothing of
+    what is listed as a myth or a mistake.
+    """
     return [
         Draft(
             content=proposal.content,
@@ -99,4 +104,10 @@ def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
         for name, entry in RULES.items()
         if name not in off
         for proposal in entry.rule(unit)
+        if f"rules:{name}" in AUTHORED or _has_place(unit, proposal.heading)
     ]
+
+
+def _has_place(unit: Unit, heading: str) -> bool:
+    """Whether a card made from what stands under a heading says what it belongs to, and is meant as it is said."""
+    return (unit.has_name or names_topic(heading)) and not names_myths(heading)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from studykit.drafting.excerpt import sentences
+from studykit.drafting.naming import name_in
 from studykit.drafting.rules.proposal import Proposal, first_quote
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
@@ -25,6 +26,7 @@ _MAY: Final = tuple(re.compile(f"{bracket}{_INSIDE}".encode()) for bracket in (r
 
 One expression a bracket, as each then begins with letters that the engine can skip to.
 """
+_ALONE_LEAST: Final = 4
 _SMALL: Final = {"of", "and", "the", "for", "to", "in", "with", "on", "a", "an", "by", "from", "via"}
 
 
@@ -119,17 +121,24 @@ def _in_block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
     line = unit.document.line_at(block.start)
     for acronym, (_, expansion) in sorted(found.items(), key=lambda item: item[1]):
         asked = f"缩写 {acronym} 的全称是什么？" if unit.chinese else f"What does {acronym} stand for?"
-        field = _field(unit)
+        field = _field(unit, acronym)
+        if not field and len(acronym) < _ALONE_LEAST:
+            continue  # two or three letters stand for something in every field
         question = f"{field}{'：' if unit.chinese else ': '}{asked}" if field else asked
         first = expansion.split()[0]
         quote = next((piece for piece in pieces if acronym in piece and first in piece), first_quote(text))
         yield Proposal(Basic(question, expansion), quote, heading, line, 0.6)
 
 
-def _field(unit: Unit) -> str:
-    """The field in which the letters stand for these words, as other fields have the same for others: the map's title,
-    else the folder; empty at the top of a vault. Two notes that spell one acronym out ask for it once."""
-    section = unit.concept.section
-    if section.moc:
-        return unit.concept.deck.partition("::")[0]
-    return section.path[-1] if section.path else ""
+def _field(unit: Unit, acronym: str) -> str:
+    """What the letters belong to, as other fields have the same for others: the note's subject.
+
+    Of the acronym that the note is about, the section or folder that lists it; empty at the top of a vault.
+    """
+    if unit.has_name and acronym not in re.split(r"[^A-Za-z0-9&]+", unit.subject):
+        return unit.subject
+    path = unit.concept.section.path
+    section = name_in(path[-1]) if path else ""
+    if section and acronym not in section:
+        return section
+    return name_in(unit.concept.deck.partition("::")[0]) if unit.concept.section.moc else ""

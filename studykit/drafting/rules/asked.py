@@ -33,6 +33,7 @@ _NO_ANSWER: Final = re.compile(
     r"it depends)(?![a-z])",
     re.IGNORECASE,
 )
+_WIDE_MARK: Final = "？".encode()
 _QUESTION_MARKS: Final = ("?", "？")
 _QUESTION_LEAST: Final = 4
 _QUESTION_MOST: Final = 26
@@ -48,16 +49,17 @@ def draft(unit: Unit) -> Iterator[Proposal]:
 
 
 def _proposal(unit: Unit, block: Block, heading: str) -> Proposal | None:
-    source = unit.document.slice(block.start, block.end)
-    if "?" not in source and "？" not in source:
+    text = unit.document.text
+    if text.find(b"?", block.start, block.end) < 0 and text.find(_WIDE_MARK, block.start, block.end) < 0:
         return None
+    source = unit.document.slice(block.start, block.end)
     pieces = sentences(source)
     if len(pieces) < 2 or not _stands_alone(pieces[0]) or pieces[1].endswith(_QUESTION_MARKS):
         return None
-    text = excerpt(unit, [block])
-    if not text or not text.startswith(pieces[0]):
+    shown_text = excerpt(unit, [block])
+    if not shown_text or not shown_text.startswith(pieces[0]):
         return None  # a link within the question
-    answer = text[len(pieces[0]) :].strip()
+    answer = shown_text[len(pieces[0]) :].strip()
     if _NO_ANSWER.match(answer) or leads_on(answer):
         return None
     shown, rest = lead(answer, _SHOWN_MOST, LEAST_WORDS)

@@ -7,12 +7,11 @@ formula      what is the formula of X     step         which step
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from studykit.drafting.rules.generic import is_generic
+from studykit.drafting.rules.topic import topic_for
 from studykit.drafting.unit import Unit
-from studykit.text.names import bare
-from studykit.text.normal import normal, weight
 
 _MARKS: Final = re.compile(r"\*\*|==|(?<![\w}\\])[*_](?=\w)|(?<=\w)[*_](?![\w{\\])")
 _EDGES: Final = " \t，,。.；;：:、-—–"
@@ -33,13 +32,6 @@ _NOUN: Final = re.compile(
     r"目标|对象|成分|组成|结构|功能|来源|条件|后果|影响|算法|数据|模型|损失|奖励|基线)"
 )
 """What reads as a noun after 的 without quotation marks."""
-_ASKING_TOPIC: Final = re.compile(
-    r"[?？]|什么|哪|怎[么样]|如何|吗$|^(?:what|why|how|when|where|which|who)\b", re.IGNORECASE
-)
-"""A heading that asks is no place to put another question under."""
-_LONGEST_TOPIC: Final = 20
-_NO_TOPIC: Final = re.compile(r"[，,。；;！!]|不要|别[^名墅]|^(?:被|先|再|看|读|我|你)")
-"""A heading that is a sentence: it tells rather than names."""
 _PLACES: Final = frozenset(("场所", "位置", "部位"))
 _AMOUNT: Final = re.compile(r"(?:容量|温度|高度|浓度|频率|密度|沸点|熔点|波长|保持时间|端口号?)$")
 _PLURAL: Final = re.compile(r"(?:[^s]s|criteria)$")
@@ -74,33 +66,13 @@ def is_vague(text: str) -> bool:
 
 def context(unit: Unit, text: str, heading: str = "") -> str:
     """What a question leaves unsaid: the concept, and the heading it stands under where that says something more."""
-    named = unit.named_in(text)
-    topic = _topic(bare(heading))
-    says_more = (
-        topic
-        and topic not in text
-        and weight(topic) <= _LONGEST_TOPIC
-        and not is_generic(topic)
-        and any(letter.isalpha() for letter in topic)
-        and not _ASKING_TOPIC.search(topic)
-        and not _NO_TOPIC.search(topic)
-        and normal(topic) not in normal(text)
-        and normal(topic) not in unit.names
-    )
-    if not says_more:
+    named = not unit.has_name or unit.named_in(text)
+    topic = topic_for(unit, text, heading)
+    if not topic:
         return "" if named else unit.subject
     if named or unit.named_in(topic):
         return topic
     return f"{unit.subject}{'，' if unit.chinese else ', '}{topic}"
-
-
-def _topic(heading: str) -> str:
-    """What a heading is about: of `结果：AIME25` what says something."""
-    text = name_of(heading).rstrip("?？")
-    first, colon, second = text.partition("：")
-    if not colon:
-        first, colon, second = text.partition(": ")
-    return (second if is_generic(first) else first).strip() if colon else text
 
 
 def in_context(unit: Unit, question: str, heading: str = "") -> str:
@@ -137,6 +109,7 @@ def gist(unit: Unit, name: str, heading: str = "") -> str:
     return in_context(unit, question, heading)
 
 
+@lru_cache(maxsize=512)
 def is_attribute(head: str) -> bool:
     """Whether a table's head is a plain word for a property, which can be asked for of anything that has a name."""
     return _ATTRIBUTE.fullmatch(head) is not None
@@ -176,6 +149,12 @@ def difference(unit: Unit, names: tuple[str, ...], aspect: str, heading: str = "
         return in_context(unit, f"{joined}在「{aspect}」上有什么不同？", heading)
     joined = ", ".join(names[:-1]) + f" and {names[-1]}"
     return in_context(unit, f"How do {joined} differ in “{aspect}”?", heading)
+
+
+def next_step(unit: Unit, name: str, heading: str = "") -> str:
+    """Which step follows?"""
+    question = f"「{name}」之后是哪一步？" if unit.chinese else f"Which step follows “{name}”?"
+    return in_context(unit, question, heading)
 
 
 def statement(unit: Unit, name: str, heading: str = "") -> str:

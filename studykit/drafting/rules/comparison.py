@@ -6,7 +6,7 @@ from typing import Final
 
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.generic import is_generic
-from studykit.drafting.rules.grid import ANSWER_MOST, NOTHING, UNASKED, Grid, Row, grids, stands_alone
+from studykit.drafting.rules.grid import ANSWER_MOST, NOTHING, UNASKED, VERDICT, Grid, Row, grids, stands_alone
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.model.card import Basic
@@ -26,9 +26,14 @@ _NO_NAME: Final = re.compile(
 )
 _NO_ASPECT: Final = re.compile(
     r"[?？，,。；;]|什么|几|多少|怎[么样]|如何|吗$|是否|能否|[共相]同点?|相似|联系|总结|结论|一句话|选择|推荐|例|代表|"
-    r"\b(?:what|why|how|when|who|which|same|similar\w*|common|examples?|verdict|since|choose)\b|^(?:on|in|if|at|for)\b",
+    r"\b(?:what|why|how|when|who|which|same|similar\w*|common|examples?|verdict|since|choose|"
+    r"good|best|use|uses)\b|^(?:on|in|if|at|for|to|with|not?)\b|\b(?:by|for|to|in|at|of|on|with|from)$|"
+    r"(?:recorded|ok)\b|^[能会可有是要用]|[后前时]$|适合|适用|注意|水平|优劣|评价|印象|谁|用途|使用者",
     re.IGNORECASE,
 )
+_ITEMS: Final = re.compile(r"[,，、;；]")
+_ITEMS_MOST: Final = 2
+_DENIALS: Final = ("不", "非", "无", "没有", "未", "not ", "no ", "non-", "un")
 _NAME_MOST: Final = 8
 _ASPECT_MOST: Final = 8
 _NAMED_LEAST: Final = 3
@@ -75,9 +80,17 @@ def _differs(row: Row) -> bool:
         return False
     if not all(told) or len({normal(cell) for cell in told}) < len(told) or sum(map(weight, told)) > ANSWER_MOST - 4:
         return False
-    if all(NOTHING.fullmatch(cell) for cell in told):
+    if any(len(_ITEMS.findall(cell)) > _ITEMS_MOST for cell in told) or _deny_each_other(told):
         return False
     return all(stands_alone(cell) for cell in told) and not any(map(asking.is_vague, told))
+
+
+def _deny_each_other(told: tuple[str, ...]) -> bool:
+    """Whether one thing is only said not to be what the other is: `费力` and `不费力`, `limited` and `none`."""
+    plain = {normal(cell) for cell in told}
+    return any(
+        normal(cell.removeprefix(no).strip()) in plain for cell in told for no in _DENIALS if cell.startswith(no)
+    ) or all(NOTHING.fullmatch(cell) or VERDICT.fullmatch(cell) for cell in told)
 
 
 def _proposal(unit: Unit, grid: Grid, row: Row, topic: str) -> Proposal:

@@ -12,6 +12,7 @@ from studykit.drafting.excerpt import excerpt, sentences
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.defining import is_remark, is_term, repeats
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.words import words
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
@@ -23,11 +24,13 @@ _CHINESE: Final = re.compile(
     r"(?P<said>[^，。？?][^。？?]{4,})。?$"
 )
 _ENGLISH: Final = re.compile(
-    r"^(?P<article>an?|the)?\s*(?P<name>[A-Za-z][\w'’–-]*(?: [\w'’–-]+){0,3}?)\s+"
+    r"^(?:(?P<article>an?|the)\s+)?(?P<name>[A-Za-z][\w'’–-]*(?: [\w'’–-]+){0,3}?)\s+"
     r"(?P<verb>is(?= (?:an?|the) )|are(?= the )|refers to|denotes)\s+(?P<said>[^.?;]{12,})\.?$",
     re.IGNORECASE,
 )
 _MAY_HAN: Final = re.compile(r"是[指一]|指的是|等于|是[^，。；\n]{4,40}的")
+_VERBS_HAN: Final = re.compile("是|等于".encode())
+_VERBS_LATIN: Final = re.compile(rb"\s(?:is|are|refers|denotes)\s")
 _MAY_LATIN: Final = re.compile(r"\s(?:is\san?|is\sthe|are\sthe|refers\sto|denotes)\s")
 """Without one of these there is nothing to look for."""
 _NO_NAME: Final = re.compile(
@@ -44,6 +47,13 @@ _NO_DEFINITION: Final = re.compile(
     r"thing|question|story|difference|so|but|because)\b",
     re.IGNORECASE,
 )
+_SPEAKS: Final = words(
+    r"[我你您咱她他]|它|这|那(?!么)|其(?![他中余实次])|今[天年]|现在|当时|后来|曾|目前|刚|最|常用|常见|主要|重要|唯一|著名|经典|典型|"
+    r"之一|的(?:关键|核心|基础|前提|原因|结果|根本|来源|标志|体现|代表作)|[?？!！:：]",
+    "it its they them their this that's these those we us our you your i my he she his her here now today above below "
+    "most best worst only main key first last famous common simplest easiest usual typical same different such",
+)
+"""What judges, points, or speaks to somebody: then a sentence says something of a thing, and not what it is."""
 _TELLS_APART: Final = re.compile(
     r"\b(?:that|which|who|whose|where|when|of|for|in which|with|between|to|by|from|on)\b", re.IGNORECASE
 )
@@ -55,6 +65,8 @@ _NAME_MOST: Final = 8
 class _Found(NamedTuple):
     name: str
     said: str
+    term: str
+    """The name without its article."""
     asks: Callable[[Unit, str, str], str]
     """The question it answers."""
 
@@ -63,11 +75,16 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each sentence that opens with a name and defines it."""
     seen: set[str] = set()
     for part in unit.parts:
-        for block in _paragraphs(part.blocks):
+        for block in _paragraphs(part.blocks) if _may_define(unit, part.start, part.end) else ():
             for proposal in _block(unit, block, part.title):
                 if proposal.content.front not in seen:
                     seen.add(proposal.content.front)
                     yield proposal
+
+
+def _may_define(unit: Unit, start: int, end: int) -> bool:
+    """Whether one of the verbs stands between two offsets."""
+    return (_VERBS_HAN if unit.chinese else _VERBS_LATIN).search(unit.document.text, start, end) is not None
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -79,14 +96,17 @@ def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
-    if (_MAY_HAN if unit.chinese else _MAY_LATIN).search(unit.document.slice(block.start, block.end)) is None:
+    if not _may_define(unit, block.start, block.end):
         return
     text = excerpt(unit, [block])
     if not text:
         return
     sources = sentences(unit.document.source(block))
+    may = _MAY_HAN if unit.chinese else _MAY_LATIN
     for number, sentence in enumerate(sentences(text)):
-        if number >= len(sources) or (found := _read(unit, sentence)) is None:
+        if number >= len(sources) or not may.search(sentence) or (found := _read(unit, sentence)) is None:
+            continue
+        if number and not _is_marked(unit, found.term, sentence):
             continue
         question = found.asks(unit, found.name, heading)
         yield Proposal(Basic(question, found.said), sources[number], heading, unit.document.line_at(block.start), 0.64)
@@ -102,11 +122,20 @@ def _read(unit: Unit, sentence: str) -> _Found | None:
         return None
     if not 4 <= weight(said) <= _SAID_MOST or is_remark(said) or repeats(name, said) or _NO_DEFINITION.search(said):
         return None
+    if _SPEAKS.within(said):
+        return None
     if unit.chinese:
-        return _Found(name, said, asking.equality if match["verb"] == "等于" else asking.definition)
+        return _Found(name, said, name, asking.equality if match["verb"] == "等于" else asking.definition)
     if _TELLS_APART.search(said) is None:
         return None
+    small = f"{name[:1].lower()}{name[1:]}"
     if match["verb"] == "are":
-        return _Found(name[:1].lower() + name[1:] if name[1:2].islower() else name, said, asking.kinds)
+        return _Found(small if name[1:2].islower() else name, said, name, asking.kinds)
     article = (match["article"] or "").lower()
-    return _Found(f"{article} {name}".strip(), said, asking.definition)
+    plain = small if not article and re.search(rf"\b{re.escape(small)}\b", unit.text) else name
+    return _Found(f"{article} {plain}".strip(), said, name, asking.definition)
+
+
+def _is_marked(unit: Unit, name: str, sentence: str) -> bool:
+    """Whether the note treats a name inside a paragraph as a term: it is set bold, or comes again."""
+    return sentence.startswith(("**", "==")) or unit.text.count(name) > 1

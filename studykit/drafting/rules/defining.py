@@ -6,6 +6,7 @@ article or a measure word, or stands under a heading that says that definitions 
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.rules import asking
@@ -33,15 +34,18 @@ _COMPOUND: Final = re.compile(
 )
 """Nouns in which one of them is no word by itself."""
 _NO_TERM: Final = re.compile(
-    r"[，。；！？,;!?=→<>]|^(?:第[一二三四五六七八九十\d]|其[一二三四五]|首先|其次|最后|然后|[前后]\s*\d|\d|"
+    r"[，。；！？,;!?=→<>、]|\s/\s|(?<=[^\x00-\x7f])/|\bvs\b|^(?:第[一二三四五六七八九十\d]|其[一二三四五]|首先|其次|最后|然后|[前后]\s*\d|\d|"
     r"[$+*/-]|多个|几个|每个|"
     r"各个|某个|两个)|\d[:：]\d|://"
 )
 _COUNTED: Final = re.compile(r"(?:step|part|day|week)\s*\d", re.IGNORECASE)
+_ADJECTIVE: Final = re.compile(r"[A-Za-z]{3,}(?:sive|tive|ous|[ai]ble|less|ful)", re.IGNORECASE)
 _LABELS: Final = listed(
     "作者 来源 出处 参考 链接 时间 地点 日期 参会 更新 标签 论文 版本 环境 成本 现在 目标 背景 结论 口诀 助记 练习",
     "作业 课后 注 提示 补充 思考 问 答 译者 底座 收尾 准备 其他",
     "author source date link paper version morning evening monday exercise homework tip warning result results example",
+    "careful favourite favorite reminder warning important fun fact bonus",
+    "教训 易错 坑 难点 重点 关键 记住 补 例外 前提 经验 口诀",
     "examples mnemonic recommendation action owner status attendees typical rest other others",
 )
 """Names of what any note has beside its subject."""
@@ -72,25 +76,32 @@ _REMARK_WORDS: Final = listed(
 )
 """How advice, a reference or a remark begins."""
 _ASIDE: Final = words(
-    "[我你您咱?？!！]|大家|老师|同学|上面|下面|上述|前者|后者|前面|见图|如图|见下|待补|\\bI\\b",
-    "my you your we our above below",
+    "[我你您咱?？!！]|大家|老师|同学|上面|下面|上述|前者|后者|前面|见图|如图|见下|待补|这(?!么)|它|同样|存疑|\\bI\\b",
+    "my you your we our above below same ones former latter previous lol",
 )
 _NOMINAL: Final = re.compile(
-    r"的(?!问题|时候|情况|原因|例子|缘故|样子|地方|东西|关键|错误|结果|对照|好处|坏处|意思|做法|办法|[是不有也都])"
+    r"的(?!问题|时候|情况|原因|例子|缘故|样子|地方|东西|部分|内容|方面|事情|事|人|话|那[个种部]|关键|错误|结果|对照|好处|坏处|意思|做法|办法|[是不有也都])"
+    r"(?![^的]*(?:都|也|就|必须|应该|可以|需要|不能|[被把让使]|[先再](?![验天行生])))"
     r"[^的，。；：、（）()\s]{1,9}(?:[（(][^（）()]*[）)])?$"
 )
+"""Behind the last 的 stands a noun: no sign of a sentence."""
 _OPENS: Final = re.compile(
     r"(?:指|一[种个类组段条次项套份位]|某[个种类]|由.{2,20}(?:组成|构成)|用[来于以]|"
     r"(?:an?|the|any|one|what|some|that part|those|people|someone|something)\s)",
     re.IGNORECASE,
 )
-_RELATIVE: Final = listed("that which whose who where of between into before after to for by in")
+_RELATIVE: Final = listed("that which whose who whom where")
+_JOINS: Final = listed("of between into before after to for by in per from with")
+_PHRASE_LEAST: Final = 5
 _TAIL: Final = re.compile(
     r"[，,；;]\s*(?:如|例如|比如|譬如|即|也|又|分|约|常|经|一般|通常|e\.g|such as|i\.e).*$", re.DOTALL
 )
+_GOES_ON: Final = re.compile(r"\s*(?:先|再|然后|接着|会|要|就|才|于是|被|把|由此|所以|因此|但|而|却|不)")
+"""How a clause goes on that tells what happens to a thing, so that the words before it define nothing."""
 _ENDS: Final = re.compile(r"[，,；;。]")
 
 
+@lru_cache(maxsize=2048)
 def is_term(text: str) -> bool:
     """Whether a label reads as the name of something: short, no clause, no number, no label that any note has."""
     plain = asking.name_of(text)
@@ -103,6 +114,8 @@ def is_term(text: str) -> bool:
     ):
         return False
     if not any(map(str.isalpha, plain)) or asking.is_vague(plain) or is_generic(plain):
+        return False
+    if _ADJECTIVE.fullmatch(plain) is not None:
         return False
     return not _CLAUSE.within(plain) or not _CLAUSE.within(_COMPOUND.sub("", plain))
 
@@ -132,12 +145,18 @@ def defines(said: str, *, chinese: bool) -> bool:
         return True
     if not chinese:
         return False
-    return any(_NOMINAL.search(piece) is not None for piece in (text, _ENDS.split(text)[0]))
+    if _NOMINAL.search(text) is not None:
+        return True
+    first = _ENDS.split(text)[0]
+    return _NOMINAL.search(first) is not None and _GOES_ON.match(text[len(first) + 1 :]) is None
 
 
 def is_noun_phrase(said: str) -> bool:
     """Whether an English gloss without an article has what tells a thing apart: `droplets merging into larger ones`."""
-    return not _RELATIVE.isdisjoint(latin_words(said))
+    found = latin_words(said)
+    if not _RELATIVE.isdisjoint(found):
+        return True
+    return len(found) >= _PHRASE_LEAST and "," not in said and not _JOINS.isdisjoint(found)
 
 
 def repeats(term: str, said: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.proposal import Proposal
-from studykit.drafting.rules.words import words
+from studykit.drafting.rules.words import latin_words, words
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Content
@@ -21,7 +21,10 @@ NOTHING: Final = re.compile(
 VERDICT: Final = re.compile(
     r"(?:[较很最更略稍中极]?[高低大小快慢强弱多少好差长短深浅轻重冷热难易早晚优劣浓淡]|中|中等|一般|少量|大量|普通|正常|"
     r"[可能会需][以要]?|不[可能会需][以要]?|(?:不)?支持|(?:不)?适合|(?:不)?需要|(?:不)?要求|必须|可选|否定|肯定|"
-    r"high|low|medium|mid|big|small|large|fast|slow|good|bad|poor|ok|okay|strong|weak|many|few|rare|common|often|"
+    r"high|low|medium|mid|big|small|large|fast|slow|good|bad|poor|ok|okay|strong|weak|many|few|rare|common|often|fine|"
+    r"short|long|warm|cool|hot|cold|easy|hard|simple|complex|cheap|expensive|light|heavy|clean|dirty|so-so|little|much|"
+    r"a (?:lot|little|few|bit)|most(?:ly)?|usual(?:ly)?|safe|safer|risky|lower|higher|more|less|same|varies|unclear|"
+    r"[不很较稍更]\S|[^，。、\s\d]{1,3}[大小多少高低快慢强弱长短好差]|稍[微差好]\S?|一样|相同|不同|同样|看情况|不一定|视情况|"
     r"supported|unsupported|required|optional|true|false|partly|partial|limited|some|sometimes|depends|better|worse|same)",
     re.IGNORECASE,
 )
@@ -38,6 +41,13 @@ _BACK: Final = words(
     "上[面述文一]|下[面文一]|前[者述面]|后者|同上|见上|见下|参见|^见|本表|这[个种里些]",
     "above below see former latter previous same",
 )
+_UNIT: Final = re.compile(
+    r"[%‰℃°]|°?[CF]|[kmcμnMG]?(?:s|m|g|Hz|B|b|W|V|A|J|N|Pa|L|mol|bit|px|pt)(?:/[a-z]+)?|[个次条秒分时天年月日元米克度]"
+)
+_PARTICLES: Final = frozenset("的了是和与或在为之")
+_NAME_LEAST: Final = 2
+_NEW_LEAST: Final = 2
+_STEM: Final = 5
 ROWS_MOST: Final = 24
 ANSWER_MOST: Final = 30
 
@@ -108,6 +118,30 @@ def tells(answer: str, label: str) -> bool:
         and normal(answer) != normal(label)
         and not asking.is_vague(answer)
     )
+
+
+def names_other_row(answer: str, row: Row, rows: tuple[Row, ...]) -> bool:
+    """Whether a cell speaks of the thing in another row: then one of the two may stand in the wrong place."""
+    plain, own, known = normal(answer), normal(row.label), set(latin_words(answer))
+    others = (normal(other.label) for other in rows if other is not row)
+    return any(
+        (name in known if name.isascii() and name.isalpha() else name in plain) and name not in own
+        for name in others
+        if len(name) >= _NAME_LEAST
+    )
+
+
+def says_little(answer: str, label: str, head: str) -> bool:
+    """Whether a cell only repeats its row's name and its column's head, or is nothing but a unit or a sign."""
+    plain = normal(answer)
+    if _UNIT.fullmatch(answer.strip()) is not None or not plain:
+        return True
+    if plain.isascii():
+        known = latin_words(f"{label} {head}")
+        return all(any(word[:_STEM] == other[:_STEM] for other in known) for word in latin_words(answer)) and not any(
+            map(str.isdigit, plain)
+        )
+    return len(set(plain) - set(normal(label)) - set(normal(head)) - _PARTICLES) < _NEW_LEAST
 
 
 def stands_alone(answer: str) -> bool:

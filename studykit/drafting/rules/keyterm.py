@@ -25,6 +25,7 @@ from studykit.text.normal import weight
 
 SHOWN_MOST: Final = 30
 """The longest definition that a card shows without being flagged (lint 3)."""
+_SHOWN_LEAST: Final = 5
 _MOST_OF: Final = 0.6
 _FORMED_LEAST: Final = 2
 
@@ -56,18 +57,20 @@ def _defined(unit: Unit, group: Group) -> list[Entry]:
     if len(likely) < 2 or len(likely) < _MOST_OF * group.size:
         return []
     formed = [entry for entry in likely if defines(entry.said, chinese=unit.chinese)]
-    if names_terms(group.heading):
-        return [entry for entry in likely if unit.chinese or entry in formed or is_noun_phrase(entry.said)]
-    if not unit.chinese and len(formed) >= _MOST_OF * len(likely):
-        return [entry for entry in likely if entry in formed or is_noun_phrase(entry.said)]
+    if names_terms(group.heading) or (not unit.chinese and len(formed) >= _MOST_OF * len(likely)):
+        return [entry for entry in likely if entry in formed or _is_phrase(unit, entry)]
     return formed if len(formed) >= _FORMED_LEAST else []
+
+
+def _is_phrase(unit: Unit, entry: Entry) -> bool:
+    return not unit.chinese and is_noun_phrase(entry.said)
 
 
 def _may_define(entry: Entry) -> bool:
     return (
         not entry.linked
         and is_term(entry.term)
-        and weight(entry.said) <= SHOWN_MOST
+        and _SHOWN_LEAST <= weight(entry.said) <= SHOWN_MOST
         and not is_remark(entry.said)
         and not repeats(entry.term, entry.said)
     )

@@ -8,7 +8,7 @@ from studykit.drafting.excerpt import cut_out, excerpt
 from studykit.drafting.rules.answers import Answer, answer_from
 from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.rules.proposal import Proposal
-from studykit.drafting.rules.words import words
+from studykit.drafting.rules.words import latin_words, listed, words
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.markup.parts import Part
@@ -68,6 +68,36 @@ _POINTS: Final = words("它|其(?![他它中实余])", "it its they their them")
 _GOES_ON: Final = re.compile(r"[^。，\n]{0,8}(?:还有|另有|除此之外|此外|另外)")
 """How an answer begins that goes on from one that the card does not show."""
 _SUBJECT_MOST: Final = 10
+_CHOOSES: Final = re.compile(
+    r"(?:怎么|如何|怎样)?选(?:谁|哪[个种]|什么)?[?？]?$|(?:分)?几[种类步档][?？]?$|看(?:什么|哪)|能看出什么"
+)
+"""Asks for a choice among what the note has listed, or for a count of it: who has no note knows not between what."""
+_BACK: Final = words(r"这(?!么)|那(?!么)|上[面述文]|前面|下[面文]|刚才|所以呢", "this these those above below")
+"""Asks of something that stands beside the question."""
+_NO_ANSWER: Final = re.compile(
+    r"(?:先看|来看|看看|假设|例如|比如|举个?例|考虑|见|参见|如[下上]?图|[上下]图|[他她]|老师|教授|不知道|待|[^。]*例子[。.]|"
+    r"(?:consider|suppose|imagine|for example|e\.g|see|he|she|prof|not sure|no idea|tbd|"
+    r"let(?:'s| us)|look at|i (?:think|guess))\b)",
+    re.IGNORECASE,
+)
+"""How a text begins that leads up to an answer, or tells what somebody said."""
+_ASKING_WORDS: Final = listed(
+    "what which who whom whose when where why how is are was were be do does did can could will would should must may "
+    "has have had not no the a an of to in on for at by with from and or if so than then there here go goes get gets",
+    "use uses used read work works make makes need needs mean means matter matters happen happens off out up down",
+    "much many long often far next first best better good bad wrong right one ones thing things all else else's really",
+    "just i we you he she they it its their them this that these those me my our your choose pick take know remember",
+)
+"""English words that ask and join; a question of nothing else names nothing."""
+_ASKING_HAN: Final = re.compile(
+    r"为什么|为何|什么|怎么样|怎么|怎样|如何|哪些|哪个|哪里|哪|谁|几种|几个|几|多少|是否|能否|可以|应该|需要|"
+    r"[是有能会可要该用做办算选看到底究竟呢吗吧的了着和与在又都也就才它这那其个种时候意思]"
+)
+_LATIN: Final = re.compile(r"[A-Za-z'’]+")
+_ITEMS_MOST: Final = 4
+_ROWS_MOST: Final = 4
+_LIST_WORDS: Final = 60
+_ITEM: Final = re.compile(r"^(?:[-*+]|\d{1,3}[.)])[ \t]", re.MULTILINE)
 
 _WHAT_IS: Final = re.compile(r"(.{1,12}?)(?:到底|究竟)?(?:是什么|有什么)[?？]?")
 _SO: Final = re.compile(r"^那么?[，,]?\s*(?=\S{3})")
@@ -116,7 +146,30 @@ def asks_enough(unit: Unit, asked: str, answer: Answer) -> bool:
     named = _WHAT_IS.fullmatch(text)
     if named is not None and is_generic(named[1]):
         return False
+    if _BACK.within(text) or _NO_ANSWER.match(answer.text) or answer.text.rstrip(_CLOSERS).endswith(("?", "？")):
+        return False
+    if (
+        not (_names_something(text) or _SAYS_TOO_LITTLE.fullmatch(text))
+        or _CHOOSES.search(text)
+        or is_catalogue(answer.text)
+    ):
+        return False
     return not _POINTS.within(text) or _is_name(unit.subject) or unit.named_in(text)
+
+
+def _names_something(question: str) -> bool:
+    """Whether a question holds more than the words that ask."""
+    if any(word not in _ASKING_WORDS for word in latin_words(question)) or any(map(str.isdigit, question)):
+        return True
+    return any(map(str.isalpha, _ASKING_HAN.sub("", _LATIN.sub("", question)))) or _POINTS.within(question)
+
+
+def is_catalogue(answer: str) -> bool:
+    """Whether an answer is a table, or a list too long to be known by heart: its rows have cards of their own."""
+    if answer.startswith("|"):
+        return answer.count("\n") > _ROWS_MOST or weight(answer) > _LIST_WORDS
+    items = len(_ITEM.findall(answer))
+    return items > _ITEMS_MOST or (items > 2 and weight(answer) > _LIST_WORDS)
 
 
 def _is_name(subject: str) -> bool:
@@ -125,13 +178,10 @@ def _is_name(subject: str) -> bool:
 
 def _context(unit: Unit, text: str, topic: str) -> str:
     """What a question leaves unsaid: the concept, and the heading it stands under where that says something."""
-    named = unit.named_in(text)
-    says_more = (
-        topic and not is_generic(topic) and normal(topic) not in normal(text) and normal(topic) not in unit.names
-    )
-    if not says_more:
-        return "" if named else unit.subject
+    named = not unit.has_name or unit.named_in(text)
     topic = topic.rstrip("?？")
+    if not topic or is_generic(topic) or normal(topic) in unit.names or normal(topic) in normal(text):
+        return "" if named else unit.subject
     if named or unit.named_in(topic):
         return topic
     return f"{unit.subject}{'，' if unit.chinese else ', '}{topic}"

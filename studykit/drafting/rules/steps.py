@@ -1,30 +1,48 @@
-"""Ordered steps that the text states as an order: a cloze of one step's name, its neighbours shown."""
+"""Ordered steps that the text states as an order: which one follows which.
+
+Asked for the next step rather than for a step's label, as what a step does is often true of several labels, and the
+words beside a blank give it away. So the steps need names of their own, and names that do not count: 第一段, 前期.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from studykit.drafting.excerpt import excerpt, lead
 from studykit.drafting.rules import asking
-from studykit.drafting.rules.generic import is_generic
+from studykit.drafting.rules.defining import is_term
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.topic import topic_for
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
-from studykit.model.card import Cloze
+from studykit.model.card import Basic
 from studykit.text.names import without_label
-from studykit.text.normal import weight
+from studykit.text.normal import normal, weight
 
 _ORDER: Final = re.compile(
     r"步骤|流程|顺序|依次|先后|阶段|[一二三四五六七八九十\d]步|算法步|in order|workflow|pipeline|"
     r"procedure|process|steps?\b|stages?\b|phases?\b",
     re.IGNORECASE,
 )
+_NO_ORDER: Final = re.compile(
+    r"计划|进度|安排|议程|议题|复盘|待办|路线图|日程|怎么选|注意|\b(?:plan|agenda|todo|schedule|roadmap|tips?|log)\b",
+    re.IGNORECASE,
+)
+"""What one person means to do, or has done, is no procedure."""
 _NAMED: Final = re.compile(
     r"^(?:\*\*|__)([^*_\n]{1,40}?)\s*[:：]?\s*(?:\*\*|__)\s*(?:[（(][^（()）\n]{1,40}[）)])?\s*[:：—–-]?\s*(.*)$",
     re.DOTALL,
 )
 _LABELLED: Final = re.compile(r"^([^，。；,.;:：]{1,16})[:：]\s*(.+)$", re.DOTALL)
+_COUNTS: Final = re.compile(
+    r"第?[一二三四五六七八九十\d]|[前中后末初早晚上下]\S?|.*(?:[前中后末初早晚]期|开始|结束|完成|准备|收尾)|"
+    r"(?:first|second|third|next|then|last|final|start|end|begin|finish|prepare|done)\b.*",
+    re.IGNORECASE,
+)
+"""Names that say their place themselves."""
 _SHOWN_MOST: Final = 18
+_SAID_LEAST: Final = 3
 _NAME_MOST: Final = 6
 _LEAST: Final = 3
 
@@ -36,12 +54,12 @@ class _Step(NamedTuple):
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
-    """A cloze for each step of an ordered list whose steps have names and whose order the text states."""
+    """A card for each step of an ordered list that another one follows, where the text states their order."""
     for part in unit.parts:
         before = ""
         for block in part.blocks:
             if block.kind == "list" and block.info == "ordered" and states_order(part.title, before):
-                yield from _clozes(unit, block, part.title)
+                yield from _cards(unit, block, part.title)
             before = unit.document.source(block) if block.kind == "paragraph" else ""
 
 
@@ -50,23 +68,27 @@ def states_order(heading: str, before: str) -> bool:
     return bool(_ORDER.search(heading) or (before.endswith(("：", ":")) and _ORDER.search(before[-40:])))
 
 
-def _clozes(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
-    steps = [_step(unit, item) for item in block.children]
-    if len(steps) < _LEAST or any(step is None for step in steps):
+def _cards(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
+    steps = [step for item in block.children if (step := _step(unit, item)) is not None]
+    if len(steps) < max(_LEAST, len(block.children)) or _NO_ORDER.search(heading) or not _are_apart(steps):
         return
-    named = [step for step in steps if step is not None]
-    if len({step.name for step in named}) < len(named):
-        return
-    title = without_label(heading)
-    topic = "" if is_generic(title) else title
-    about = asking.context(unit, topic) or topic or unit.subject
-    about = f"{about}{'，' if unit.chinese else ', '}{topic}" if topic and about != topic else about
-    for number, step in enumerate(named):
-        shown = range(max(0, number - 1), min(len(named), number + 2))
-        lines = [f"{i + 1}. {_line(named[i], hidden=i == number, chinese=unit.chinese)}" for i in shown]
-        text = f"{about}{'：' if unit.chinese else ':'}\n\n" + "\n".join(lines)
-        quote = unit.document.source(step.block).split("\n")[0]
-        yield Proposal(Cloze(text), quote, heading, unit.document.line_at(step.block.start), 0.58)
+    topic = topic_for(unit, "", heading) or ("" if asking.is_vague(heading) else without_label(heading))
+    for step, following in pairwise(steps):
+        if weight(following.said) < _SAID_LEAST:
+            continue
+        colon = "：" if unit.chinese else ": "
+        answer = f"{following.name}{colon}{following.said.rstrip('。；;.')}"
+        quote = unit.document.source(following.block).split("\n")[0]
+        question = asking.next_step(unit, step.name, topic)
+        yield Proposal(Basic(question, answer), quote, heading, unit.document.line_at(following.block.start), 0.58)
+
+
+def _are_apart(steps: Sequence[_Step]) -> bool:
+    """Whether every step has a name of its own, that neither says its place nor stands in another step's name."""
+    names = [normal(step.name) for step in steps]
+    if any(_COUNTS.fullmatch(step.name) for step in steps):
+        return False
+    return not any(one in other for one in names for other in names if one is not other)
 
 
 def _step(unit: Unit, item: Block) -> _Step | None:
@@ -77,12 +99,6 @@ def _step(unit: Unit, item: Block) -> _Step | None:
     if match is None:
         return None
     name = asking.name_of(match[1])
-    if not name or weight(name) > _NAME_MOST or "{{" in name or "}}" in name or is_generic(name):
+    if weight(name) > _NAME_MOST or not is_term(name):
         return None
     return _Step(name, lead(match[2].strip(), _SHOWN_MOST)[0], item.children[0])
-
-
-def _line(step: _Step, *, hidden: bool, chinese: bool) -> str:
-    name = f"{{{{c1::{step.name}}}}}" if hidden else step.name
-    said = step.said.rstrip("。；;.")
-    return f"{name}{'：' if chinese else ': '}{said}" if said else name

@@ -7,13 +7,24 @@ to `comparison`.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.comparison import compares
 from studykit.drafting.rules.defining import is_term
 from studykit.drafting.rules.generic import is_generic
-from studykit.drafting.rules.grid import NOTHING, UNASKED, Grid, grids, stands_alone, tells
+from studykit.drafting.rules.grid import (
+    NOTHING,
+    UNASKED,
+    Grid,
+    Row,
+    grids,
+    names_other_row,
+    says_little,
+    stands_alone,
+    tells,
+)
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.model.card import Basic
@@ -35,6 +46,20 @@ _NUMBER: Final = re.compile(r"[\d.\-–/ ]*[a-z]?|第?[一二三四五六七八�
 _QUANTITY: Final = re.compile(
     r"[*≈~约<>≤≥±+-]*\s*[\d.,]+(?:e-?\d+)?(?:\s*[-–~至到]\s*[\d.,]+)?\s*(?:%|‰|℃|°C|[A-Za-z]{1,4}|[万亿倍个次条年])?\**"
 )
+_PARAMETER: Final = re.compile(r"-{0,2}[A-Za-z_][\w.…\-]*")
+_CODE_NAME: Final = re.compile(r"[A-Za-z]\w*[_.][A-Za-z]")
+_PARAMETERS: Final = re.compile(
+    r"参数|配置|选项|字段|变量|设置|属性|超参|键|开关|parameter|param|option|key|setting|flag|field|variable|config|argument|name",
+    re.IGNORECASE,
+)
+"""What stands over the names of parameters."""
+_VALUE: Final = re.compile(
+    r"[`\"'*]*(?:[-+]?[\d.,]+(?:e-?\d+)?\s?(?:%|‰|[A-Za-z]{1,4}|[秒分时天次个条倍])?|true|false|none|null|auto|on|off|空|关|开|"
+    r"(?:[\"'][^\"'`]*[\"'])|[a-z][a-z0-9-]*)[`\"'*]*",
+    re.IGNORECASE,
+)
+"""A number, a literal, or one plain word: a name of code with `_` or `.` in it is none."""
+_PURPOSE_LEAST: Final = 5
 _SUBJECT_WORDS: Final = 14
 _VALUE_MOST: Final = 6
 _SHARE: Final = 0.6
@@ -72,7 +97,7 @@ def _column(unit: Unit, grid: Grid, column: int, *, plain: bool, named: bool) ->
     if UNASKED.fullmatch(head) or weight(head) > _SUBJECT_WORDS:
         return
     answers = [row.cells[column] for row in grid.rows]
-    is_plain = named and _says_kind(grid, column) and (not _DEFAULT.fullmatch(head) or _are_values(answers))
+    is_plain = named and _says_kind(grid, column) and (not _DEFAULT.fullmatch(head) or _are_defaults(grid, answers))
     if plain and not is_plain:
         return
     distinct = len({normal(answer) for answer in answers})
@@ -85,20 +110,52 @@ def _column(unit: Unit, grid: Grid, column: int, *, plain: bool, named: bool) ->
     topic = "" if is_generic(grid.heading) else without_label(grid.heading)
     score = 0.62 if _MEANING.fullmatch(head) or _PURPOSE.fullmatch(head) else 0.58
     for row, answer, told, good in zip(grid.rows, answers, telling, alone, strict=True):
-        fits = is_plain and good and is_term(row.label.replace("`", "")) and not _is_act(row.label, head)
+        fits = is_plain and good and _fits(grid, row, answer, head)
         if told and fits is plain:
             question = _question(unit, row.label, head, topic, number=number)
             yield head, grid.card(row, Basic(question, answer), score)
 
 
-def _are_values(answers: list[str]) -> bool:
-    return all(weight(answer) <= _VALUE_MOST for answer in answers)
+def _are_defaults(grid: Grid, answers: list[str]) -> bool:
+    """Whether a column holds the values of parameters: most rows are names of code, and no two cells are.
+
+    Names among the values stand in another column than the head says, or tell what follows from what.
+    """
+    if not _PARAMETERS.search(grid.heads[0]):
+        return False
+    named = sum(_PARAMETER.fullmatch(row.label.replace("`", "")) is not None for row in grid.rows)
+    return named >= _SHARE * len(grid.rows) and sum(_CODE_NAME.search(answer) is not None for answer in answers) < 2
+
+
+def _is_default(label: str, answer: str) -> bool:
+    """Whether a row is one parameter and its one value."""
+    return (
+        _PARAMETER.fullmatch(label) is not None
+        and _VALUE.fullmatch(answer) is not None
+        and weight(answer) <= _VALUE_MOST
+    )
+
+
+def _fits(grid: Grid, row: Row, answer: str, head: str) -> bool:
+    """Whether a cell says something of its row's thing, and of no other."""
+    name = row.label.replace("`", "")
+    if not is_term(name) or _is_act(row.label, head):
+        return False
+    if names_other_row(answer, row, grid.rows) or says_little(answer, name, head):
+        return False
+    if _DEFAULT.fullmatch(head) and not _is_default(name, answer):
+        return False
+    return not _PURPOSE.fullmatch(head) or weight(answer) >= _PURPOSE_LEAST
 
 
 def _says_kind(grid: Grid, column: int) -> bool:
     """Whether the head says what kind of answer stands below."""
-    head = grid.heads[column]
-    others = [other for number, other in enumerate(grid.heads) if number not in (0, column)]
+    return _is_kind(grid.heads[column], (*grid.heads[1:column], *grid.heads[column + 1 :]))
+
+
+@lru_cache(maxsize=1024)
+def _is_kind(head: str, others: tuple[str, ...]) -> bool:
+    """The same of a head beside others; tables of one vault share theirs."""
     if _DEFAULT.fullmatch(head):
         return True
     if any(_DEFAULT.search(other) for other in others):
