@@ -14,8 +14,8 @@ from studykit.errors import StudykitError
 from studykit.messages import LANGUAGES
 
 COMMANDS = (
-    "init", "build", "review", "due", "stats", "drafts", "cards", "decks", "optimize", "simulate", "exam", "doctor",
-    "restore",
+    "init", "build", "watch", "review", "due", "stats", "drafts", "cards", "decks", "optimize", "simulate", "exam", "history",
+    "import", "sync-anki", "doctor", "restore", "web",
 )  # fmt: skip
 """In the order of `--help`. Each is a module of `commands/` with an object of its name."""
 
@@ -31,7 +31,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"studykit.cli.commands.{cmd_name}"), cmd_name)
+        name = "importing" if cmd_name == "import" else cmd_name.replace("-", "_")  # a word that Python keeps
+        command = getattr(import_module(f"studykit.cli.commands.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 
@@ -57,11 +58,16 @@ def group() -> click.Group:
 
 @click.pass_context
 def _start(ctx: click.Context, workspace: Path | None) -> None:
-    from studykit.config import find_workspace
+    from studykit.config import find_workspace, load
 
     ctx.obj = workspace if workspace is not None else find_workspace(Path.cwd())
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+    if ctx.invoked_subcommand is not None:
+        return
+    from studykit.cli.commands.review import has_screen, open_decks
+
+    if has_screen() and (ctx.obj / load(ctx.obj).vault).is_dir():
+        ctx.exit(open_decks(ctx.obj))
+    click.echo(ctx.get_help())
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,18 +1,24 @@
 """The decks and cards that stand, read from the deck files alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from studykit.decks.files import find_deck_files, read_deck
-from studykit.decks.format import Deck
+from studykit.decks.format import Deck, print_time
 from studykit.drafting.grounding import Normalised, line_of
 from studykit.errors import DeckFileError, UsageError
 from studykit.flows.workspace import Workspace
 from studykit.markup.cloze import cloze_numbers
 from studykit.model.card import Basic, Card, Choice, Cloze, Source
+from studykit.model.ids import CardId
 from studykit.model.problem import Problem, Severity
+from studykit.model.review import FaceKey, New, Review, Standing
+from studykit.store import db
+from studykit.store.faces import read_faces
 from studykit.text.encoding import decode
 from studykit.text.normal import name_key
 from studykit.vault import load
@@ -82,11 +88,13 @@ class Sources:
         return path, line_of(text.text, found) if text is not None and found is not None else None
 
 
-def card_object(deck: Deck, card: Card, sources: Sources) -> dict[str, Any]:
-    """One card as `cards list --json` prints it. What is not known is None."""
+def card_object(
+    deck: Deck, card: Card, sources: Sources, learned: Mapping[FaceKey, Standing] | None = None
+) -> dict[str, Any]:
+    """One card as `cards list --json` prints it. What is not known is None; `learned` is what the store knows."""
     content, source, stamp = card.content, card.source, card.stamp
     options = [{"text": o.text, "right": o.right} for o in content.options] if isinstance(content, Choice) else []
-    unknown = {"due": None, "stability": None, "difficulty": None, "reps": None, "lapses": None}
+    key = stamp.id if stamp is not None else CardId("")
     return {
         "id": stamp.id if stamp is not None else None,
         "guid": card.guid if stamp is not None else None,
@@ -99,8 +107,28 @@ def card_object(deck: Deck, card: Card, sources: Sources) -> dict[str, Any]:
         "status": status_of(card),
         "by": stamp.by if stamp is not None else "me",
         "source": None if source is None else _source_object(source, sources),
-        "faces": [{"face": face, **unknown} for face in faces(card)],
+        "faces": [{"face": face, **_face_object((learned or {}).get(FaceKey(key, face)))} for face in faces(card)],
     }
+
+
+def read_learned(workspace: Workspace) -> dict[FaceKey, Standing]:
+    """What the store knows of every face; nothing where there is no store."""
+    if not db.exists(workspace.store):
+        return {}
+    with closing(db.open_store(workspace.store)) as store:
+        return {face.key: face.standing for face in read_faces(store)}
+
+
+def _face_object(standing: Standing | None) -> dict[str, Any]:
+    """`due` is a date, or an instant (UTC) within the steps; a new face has none, and no memory."""
+    if standing is None:
+        return {"due": None, "stability": None, "difficulty": None, "reps": None, "lapses": None}
+    state = standing.state
+    counts = {"reps": standing.reps, "lapses": standing.lapses}
+    if isinstance(state, New):
+        return {"due": None, "stability": None, "difficulty": None, **counts}
+    due = date.fromordinal(state.due_day).isoformat() if isinstance(state, Review) else print_time(state.due_ms // 1000)
+    return {"due": due, "stability": state.memory.stability, "difficulty": state.memory.difficulty, **counts}
 
 
 def _source_object(source: Source, sources: Sources) -> dict[str, Any]:

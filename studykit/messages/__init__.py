@@ -8,7 +8,20 @@ from typing import Final, Literal
 
 Language = Literal["en", "zh"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
-CATALOGUES: Final = ("errors", "interface", "lints", "packages", "problems", "review")
+CATALOGUES: Final = (
+    "anki",
+    "browse",
+    "errors",
+    "interface",
+    "lints",
+    "model",
+    "packages",
+    "problems",
+    "quiz",
+    "review",
+    "tui",
+    "watch",
+)
 
 _texts: dict[str, tuple[str, str]] = {}
 

@@ -55,8 +55,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "列出牌组。\n\n例：studykit decks --json",
     ),
     "help-cards": (
-        "List or show cards.\n\nExample: studykit cards list --deck GRPO",
-        "列出或查看卡片。\n\n例：studykit cards list --deck GRPO",
+        "List, show, add, edit or suspend cards.\n\nExample: studykit cards list is:leech",
+        "列出、查看、添加、修改或暂停卡片。\n\n例：studykit cards list is:leech",
     ),
     "help-cards-list": (
         "List the cards of the decks.\n\nExample: studykit cards list --deck GRPO --json",

@@ -1,4 +1,4 @@
-"""`studykit stats`: how learning goes, as figures and charts of blocks."""
+"""`studykit stats`: how learning goes, as figures and charts of blocks, or as a page for a browser."""
 
 import shutil
 from pathlib import Path
@@ -19,8 +19,9 @@ _WIDEST = 100
 @click.command(help=text("help-stats"))
 @click.argument("deck", required=False, default="")
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
+@click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help=text("help-stats-html"))
 @click.pass_obj
-def stats(root: Path, deck: str, as_json: bool) -> None:
+def stats(root: Path, deck: str, as_json: bool, page: Path | None) -> None:
     from studykit.errors import UsageError
     from studykit.flows.review import decks_of, within
     from studykit.flows.statistics import gather
@@ -31,8 +32,15 @@ def stats(root: Path, deck: str, as_json: bool) -> None:
         if deck and not any(within(name, deck) for name in decks_of(study)):
             raise UsageError("deck-missing", deck=deck, known=", ".join(decks_of(study)) or "-")
         found = gather(study, deck)
+    if page is not None:
+        from studykit.files import write_bytes_in_place
+        from studykit.flows.statistics_page import statistics_page
+
+        write_bytes_in_place(page, statistics_page(found, spoken()).encode("utf-8", "replace"))
+        output.note(text("stats-html-done", path=page))
     if as_json:
         output.print_json(found.as_object())
+    if as_json or page is not None:
         return
     columns = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
     for line in report(found, columns):

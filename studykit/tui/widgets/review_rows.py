@@ -1,0 +1,87 @@
+"""The rows around a card: the deck and what is left, the buttons, the keys."""
+
+from typing import TYPE_CHECKING, Final
+
+from studykit.model.review import Rating
+from studykit.scheduling.progress import Question, Waiting
+from studykit.scheduling.rows import Kind
+from studykit.text.safe import safe_line
+from studykit.text.width import fit, width
+from studykit.tui.widgets.row import Part
+
+if TYPE_CHECKING:
+    from studykit.tui.screens.review import ReviewScreen
+
+_RATINGS: Final = ("again", "hard", "good", "easy")
+_BAR: Final = 12
+"""Columns of the bar that says how far the sitting is."""
+_KEYS: Final = ("undo", "edit", "open", "quote", "suspend", "bury", "flag", "delete", "help")
+_KINDS: Final = {Kind.NEW: 0, Kind.LEARNING: 1, Kind.INTERDAY: 2, Kind.REVIEW: 2}
+
+
+def head(screen: "ReviewScreen") -> tuple[list[Part], list[Part]]:
+    """The deck on the left; on the right what is left, the sort that is asked now standing out, and a bar."""
+    words, session = screen.app.words, screen.sitting.session
+    row = session.progress.row
+    counts = session.counts
+    asked = -1 if row is None else _KINDS[row.kind]
+    right: list[Part] = []
+    columns = screen.app.size.width
+    for place, (name, count) in enumerate(zip(("new", "learning", "due"), counts, strict=True)):
+        label = f"{words(f'asked-{name}')} " if columns >= 70 else ""
+        right += [Part(" · " if place else "", "muted"), Part(f"{label}{count}", "key" if place == asked else "muted")]
+    done, left = len(screen.answers), sum(counts)
+    if columns >= 78 and done + left:
+        full = _BAR * done // (done + left)
+        right = [Part("━" * full, "bar"), Part("─" * (_BAR - full), "rule"), Part("  "), *right]
+    deck = safe_line((row.deck if row is not None else screen.sitting.deck) or words("tui-all-decks"))
+    room = screen.query_one("#head").size.width - 6 - sum(width(part.text) for part in right)
+    levels = deck.split("::")
+    while len(levels) > 1 and width(" › ".join(levels)) > room:
+        levels.pop(0)
+    name = " › ".join(levels)
+    return [Part(name if width(name) <= room else fit(name, max(1, room)), "muted")], right
+
+
+def buttons(screen: "ReviewScreen") -> list[Part]:
+    """How to go on: the four answers, each with its number, its word and when the card comes back."""
+    words, keymap = screen.app.words, screen.app.keymap
+    if screen.reading:
+        return _button(keymap.shown("back", words.language), words("tui-back-to-card"), "back")
+    if isinstance(screen.sitting.session.position, Question):
+        return _button(keymap.shown("show", words.language), words("tui-show"), "show")
+    if isinstance(screen.sitting.session.position, Waiting):
+        return _button(keymap.shown("back", words.language), words("tui-stop"), "back")
+    if not screen.answered:
+        return []
+    steps = screen.next_steps()
+    parts: list[Part] = []
+    for rating, action in zip(Rating, _RATINGS, strict=True):
+        after = f" {words.span(steps[rating - 1])}" if steps is not None else ""
+        if parts:
+            parts.append(Part("   "))
+        parts += _button(keymap.shown(action, words.language), words(f"rating-{rating.value}"), action)
+        parts.append(Part(after, "muted", action))
+    return parts
+
+
+def _button(key: str, label: str, action: str) -> list[Part]:
+    return [Part(key, "key", action), Part(f" {label}", "strong", action)]
+
+
+def keys(screen: "ReviewScreen") -> list[Part]:
+    """The other keys, as many as there is room for; help is always among them."""
+    words, keymap = screen.app.words, screen.app.keymap
+    room = screen.app.size.width - 5
+    actions = _KEYS if screen.shown is not None else ("undo", "help")
+    made = [(f"{keymap.shown(action, words.language)}", f" {words(f'tui-key-{action}')}", action) for action in actions]
+    parts: list[Part] = []
+    used = width("".join(made[-1][:2]))
+    for key, label, action in made:
+        size = width(key + label) + 2
+        if action != "help" and used + size > room:
+            continue
+        used += size
+        parts += [Part("  ")] if parts else []
+        parts += [Part(key, "key", action), Part(label, "muted", action)]
+    return parts
