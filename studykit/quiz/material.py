@@ -1,0 +1,133 @@
+"""What a quiz is made from: concepts with their glosses, the faces of cards, and what stands beside each of them.
+
+Everything is looked up by section or by map, so that ten thousand concepts cost no more than grouping them once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final, TypeVar
+
+from studykit.model.card import Card
+from studykit.model.review import FaceKey
+from studykit.text.normal import normal
+from studykit.text.once import once
+
+Thing = TypeVar("Thing")
+
+NEAR: Final = 32
+"""Candidates for wrong options that are looked at in one pool: more would cost time and change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A concept as a quiz asks for it."""
+
+    note: str
+    """The note's path: questions of one note never follow each other in one kind."""
+    name: str
+    """As one would say it."""
+    aliases: tuple[str, ...]
+    """Every other name, those of overrides among them."""
+    gloss: str
+    """What the map says of it, plain text; empty where it says nothing."""
+    section: str
+    """The deck's name, `::` between levels."""
+    moc: str
+    """The map's path; empty for a folder."""
+    quote: str = ""
+    """The line of the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A face of a card that may be asked."""
+
+    card: Card
+    """With its stamp."""
+    face: str
+    note: str
+    """The path of its note, or the link's target where nobody knows the path."""
+    section: str
+    moc: str
+    chance: float | None = None
+    """Retrievability, 0 to 1; None for a face that was never answered."""
+    accepted: tuple[str, ...] = ()
+    """What the person said was right before: the aliases of overrides."""
+
+    @property
+    def key(self) -> FaceKey:
+        """The face's key. ValueError for a card without a stamp."""
+        if self.card.stamp is None:
+            raise ValueError("a card without a stamp has no identity yet")
+        return FaceKey(self.card.stamp.id, self.face)
+
+
+class Material:
+    """Topics and items with what is near them. `columns` are the columns of tables: cells of one kind."""
+
+    def __init__(
+        self, topics: Sequence[Topic], items: Sequence[Item] = (), columns: Collection[Sequence[str]] = ()
+    ) -> None:
+        self.topics = tuple(topics)
+        self.items = tuple(items)
+        self._columns = tuple(map(tuple, columns))
+
+    @once
+    def by_note(self) -> Mapping[str, Topic]:
+        """The topic of each note."""
+        return {topic.note: topic for topic in self.topics}
+
+    @once
+    def sections(self) -> Mapping[str, list[Topic]]:
+        """The topics of each section, in order."""
+        return _grouped(self.topics, lambda topic: topic.section)
+
+    @once
+    def maps(self) -> Mapping[str, list[Topic]]:
+        """The topics of each map, in order."""
+        return _grouped(self.topics, lambda topic: topic.moc)
+
+    @once
+    def items_of_section(self) -> Mapping[str, list[Item]]:
+        """The items of each section, in order."""
+        return _grouped(self.items, lambda item: item.section)
+
+    @once
+    def items_of_map(self) -> Mapping[str, list[Item]]:
+        """The items of each map, in order."""
+        return _grouped(self.items, lambda item: item.moc)
+
+    @once
+    def columns(self) -> Mapping[str, list[tuple[str, ...]]]:
+        """The columns in which a cell stands, by the cell's normal text."""
+        found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for column in self._columns:
+            for cell in dict.fromkeys(map(normal, column)):
+                found[cell].append(column)
+        return found
+
+    def beside(self, topic: Topic, random: Random) -> tuple[list[Topic], list[Topic]]:
+        """Other topics: of the section, and of the rest of the map; some of them where there are many."""
+        near = [other for other in _some(self.sections[topic.section], random) if other.note != topic.note]
+        far = [other for other in _some(self.maps[topic.moc], random) if other.section != topic.section]
+        return near, far
+
+    def items_beside(self, item: Item, random: Random) -> tuple[list[Item], list[Item]]:
+        """Other cards: of the section, and of the rest of the map."""
+        own = item.key.card
+        near = [other for other in _some(self.items_of_section[item.section], random) if other.key.card != own]
+        far = [other for other in _some(self.items_of_map[item.moc], random) if other.section != item.section]
+        return near, far
+
+
+def _some(things: list[Thing], random: Random) -> list[Thing]:
+    return things if len(things) <= NEAR else random.sample(things, NEAR)
+
+
+def _grouped(things: Iterable[Thing], key: Callable[[Thing], str]) -> Mapping[str, list[Thing]]:
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for thing in things:
+        found[key(thing)].append(thing)
+    return found
