@@ -1,7 +1,19 @@
 """The settings of a workspace as one frozen value, read from `studykit.toml`. Every key is optional."""
 
 from studykit.config.file import FILE_NAME, find_workspace, load, parse
-from studykit.config.settings import FATES, Accept, Config, Drafting, Learn, Mocs, Reviewing, Unlisted
+from studykit.config.settings import (
+    FATES,
+    Accept,
+    Config,
+    Drafting,
+    Keys,
+    Learn,
+    Llm,
+    Mocs,
+    Preset,
+    Reviewing,
+    Unlisted,
+)
 
 __all__ = [
     "FATES",
@@ -9,8 +21,11 @@ __all__ = [
     "Accept",
     "Config",
     "Drafting",
+    "Keys",
     "Learn",
+    "Llm",
     "Mocs",
+    "Preset",
     "Reviewing",
     "Unlisted",
     "find_workspace",

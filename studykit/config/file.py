@@ -1,20 +1,27 @@
 """Reading `studykit.toml`, and finding the workspace that it marks."""
 
 import difflib
+import re
 import tomllib
 from dataclasses import Field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from studykit.config.options import OPTIONS, read_decks, read_option
-from studykit.config.settings import FATES, Config, Drafting, Mocs, Reviewing
-from studykit.config.values import checked, numbers
+from studykit.config.settings import FATES, Config, Drafting, Keys, Llm, Mocs, Reviewing
+from studykit.config.values import checked, numbers, wrong
 from studykit.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 FILE_NAME: Final = "studykit.toml"
+
+_A_KEY: Final = '"u", "ctrl+z", "space" …'
+_KEY: Final = re.compile(
+    r"(?:(?:ctrl|alt|shift)\+)*(?:[^\s\x00-\x1f\x7f]|space|enter|tab|escape|backspace|delete|insert|up|down|left|right"
+    r"|home|end|pageup|pagedown|f(?:1[0-2]|[1-9]))"
+)
 
 _Table = TypeVar("_Table", bound="DataclassInstance")
 
@@ -65,17 +72,24 @@ def _read(default: _Table, table: dict[str, Any], path: str, prefix: str) -> _Ta
                 "config-key", path=path, key=prefix + key, near=near[0] if near else ", ".join(known)
             )
         values[key] = _value(getattr(default, key), known[key], value, path, prefix + key)
-    return replace(default, **values)
+    made = replace(default, **values)
+    if isinstance(made, Keys):
+        _one_action_a_key(made, path)
+    return made
 
 
 def _value(default: Any, known: "Field[Any]", value: Any, path: str, key: str) -> Any:
-    if isinstance(default, (Mocs, Drafting, Reviewing)):
+    if isinstance(default, (Mocs, Drafting, Reviewing, Keys, Llm)):
         if not isinstance(value, dict):
             raise ConfigurationError("config-type", path=path, key=key, expected="table", found=type(value).__name__)
         return _read(default, value, path, f"{key}.")
+    if key.startswith("keys."):
+        return _keys(value, path, key)
     match key:
         case "drafting.folders":
             return _fates(value, path, key)
+        case "llm.prices":
+            return _prices(value, path, key)
         case "review.decks":
             return read_decks(value, path, key)
         case "review.parameters":
@@ -83,6 +97,28 @@ def _value(default: Any, known: "Field[Any]", value: Any, path: str, key: str) -
         case "review.day_starts":
             return checked(default, known.type, value, path, key, low=0, high=23)
     return checked(default, known.type, value, path, key, low=1)
+
+
+def _keys(value: Any, path: str, key: str) -> tuple[str, ...]:
+    """One key or several. Which words name a key is Textual's way: `ctrl+z`, `pagedown`, `f1`, or the character."""
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list):
+        raise ConfigurationError("config-type", path=path, key=key, expected=_A_KEY, found=type(value).__name__)
+    for name in names:
+        if not isinstance(name, str) or not _KEY.fullmatch(name):
+            raise ConfigurationError("config-type", path=path, key=key, expected=_A_KEY, found=f"“{name}”")
+    return tuple(names)
+
+
+def _one_action_a_key(keys: Keys, path: str) -> None:
+    taken: dict[str, str] = {}
+    for action in fields(keys):
+        for name in getattr(keys, action.name):
+            other = taken.setdefault(name, action.name)
+            if other != action.name:
+                raise ConfigurationError(
+                    "config-key-twice", path=path, key=f"keys.{action.name}", other=f"keys.{other}", name=name
+                )
 
 
 def _fates(value: Any, path: str, key: str) -> dict[str, str]:
@@ -94,3 +130,18 @@ def _fates(value: Any, path: str, key: str) -> dict[str, str]:
                 "config-choice", path=path, key=f"{key}.{folder}", choices=" | ".join(FATES), found=fate
             )
     return {folder.strip("/"): fate for folder, fate in value.items()}
+
+
+def _prices(value: Any, path: str, key: str) -> dict[str, dict[str, float]]:
+    expected = f'[{key}."MODEL"] input = 0.1, output = 0.5'
+    if not isinstance(value, dict):
+        raise wrong(path, key, expected, value)
+    found: dict[str, dict[str, float]] = {}
+    for model, table in value.items():
+        known = isinstance(table, dict) and {"input", "output"} <= set(table) <= {"input", "output", "cached"}
+        if not known:
+            raise wrong(path, f"{key}.{model}", expected, table)
+        found[model] = {
+            name: checked(0.0, float, price, path, f"{key}.{model}.{name}") for name, price in table.items()
+        }
+    return found

@@ -9,6 +9,7 @@ from studykit.model.options import Options
 Unlisted = Literal["folders", "skip"]
 Accept = Literal["clean", "none", "all"]
 Learn = Literal["terminal", "anki"]
+Preset = Literal["openai", "deepseek", "ollama", "llamacpp", "vllm", "lmstudio"]
 FATES: Final = ("decks", "wait", "off")
 
 
@@ -43,6 +44,27 @@ class Drafting:
 
 
 @dataclass(frozen=True, slots=True)
+class Llm:
+    """`[llm]`: the model that drafts, where one is asked for. Empty and 0 mean what the preset says."""
+
+    preset: Preset = "openai"
+    base_url: str = ""
+    model: str = ""
+    api_key_env: str = ""
+    """The environment variable that holds the key. Keys themselves are never written in a file."""
+    concurrency: int = 0
+    """Requests at once."""
+    timeout: int = 120
+    """Seconds that an answer may take."""
+    max_tokens: int = 4000
+    """Of one answer."""
+    prices: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """`[llm.prices.MODEL]`: `input`, `output` and `cached`, US dollars for a million tokens."""
+    prices_date: str = ""
+    """When these were looked up."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewing:
     """`[review]`: how the cards are learned. The keys of `Options` stand in the same table."""
 
@@ -69,6 +91,46 @@ class Reviewing:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """`[keys]`: by action, its keys in the interface: `"u"`, `"ctrl+z"`, `["space", "enter"]`; `[]` for none."""
+
+    show: tuple[str, ...] = ("space", "enter")
+    """Show the answer; then: Good."""
+    again: tuple[str, ...] = ("1",)
+    hard: tuple[str, ...] = ("2",)
+    good: tuple[str, ...] = ("3",)
+    easy: tuple[str, ...] = ("4",)
+    undo: tuple[str, ...] = ("u", "ctrl+z")
+    edit: tuple[str, ...] = ("e",)
+    open: tuple[str, ...] = ("o",)
+    """Open the note in Obsidian."""
+    suspend: tuple[str, ...] = ("s",)
+    bury: tuple[str, ...] = ("b",)
+    flag: tuple[str, ...] = ("f",)
+    delete: tuple[str, ...] = ("x",)
+    quote: tuple[str, ...] = ("v",)
+    """The quote in its paragraph."""
+    math: tuple[str, ...] = ("m",)
+    """The source of the text with its formulas."""
+    down: tuple[str, ...] = ("j", "down")
+    up: tuple[str, ...] = ("k", "up")
+    page_down: tuple[str, ...] = ("pagedown", "ctrl+f")
+    page_up: tuple[str, ...] = ("pageup", "ctrl+b")
+    top: tuple[str, ...] = ("home", "g")
+    bottom: tuple[str, ...] = ("end", "G")
+    fold: tuple[str, ...] = ("tab", "h", "l", "left", "right")
+    """In the deck tree: hide what is below a deck, or show it."""
+    decks: tuple[str, ...] = ("d",)
+    browse: tuple[str, ...] = ("/",)
+    statistics: tuple[str, ...] = ("t",)
+    theme: tuple[str, ...] = ("c",)
+    """Day or night."""
+    palette: tuple[str, ...] = ("ctrl+p", ":")
+    help: tuple[str, ...] = ("?", "f1")
+    back: tuple[str, ...] = ("q", "escape")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A workspace's settings. Paths are as written, relative to the workspace."""
 
@@ -91,9 +153,13 @@ class Config:
     """Write each review to `reviews/` in the decks' folder too, so that git or a synced folder carries it."""
     machine: str = ""
     """This machine's name in the journal; the host's where empty."""
+    anki_connect: str = "http://127.0.0.1:8765"
+    """Where the add-on AnkiConnect answers, while Anki runs: for `sync-anki` alone."""
     mocs: Mocs = field(default_factory=Mocs)
     drafting: Drafting = field(default_factory=Drafting)
     review: Reviewing = field(default_factory=Reviewing)
+    llm: Llm = field(default_factory=Llm)
+    keys: Keys = field(default_factory=Keys)
 
     def learned_in(self, deck: str) -> Learn:
         """Who owns the schedule of a deck: said by the nearest deck above it, else by `learn`."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.text.normal import bigrams, folded, han_count, han_ratio, jaccard, normal, weight, words
+from studykit.text.normal import bigrams, folded, han_count, han_ratio, has_han_share, jaccard, normal, weight, words
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,9 @@ def test_weight_and_words_agree_on_composed_text(text: str) -> None:
 def test_likeness_is_symmetric_and_bounded(one: str, other: str) -> None:
     assert 0.0 <= jaccard(one, other) == jaccard(other, one) <= 1.0
     assert jaccard(one, one) == 1.0
+
+
+@given(st.text(st.sampled_from("甲乙丙ab cé1。・")) | st.text(), st.integers(0, 400), st.sampled_from((0.0, 0.05, 0.4, 1.0)))
+def test_a_share_is_told_as_it_is_counted(text: str, latin: int, share: float) -> None:
+    text += "a" * latin
+    assert has_han_share(text, share) == (han_ratio(text) > share)

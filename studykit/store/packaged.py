@@ -1,0 +1,104 @@
+"""What Anki was given: the notes of the last packages, earlier texts of cards, and what was last seen in Anki.
+
+Anki finds a note by its GUID and takes what is newer. It never moves a card that is there, never removes one, never
+suspends one: where its cards stand is remembered here, from the first package on, until a look into Anki says more.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from studykit.model.review import FaceKey
+from studykit.store.table import hold
+
+KEPT: Final = 8
+"""Earlier texts of a card."""
+
+
+class Packaged(NamedTuple):
+    """A note as the last package held it, and where Anki has its cards, as far as is known."""
+
+    card: str
+    package: str
+    """Its name without `.apkg`."""
+    deck: str
+    mod: int
+    """Seconds since 1970 (UTC)."""
+    faces: str
+    """Names with a blank between them, in the order of the card."""
+    retired: bool
+    front: str
+    anki_deck: str
+    """The deck in which Anki made its cards, or moved them since."""
+    anki_faces: str
+    """Faces that Anki has cards for."""
+    anki_asleep: bool = False
+    """Whether its cards were suspended in Anki because it is retired."""
+    gone: bool = False
+    """It stands in no deck file any more, and so in no package; Anki keeps it."""
+
+
+class Seen(NamedTuple):
+    """What a person had said of a face in Anki when a package last came home."""
+
+    suspended: bool = False
+    flag: int = 0
+    """Anki's number, 0 for none."""
+
+
+def read_packaged(store: sqlite3.Connection) -> dict[str, Packaged]:
+    """By card."""
+    rows = store.execute(f"SELECT {', '.join(Packaged._fields)} FROM packaged")
+    return {
+        card: Packaged(
+            card, package, deck, mod, faces, bool(retired), front, anki_deck, anki_faces, bool(asleep), bool(gone)
+        )
+        for card, package, deck, mod, faces, retired, front, anki_deck, anki_faces, asleep, gone in rows
+    }
+
+
+def answered_at(store: sqlite3.Connection, key: FaceKey) -> set[int]:
+    """The times of a face's answers in the log, in milliseconds since 1970, those taken back too."""
+    rows = store.execute("SELECT at_ms FROM reviews WHERE card = ? AND face = ?", key)
+    return {at_ms for (at_ms,) in rows}
+
+
+def write_packaged(store: sqlite3.Connection, rows: Iterable[Packaged]) -> int:
+    """Make the table hold these. In the caller's transaction. Returns the rows written."""
+    return hold(store, "packaged", Packaged._fields[:1], Packaged._fields[1:], sorted(rows))
+
+
+def add_versions(store: sqlite3.Connection, rows: Iterable[tuple[str, int, str, str]]) -> None:
+    """Keep earlier texts: card, the `mod` it had, who made it known (`build`, `anki`), the card as a file prints it.
+
+    In the caller's transaction. The oldest of a card go.
+    """
+    kept = list(rows)
+    store.executemany("INSERT OR REPLACE INTO versions (card, mod, origin, text) VALUES (?, ?, ?, ?)", kept)
+    store.executemany(
+        "DELETE FROM versions WHERE card = ?1 AND mod < "
+        "(SELECT mod FROM versions WHERE card = ?1 ORDER BY mod DESC LIMIT 1 OFFSET ?2)",
+        [(card, KEPT - 1) for card in {row[0] for row in kept}],
+    )
+
+
+def read_versions(store: sqlite3.Connection, card: str) -> list[tuple[int, str, str]]:
+    """Earlier texts of a card, the newest first: `mod`, who made it known, the text."""
+    return store.execute(
+        "SELECT mod, origin, text FROM versions WHERE card = ? ORDER BY mod DESC, origin", (card,)
+    ).fetchall()
+
+
+def read_seen(store: sqlite3.Connection) -> dict[tuple[str, str], Seen]:
+    """By card and face, what was last seen in Anki."""
+    rows = store.execute("SELECT card, face, suspended, flag FROM anki_faces")
+    return {(card, face): Seen(bool(suspended), flag) for card, face, suspended, flag in rows}
+
+
+def write_seen(store: sqlite3.Connection, seen: Iterable[tuple[str, str, Seen]]) -> None:
+    """Remember what was seen in Anki. In the caller's transaction."""
+    store.executemany(
+        "INSERT INTO anki_faces VALUES (?, ?, ?, ?) ON CONFLICT (card, face) "
+        "DO UPDATE SET suspended = excluded.suspended, flag = excluded.flag",
+        [(card, face, int(one.suspended), one.flag) for card, face, one in seen],
+    )
