@@ -111,7 +111,7 @@ def test_a_deleted_card_keeps_no_other_from_being_drafted(tmp_path: Path, monkey
     assert world.fronts() == ["缩写 TRPO 的全称是什么？"]
     world.delete("Q: 缩写 TRPO")
     world.build()
-    assert world.fronts() == ["缩写 NPG 的全称是什么？"]
+    assert world.fronts() == ["历史：缩写 NPG 的全称是什么？"]
 
 
 def test_a_deleted_card_that_is_pasted_back_stands_again(world: World) -> None:

@@ -131,14 +131,16 @@ def _in_block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
 
 
 def _field(unit: Unit, acronym: str) -> str:
-    """What the letters belong to, as other fields have the same for others: the note's subject.
+    """What the letters belong to, as other fields have the same for others.
 
-    Of the acronym that the note is about, the section or folder that lists it; empty at the top of a vault.
+    Of two or three letters the note's own subject, which is as narrow as can be; of more, and of the acronym that the
+    note is about, the map or folder that lists it, so that two notes that spell one acronym out ask for it once.
     """
-    if unit.has_name and acronym not in re.split(r"[^A-Za-z0-9&]+", unit.subject):
+    if len(acronym) < _ALONE_LEAST and unit.has_name and acronym not in re.split(r"[^A-Za-z0-9&]+", unit.subject):
         return unit.subject
-    path = unit.concept.section.path
-    section = name_in(path[-1]) if path else ""
-    if section and acronym not in section:
-        return section
-    return name_in(unit.concept.deck.partition("::")[0]) if unit.concept.section.moc else ""
+    section = unit.concept.section
+    if len(acronym) < _ALONE_LEAST and section.path and acronym not in section.path[-1]:
+        return name_in(section.path[-1])
+    if section.moc:
+        return unit.concept.deck.partition("::")[0]
+    return section.path[-1] if section.path else ""

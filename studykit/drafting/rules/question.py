@@ -57,7 +57,7 @@ _COMPOUND: Final = re.compile(
 )
 """Nouns in which one of the verbs is none."""
 _PAIR: Final = re.compile(r"([^和与]{2,10})(?:和|与)([^和与]{2,10})[?？]")
-_FOLLOWS_UP: Final = re.compile(r"[^，,]{1,8}呢[?？]?|(?:and |but )?(?:what|how) about .*", re.IGNORECASE)
+_FOLLOWS_UP: Final = re.compile(r"[^，,什怎多几哪谁何]{1,8}呢[?？]?|(?:and |but )?(?:what|how) about .*", re.IGNORECASE)
 _NO_KNOWLEDGE: Final = re.compile(
     r"下一步|谁(?:来|负责|跟进)|从哪\S{0,3}(?:读|看|学)起|(?:读|看)(?:什么|哪)|延伸阅读|"
     r"[Ww]hat (?:went|happened|happens next|now|next|else|did we)\b|[Ww]h(?:ere|at) to (?:start|read)|"
@@ -72,7 +72,7 @@ _CHOOSES: Final = re.compile(
     r"(?:怎么|如何|怎样)?选(?:谁|哪[个种]|什么)?[?？]?$|(?:分)?几[种类步档][?？]?$|看(?:什么|哪)|能看出什么"
 )
 """Asks for a choice among what the note has listed, or for a count of it: who has no note knows not between what."""
-_BACK: Final = words(r"这(?!么)|那(?!么)|上[面述文]|前面|下[面文]|刚才|所以呢", "this these those above below")
+_BACK: Final = words(r"这(?!么)|那(?!么)|上[面述文]|(?<!最)前面|下[面文]|刚才|所以呢", "this these those above below")
 """Asks of something that stands beside the question."""
 _NO_ANSWER: Final = re.compile(
     r"(?:先看|来看|看看|假设|例如|比如|举个?例|考虑|见|参见|如[下上]?图|[上下]图|[他她]|老师|教授|不知道|待|[^。]*例子[。.]|"

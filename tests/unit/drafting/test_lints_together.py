@@ -1,9 +1,15 @@
 """Lints 18, 19 and 23: what drafts are to each other and to the cards that stand."""
 
+import tracemalloc
 from time import process_time
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from studykit.drafting.lints import Context, Verdict, check_together
+from studykit.drafting.lints.together import DUPLICATE, INTERFERENCE
 from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source, Typed
+from studykit.text.normal import jaccard, normal
 
 
 def draft(content: Content, heading: str = "") -> Draft:
@@ -92,3 +98,41 @@ def test_a_whole_vault_is_not_compared_pair_by_pair() -> None:
 
     small = seconds(400)
     assert seconds(3200) < 20 * small + 0.5
+
+
+_FRONTS = st.text("abc", max_size=3).flatmap(
+    lambda end: st.sampled_from(("ppoclipratio", "default", "gae", "")).map(lambda start: start + end)
+)
+
+
+def _by_every_pair(cards: list[tuple[str, str]]) -> list[str]:
+    """What the cards are to those before them, each compared with each."""
+    told = []
+    for number, (front, answer) in enumerate(cards):
+        before = [(jaccard(front, other), front == other, answer == its) for other, its in cards[:number]]
+        duplicate = any(equal for _, equal, _ in before) if front else False
+        if duplicate or any(alike >= DUPLICATE and same for alike, _, same in before if front):
+            told.append("lint-duplicate")
+        elif any(alike >= INTERFERENCE and not same for alike, _, same in before if front):
+            told.append("lint-interference")
+        else:
+            told.append("")
+    return told
+
+
+@given(st.lists(st.tuples(_FRONTS, st.sampled_from("xy")), max_size=12))
+def test_few_cards_are_all_compared_with_each_other(cards: list[tuple[str, str]]) -> None:
+    found = check_together([qa(front, answer, str(n)) for n, (front, answer) in enumerate(cards)])
+    assert [finding[0].code if finding else "" for finding in found] == _by_every_pair(cards)
+    assert all(normal(front) == front for front, _ in cards)
+
+
+def test_little_is_kept_of_a_front() -> None:
+    drafts = [qa(f"第 {n} 号超参数在实验 {n * n} 里的默认取值是多少？", str(n), str(n)) for n in range(2000)]
+    tracemalloc.start()
+    try:
+        check_together(drafts)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2000 * 2500
