@@ -24,6 +24,9 @@ bench: $(READY)  ## tables: speed and memory, against baselines measured in the 
 	$(BIN)/python -m tests.bench.bench_scheduling
 	$(BIN)/python -m tests.bench.bench_store
 	$(BIN)/python -m tests.bench.bench_math
+	$(BIN)/python -m tests.bench.bench_tui
+	$(BIN)/python -m tests.bench.bench_browse
+	$(BIN)/python -m tests.bench.bench_quiz
 
 quality: $(READY)  ## of the marked drafts, how many a person would keep: by rule and by lint
 	$(BIN)/python -m tests.quality.measure

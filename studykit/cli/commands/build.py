@@ -30,6 +30,8 @@ _MOST_PROBLEMS = 20
 @click.option("--dry-run", is_flag=True, help=text("help-build-dry-run"))
 @click.option("--force", is_flag=True, help=text("help-build-force"))
 @click.option("--yes", "-y", is_flag=True, help=text("help-build-yes"))
+@click.option("--package/--no-package", "packages", default=True, help=text("help-build-package"))
+@click.option("--full", "--rehash", is_flag=True, help=text("help-build-full"))
 @click.option("--verbose", "-v", is_flag=True, help=text("help-build-verbose"))
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.pass_obj
@@ -43,6 +45,8 @@ def build(
     dry_run: bool,
     force: bool,
     yes: bool,
+    packages: bool,
+    full: bool,
     verbose: bool,
     as_json: bool,
 ) -> None:
@@ -52,7 +56,7 @@ def build(
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root, vault=vault)
-    request = Request(moc, section, dry_run, force, one_package)
+    request = Request(moc, section, dry_run, force, one_package, packages, full)
     first = not (root / FILE_NAME).exists() and not workspace.decks.is_dir()
     ask = first and not (yes or as_json or dry_run) and output.is_terminal()
     outcome = run(

@@ -1,5 +1,7 @@
 """`studykit review`: today's cards, in the terminal interface or line by line."""
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,10 @@ from studykit.cli import output
 from studykit.cli.language import spoken, text
 
 if TYPE_CHECKING:
+    from studykit.flows.review import Sitting
     from studykit.flows.study import Study
+    from studykit.tui.app import StudyApp
+    from studykit.tui.words import Words
 
 
 _CLOCKS_DIFFER_MS = 120_000
@@ -21,26 +26,93 @@ _CLOCKS_DIFFER_MS = 120_000
 @click.option("--plain", is_flag=True, help=text("help-review-plain"))
 @click.option("--cram", is_flag=True, help=text("help-review-cram"))
 @click.option("--count", type=click.IntRange(min=1), help=text("help-review-count"))
-@click.pass_obj
-def review(root: Path, deck: str, plain: bool, cram: bool, count: int | None) -> None:  # noqa: ARG001
-    from studykit.cli.asking import PlainReview
+@click.pass_context
+def review(ctx: click.Context, deck: str, plain: bool, cram: bool, count: int | None) -> None:
     from studykit.flows.review import Sitting
     from studykit.flows.study import open_study
     from studykit.flows.workspace import open_workspace
     from studykit.scheduling.progress import Finished
 
-    workspace = open_workspace(root)
+    workspace = open_workspace(ctx.obj)
     with open_study(workspace) as study:
         tell_start(study)
+        deck = deck_meant(study, deck)
         if deck and workspace.config.learned_in(deck) == "anki" and not cram:
             output.note(text("review-anki", deck=deck))
             return
         sitting = Sitting(study, deck, cram=cram, count=count)
         if isinstance(sitting.session.position, Finished):
             tell_nothing(study, deck)
-        PlainReview(sitting).run()
+        elif plain or not has_screen():
+            from studykit.cli.asking import PlainReview
+
+            PlainReview(sitting).run()
+        else:
+            ctx.exit(open_interface(study, sitting))
         if sitting.queue.reviews_over:
             output.note(text("review-over-limits", reviews=sitting.queue.reviews_over))
+
+
+def deck_meant(study: "Study", said: str) -> str:
+    """The deck that is meant by a part of its name, if only one can be: `PPO` for `RL::Algorithms::PPO`."""
+    from studykit.flows.review import decks_of, within
+
+    names = decks_of(study)
+    if not said or any(within(name, said) for name in names):
+        return said
+    wanted = said.casefold()
+    for fits in (lambda name: name.endswith(f"::{wanted}"), lambda name: wanted in name):
+        found = [name for name in names if fits(name.casefold())]
+        if found:
+            return found[0] if len(found) == 1 else said
+    return said
+
+
+def has_screen() -> bool:
+    """Whether the interface can be shown: a terminal on all sides (Textual draws on stderr) that knows screens."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return os.environ.get("TERM", "") not in ("", "dumb") and all(stream.isatty() for stream in streams)
+
+
+def open_decks(root: Path) -> int:
+    """The interface with the deck tree; its exit code."""
+    from studykit.flows.study import open_study
+    from studykit.flows.workspace import open_workspace
+
+    with open_study(open_workspace(root)) as study:
+        return open_interface(study)
+
+
+def open_interface(study: "Study", sitting: "Sitting | None" = None) -> int:
+    """The interface, from a sitting or from the deck tree; its exit code. What could not be written is said again."""
+    from studykit.tui.words import Words
+
+    words = Words(spoken())
+    if sitting is None:
+        app = _loaded(study, words)
+    else:
+        from studykit.tui.early import drawn
+
+        with drawn(sitting, words) as early:
+            app = _loaded(study, words, sitting, early=early)
+    code = app.run()
+    if app.failure is not None:
+        output.note(f"{text('severity-error')}: {words.error(app.failure)}")
+        output.note(text("tui-safe", answers=app.answers))
+    return code if code is not None else app.return_code or 0
+
+
+def _loaded(study: "Study", words: "Words", sitting: "Sitting | None" = None, *, early: bool = False) -> "StudyApp":
+    from studykit.tui.app import StudyApp
+    from studykit.tui.early import driver
+
+    return StudyApp(study, words, _edit, sitting, driver() if early else None)
+
+
+def _edit(path: str, line: int) -> None:
+    from studykit.cli.asking import edit_file
+
+    edit_file(path, line)
 
 
 def tell_start(study: "Study") -> None:
