@@ -12,7 +12,7 @@ from studykit.model.concept import Concept
 from studykit.model.ids import NotePath, UnitKey
 from studykit.model.note import Note
 from studykit.text.names import subject
-from studykit.text.normal import han_ratio, normal
+from studykit.text.normal import has_han_share, normal
 
 LONGEST: Final = 6000
 """Bytes of text above which a note is drafted heading by heading."""
@@ -118,7 +118,7 @@ def _stands_alone(name: str, text: str) -> bool:
 
 def is_chinese(document: Document) -> bool:
     """Whether a note is written in Chinese. Code and formulas are Latin in any language, so a small share is enough."""
-    return han_ratio(document.text.decode("utf-8")) > _CHINESE
+    return has_han_share(document.text.decode("utf-8"), _CHINESE)
 
 
 def cut(document: Document) -> Iterator[tuple[str, tuple[Part, ...]]]:

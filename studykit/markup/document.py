@@ -269,30 +269,28 @@ def read(text: bytes, first_line: int = 1) -> Document:
             continue
         [name] = event
         value = event[name]
-        if name == "Start":
+        if name == "Text":  # a third of the events
+            top = stack[-1]
+            if top.kind in _SILENT:
+                continue
+            if top.last >= 0:
+                top.last = where["end"]
+            elif top.kind == "item":
+                reader.inline(where["start"], where["end"])
+            if reader.title is not None and not (reader.links and reader.links[-1][3]):
+                reader.title.append(value)
+        elif name == "Start":
             if value.__class__ is str:
                 reader.start(value, where["start"], where["end"])
             else:
                 reader.start_detailed(value, where["start"], where["end"])
-            continue
-        if name == "End":
+        elif name == "End":
             if value.__class__ is str and value in _INLINE:
                 reader.end_inline(value, where["end"])
                 continue
             if reader.title is not None:
                 reader.end_heading()
             reader.pop(where["end"])
-            continue
-        top = stack[-1]
-        if top.kind in _SILENT:
-            continue
-        if name != "Text":
+        elif stack[-1].kind not in _SILENT:
             reader.leaf(name, value, where["start"], where["end"])
-            continue
-        if top.last >= 0:
-            top.last = where["end"]
-        elif top.kind == "item":
-            reader.inline(where["start"], where["end"])
-        if reader.title is not None and not (reader.links and reader.links[-1][3]):
-            reader.title.append(value)
     return Document(parsed.shown, first_line, tuple(reader.root.children))

@@ -50,6 +50,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Two questions in one ({found}): make two cards.",
         "一张卡片里有两个问题（{found}）：请拆成两张。",
     ),
+    "lint-alone": (
+        "The question leans on what stands around it, or its answer is a list: say what it is about, or cut it.",
+        "这个问题离开上下文看不懂，或答案是一长串：请写明问的是什么，或拆开。",
+    ),
     "lint-soft": (
         "“{found}” can be answered in several ways: say how many, or ask for the one thing meant.",
         "“{found}”可以有多种回答：请写明数量，或直接问所指的那一点。",

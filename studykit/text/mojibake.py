@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from typing import Final, NamedTuple
 
+from studykit.text.expression import Expression
+
 LOST: Final = "\ufffd"
 _FEWEST: Final = 4
 _SHARE: Final = 0.6
@@ -39,8 +41,8 @@ _LEADING: Final = "".join(
 _TRAILING: Final = "".join(
     sorted({c for table in _TABLES.values() for c, b in table.items() if 0x80 <= b <= 0xBF and ord(c) > 127})
 )
-_PAIR: Final = re.compile(f"[{re.escape(_LEADING)}][{re.escape(_TRAILING)}]{{1,3}}")
-_HIGH: Final = re.compile(r"[^\x00-\x7f]")
+_PAIR: Final = Expression(f"[{re.escape(_LEADING)}][{re.escape(_TRAILING)}]{{1,3}}")
+_HIGH: Final = Expression(r"[^\x00-\x7f]")
 
 
 def undo(text: str) -> Mojibake | None:

@@ -4,24 +4,26 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from studykit.text.expression import Expression
+
 # Enclosed letters, arrows, technical signs, dingbats, symbols, emoji, their selectors and joiners
-_PICTURE: Final = re.compile(
+_PICTURE: Final = Expression(
     "[\u2190-\u21ff\u2300-\u23ff\u24c2\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f\u200d\u20e3]+"
 )
-_REMARK: Final = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】)\s*$")
-_HALVES: Final = re.compile(r"^(.*\S)\s*[(（]([^()（）]+)[)）]$")
-_NUMBER: Final = re.compile(
+_REMARK: Final = Expression(r"\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】)\s*$")
+_HALVES: Final = Expression(r"^(.*\S)\s*[(（]([^()（）]+)[)）]$")
+_NUMBER: Final = Expression(
     r"^(?:第?[一二三四五六七八九十百]+(?:部分|章|节)?[、.．:：]\s*"
     r"|第\s*[一二三四五六七八九十百\d]+\s*(?:部分|章|节|讲|课|篇|回|周)\s*[:：]?\s*"
     r"|[(（]\d{1,3}[)）]\s*|\d{1,3}(?:\.\d{1,3})+[.、:：)）]?\s*|\d{1,3}[.、:：)）](?!\d)\s*|[IVX]{1,4}[.、]\s+)"
 )
-_LABEL: Final = re.compile(
+_LABEL: Final = Expression(
     r"^(?:(?:面试题|问题|问答|思考题|练习|question|quiz|faq)\s*(?:\d{1,3}\s*)?[:：.、)）]\s*|Q\s*\d{0,3}\s*[:：.、)）]\s*"
     r"|(?:问|Q)\s*[:：]\s*)",
     re.IGNORECASE,
 )
-_HAN: Final = re.compile("[\u3400-\u9fff]")
-_SPACE: Final = re.compile(r"\s+")
+_HAN: Final = Expression("[\u3400-\u9fff]")
+_SPACE: Final = Expression(r"\s+")
 
 
 def without_pictures(text: str) -> str:
@@ -64,7 +66,7 @@ def halves(text: str) -> tuple[str, ...]:
     return first, second
 
 
-_PLAIN: Final = re.compile(r"(?!第)[^\W\d][\w &'-]*")
+_PLAIN: Final = Expression(r"(?!第)[^\W\d][\w &'-]*")
 
 
 def variants(name: str) -> tuple[str, ...]:
@@ -74,7 +76,7 @@ def variants(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in (name, without_label(name), bare(name), *halves(name)) if text))
 
 
-_SUFFIX: Final = re.compile(
+_SUFFIX: Final = Expression(
     r"(?:深度理解|深入理解|学习笔记|读书笔记|论文笔记|笔记|详解|精讲|原理|入门|概览|概述|简介|介绍|总结|论文|教程"
     r"|[\s:：-]*\b(?:notes?|overview|introduction|intro|tutorial|basics|explained|paper))\s*$",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ _LETTERS: Final = Expression(r"[^\W\d_]+")
 _MARK: Final = Expression(r"[*_`~=\\\[\]]")
 _MARKUP: Final = Expression(r"[*_`~=\\]+|!?\[\[|\]\]")
 _NOT_PLAIN: Final = Expression(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×÷±]+")
+_FIRST: Final = 100
 _WIDE: Final = tuple(zip("，？：；（）！", ",?:;()!", strict=True))
 
 
@@ -94,3 +95,17 @@ def han_ratio(text: str) -> float:
     """The share of CJK characters among the letters of a text; 0 where there are no letters."""
     letters = len("".join(_LETTERS.findall(text)))
     return han_count(text) / letters if letters else 0.0
+
+
+def has_han_share(text: str, share: float) -> bool:
+    """Whether `han_ratio` is more than a share (0 or more).
+
+    A text has no more letters than characters, so that the beginning of a Chinese one says it, and a text without a
+    CJK character has none: only what is in between is counted through.
+    """
+    if text.isascii() or _LETTERS.search(text) is None:
+        return False
+    enough = share * len(text)
+    if han_count(text[: int(2 * enough) + _FIRST]) > enough or han_count(text) > enough:
+        return True
+    return han_ratio(text) > share

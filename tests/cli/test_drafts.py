@@ -63,7 +63,7 @@ def test_they_are_listed_by_note_with_the_reason(studykit: Run) -> None:
     done = studykit("drafts")
     first, *rows = done.stdout.splitlines()
     assert first == "优势估计.md"
-    assert [row.split()[1] for row in rows[::2]] == ["rules:term", "rules:term"]
+    assert [row.split()[1] for row in rows[::2]] == ["rules:keyterm", "rules:keyterm"]
     assert rows[1] == "    its rule's cards wait for you"
     assert "2 wait for you" in done.stderr
     assert studykit("drafts", "--note", "优势").stdout == studykit("drafts", "list").stdout == done.stdout
@@ -106,7 +106,7 @@ def test_accepted_and_taken_back(studykit: Run) -> None:
 
 def test_all_that_a_filter_shows(studykit: Run, tmp_path: Path) -> None:
     assert studykit("drafts", "accept", "--all", "--rule", "table").stderr == "no such draft waits\n"
-    done = studykit("drafts", "reject", "--all", "--rule", "term", "--why", "已经会了")
+    done = studykit("drafts", "reject", "--all", "--rule", "keyterm", "--why", "已经会了")
     assert (done.returncode, done.stdout) == (0, "")
     records = (tmp_path / "decks" / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(record)["why"] for record in records] == ["rejected: 已经会了"] * 2
@@ -144,7 +144,7 @@ def test_an_edit_that_is_no_card_is_refused_and_not_lost(studykit: Run, tmp_path
     [
         (("accept",), "--all"),
         (("reject", "ab", "--all"), "--all"),
-        (("accept", "ab", "--rule", "term"), "--all"),
+        (("accept", "ab", "--rule", "keyterm"), "--all"),
         (("show", "zz"), "zz"),
         (("undo",), "no decision"),
         (("nonsense",), "nonsense"),

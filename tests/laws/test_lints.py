@@ -55,6 +55,13 @@ def test_broken_unicode_is_judged_too(draft: Draft, unit: str) -> None:
     assert isinstance(check(draft, Context(unit)), list)
 
 
+@settings(max_examples=300)
+@given(drafts(TEXTS), CONTEXTS)
+def test_a_lint_that_is_not_asked_has_nothing_to_say(draft: Draft, context: Context) -> None:
+    every = [lint(draft, context) for lint in LINTS.values()]
+    assert check(draft, context) == [finding for finding in every if finding is not None]
+
+
 @given(drafts(TEXTS), CONTEXTS)
 def test_an_authors_draft_has_the_same_findings_and_only_flags(draft: Draft, context: Context) -> None:
     own = check(draft, context, authored=True)

@@ -85,7 +85,7 @@ def _drawn(vault: str, note: str, unit: Unit, proposed: Draft, names: frozenset[
     )
     findings = check(proposed, context, authored=proposed.by in AUTHORED)
     errors = tuple(f.code for f in findings if f.verdict is Verdict.ERROR)
-    flags = tuple(f.code for f in findings if f.verdict is Verdict.FLAG)
+    flags = (*proposed.flags, *(f.code for f in findings if f.verdict is Verdict.FLAG))
     rule = proposed.by.partition(":")[2]
     return Drawn(key_of(vault, note, proposed), vault, note, rule, proposed, errors, flags)
 

@@ -42,7 +42,7 @@ from studykit.drafting.rules.topic import names_myths, names_topic
 from studykit.drafting.unit import Unit
 from studykit.model.card import Draft, Source
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Part of a unit's fingerprint: another version drafts again."""
 
 
@@ -66,7 +66,7 @@ RULES: Final[dict[str, Entry]] = {
     "definition": Entry(definition.draft, 2, "decks"),
     "callout": Entry(callout.draft, 2, "decks"),
     "table": Entry(table.draft, 2, "decks"),
-    "comparison": Entry(comparison.draft, 2, "decks"),
+    "comparison": Entry(comparison.draft, 2, "wait"),
     "keyterm": Entry(keyterm.draft, 2, "decks"),
     "steps": Entry(steps.draft, 2, "decks"),
     "cell": Entry(cell.draft, 2, "off"),
@@ -100,6 +100,7 @@ def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
             tags=unit.note.tags,
             line=proposal.line,
             score=proposal.score,
+            flags=proposal.flags,
         )
         for name, entry in RULES.items()
         if name not in off

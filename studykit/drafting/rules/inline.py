@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from studykit.drafting.excerpt import cut_out, excerpt
 from studykit.drafting.rules.answers import LEAST_WORDS, Answer, answer_from, leads_on
 from studykit.drafting.rules.proposal import Proposal
-from studykit.drafting.rules.question import asks_enough, question_text
+from studykit.drafting.rules.question import doubts, question_text
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
@@ -116,10 +116,9 @@ def _pairs(unit: Unit, leaf: _Leaf, following: _Leaf | None, heading: str) -> It
         question = excerpt(unit, [asked])
         if answer is not None and question:
             words = _unpaired(" ".join(question.split()))
-            if not asks_enough(unit, words, answer):
-                continue
             content = Basic(question_text(unit, words, heading), answer.text, answer.detail)
-            yield Proposal(content, answer.quote, heading, answer.line, 0.98)
+            flags = doubts(unit, words, answer)
+            yield Proposal(content, answer.quote, heading, answer.line, 0.98, flags=flags)
 
 
 def _next_question(lines: Sequence[_Line], number: int) -> int:

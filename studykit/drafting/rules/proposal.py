@@ -24,6 +24,8 @@ class Proposal(NamedTuple):
     """0 to 1, from the rule and the place."""
     from_moc: bool = False
     """The quote stands in the MOC and not in the note; `heading` and `line` are the MOC's."""
+    flags: tuple[str, ...] = ()
+    """Codes of what a person should look at before it goes into a deck."""
 
 
 Rule = Callable[[Unit], Iterator[Proposal]]

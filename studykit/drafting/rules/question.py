@@ -134,6 +134,11 @@ def _spelt_out(unit: Unit, text: str) -> str:
     return f"{text[:-1]}有什么区别？" if pair else f"{text[:-1]}是什么？"
 
 
+def doubts(unit: Unit, asked: str, answer: Answer) -> tuple[str, ...]:
+    """The flag of a question that says too little by itself: the author's own words are shown to them, not dropped."""
+    return () if asks_enough(unit, asked, answer) else ("lint-alone",)
+
+
 def asks_enough(unit: Unit, asked: str, answer: Answer) -> bool:
     """Whether a question can be understood and is answered away from its place.
 
@@ -193,9 +198,10 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     for part in unit.parts:
         if part.heading is not None and part.level > 1 and is_question(without_label(part.title)):
             answer = answer_from(unit, part.blocks, part.title)
-            if answer is not None and asks_enough(unit, part.title, answer):
+            if answer is not None:
                 content = Basic(question_text(unit, part.title, _above(part)), answer.text, answer.detail)
-                yield Proposal(content, answer.quote, part.title, answer.line, 1.0)
+                flags = doubts(unit, part.title, answer)
+                yield Proposal(content, answer.quote, part.title, answer.line, 1.0, flags=flags)
         for block in part.blocks:
             if block.kind == "callout" and block.info in _CALLOUTS:
                 yield from _callout(unit, block, part.title)

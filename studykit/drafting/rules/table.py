@@ -60,6 +60,7 @@ _VALUE: Final = re.compile(
 )
 """A number, a literal, or one plain word: a name of code with `_` or `.` in it is none."""
 _PURPOSE_LEAST: Final = 5
+_MEANING_LEAST: Final = 3
 _SUBJECT_WORDS: Final = 14
 _VALUE_MOST: Final = 6
 _SHARE: Final = 0.6
@@ -145,7 +146,14 @@ def _fits(grid: Grid, row: Row, answer: str, head: str) -> bool:
         return False
     if _DEFAULT.fullmatch(head) and not _is_default(name, answer):
         return False
+    if (_MEANING.fullmatch(head) or _REMARK.fullmatch(head)) and not _is_meaning(row.label, answer):
+        return False
     return not _PURPOSE.fullmatch(head) or weight(answer) >= _PURPOSE_LEAST
+
+
+def _is_meaning(label: str, answer: str) -> bool:
+    """Whether a cell says what its row's thing means: more than a word; a command's switch means nothing without it."""
+    return weight(answer) >= _MEANING_LEAST and not label.strip("`").startswith("-")
 
 
 def _says_kind(grid: Grid, column: int) -> bool:

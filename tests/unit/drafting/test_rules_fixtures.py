@@ -57,7 +57,7 @@ def files(vault: str) -> dict[str, str]:
 
 
 def drafts_of(root: Path, vault: dict[str, str], chosen: frozenset[str]) -> list[Draft]:
-    """What the chosen rules draft from the first file of a vault, unchecked."""
+    """What the chosen rules draft from the first file of a vault, unchecked; without those for the author to look at first."""
     for name, text in vault.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def drafts_of(root: Path, vault: dict[str, str], chosen: frozenset[str]) -> list
     body = document(first)
     assert body is not None
     units = units_in(scanned, concept, body, Embeds(scanned.resolver, document))
-    return [draft for unit in units for draft in rules.draft(unit) if draft.by in chosen]
+    return [draft for unit in units for draft in rules.draft(unit) if draft.by in chosen and not draft.flags]
 
 
 def shown(draft: Draft) -> str:

@@ -79,7 +79,11 @@ def test_likeness_is_symmetric_and_bounded(one: str, other: str) -> None:
     assert jaccard(one, one) == 1.0
 
 
-@given(st.text(st.sampled_from("甲乙丙ab cé1。・")) | st.text(), st.integers(0, 400), st.sampled_from((0.0, 0.05, 0.4, 1.0)))
+@given(
+    st.text(st.sampled_from("甲乙丙ab cé1。・")) | st.text(),
+    st.integers(0, 400),
+    st.sampled_from((0.0, 0.05, 0.4, 1.0)),
+)
 def test_a_share_is_told_as_it_is_counted(text: str, latin: int, share: float) -> None:
     text += "a" * latin
     assert has_han_share(text, share) == (han_ratio(text) > share)
