@@ -20,6 +20,7 @@ prove: $(READY) lint  ## the full counts
 
 bench: $(READY)  ## tables: speed and memory, against baselines measured in the same run
 	$(BIN)/python -m tests.bench.bench_vault
+	$(BIN)/python -m tests.bench.bench_drafting
 	$(BIN)/python -m tests.bench.bench_package
 	$(BIN)/python -m tests.bench.bench_scheduling
 	$(BIN)/python -m tests.bench.bench_store
