@@ -16,8 +16,8 @@ from studykit.flows.drafting import draft_all
 from studykit.flows.scan import scan
 from studykit.flows.units import units_of
 from studykit.model.event import silent
-from tests.bench.measure import print_table
 from tests.bench.bench_vault import make_vault
+from tests.bench.measure import print_table
 
 GOAL = 400
 
