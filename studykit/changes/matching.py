@@ -22,7 +22,7 @@ from rapidfuzz.fuzz import ratio
 from studykit.changes.assignment import assign
 from studykit.changes.vetoes import another_concept, another_fact
 from studykit.model.card import Card, Content, Draft, content_digest
-from studykit.model.ids import NotePath
+from studykit.model.ids import NotePath, digest
 from studykit.text.normal import normal
 
 ALIKE: Final = 0.72
@@ -95,6 +95,27 @@ def match(
     )
     assignment = state.alike()
     return Matches(tuple(state.pairs), *assignment)
+
+
+def keys_of_card(standing: Standing) -> set[int]:
+    """What a card has in common with every draft, of whatever note, that a pass across notes could take for it."""
+    stamp, source = standing.card.stamp, standing.card.source
+    found = {_key(_base(standing.card))}
+    for content in _contents(standing):
+        if stamp is not None and source is not None:
+            found |= {_key(*key) for key in _supports(content, stamp.by, source.quote, standing.note)}
+    return found
+
+
+def keys_of_draft(offered: Offered) -> set[int]:
+    """The same of a draft: see `keys_of_card`."""
+    draft = offered.draft
+    supports = _supports(draft.content, draft.by, draft.source.quote, offered.note)
+    return {_key(content_digest(draft.content)), *(_key(*key) for key in supports)}
+
+
+def _key(*parts: object) -> int:
+    return int(digest("tie", *map(str, parts))[:15], 16)
 
 
 def _base(card: Card) -> str:
@@ -179,8 +200,8 @@ class _State:
                     cards[key].append(index)
         for index in self.drafts:
             draft, note = self.offered[index]
-            for key in set(_supports(draft.content, draft.by, draft.source.quote, note)):
-                drafts[key].append(index)
+            for support in set(_supports(draft.content, draft.by, draft.source.quote, note)):
+                drafts[support].append(index)
         for key, mine in cards.items():
             theirs = drafts.get(key, [])
             if len(mine) != 1 or len(theirs) != 1 or mine[0] not in self.cards or theirs[0] not in self.drafts:
@@ -241,7 +262,7 @@ class _State:
         )
 
 
-def _supports(content: Content, by: str, quote: str, note: NotePath | None) -> Iterator[Hashable]:
+def _supports(content: Content, by: str, quote: str, note: NotePath | None) -> Iterator[tuple[object, ...]]:
     """What supports a card: its quote with its answer; a gloss the link in its line, a summary its note."""
     if normal(quote):
         yield by, content.kind, normal(quote), normal(content.back)

@@ -14,8 +14,8 @@ from studykit.errors import StudykitError
 from studykit.messages import LANGUAGES
 
 COMMANDS = (
-    "init", "build", "watch", "review", "due", "stats", "drafts", "cards", "decks", "optimize", "simulate", "exam",
-    "history", "import", "sync-anki", "doctor", "restore", "web",
+    "init", "build", "watch", "review", "quiz", "due", "stats", "drafts", "prompts", "batch", "cards", "decks", "optimize",
+    "simulate", "exam", "history", "import", "export", "sync-anki", "doctor", "restore", "web",
 )  # fmt: skip
 """In the order of `--help`. Each is a module of `commands/` with an object of its name."""
 
@@ -71,7 +71,7 @@ def _start(ctx: click.Context, workspace: Path | None) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line and return its exit code: 0 done, 1 failed, 2 usage, 3 configuration, 130 interrupted."""
+    """Run a command line. Its exit code: 0 done, 1 failed, 2 usage, 3 configuration, 4 model, 130 interrupted."""
     language.from_process()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

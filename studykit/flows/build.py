@@ -2,11 +2,13 @@
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from studykit.files import lock, remove_leftovers
-from studykit.flows import noop
+from studykit.flows import model_noop, noop
+from studykit.flows.glance import Glance, glance
 from studykit.flows.request import Confirm, Outcome, Request
 from studykit.flows.workspace import Workspace
 from studykit.model.event import Listener
@@ -16,9 +18,14 @@ __all__ = ["Confirm", "Outcome", "Request", "build"]
 
 
 def build(
-    workspace: Workspace, request: Request, listener: Listener, *, confirm: Confirm | None = None
+    workspace: Workspace,
+    request: Request,
+    listener: Listener,
+    *,
+    confirm: Confirm | None = None,
+    look: Callable[[], Glance] | None = None,
 ) -> Outcome | None:
-    """Run a build; None where `confirm` refused.
+    """Run a build; None where `confirm` refused. `look` looks at the vault for who knows already where to look.
 
     Raises StudykitError where the run cannot go on; bad notes and broken deck files are in the report.
     """
@@ -33,14 +40,36 @@ def build(
     store = db.open_store(workspace.store)
     try:
         with lock(workspace.store / "build.lock"):
-            if not (request.moc or request.section or request.one_package):
-                report = noop.unchanged(workspace, store, started)
+            if not (request.moc or request.section or request.one_package or request.full) and _may_stand(
+                workspace, request, store
+            ):
+                before = noop.known(store)
+                seen = look() if look is not None else glance(workspace.vault, workspace.own_folders)
+                report = noop.unchanged(workspace, before, seen, store, started, packages=request.packages)
                 if report is not None:
                     return Outcome(report, None)
+                _clean(workspace)
+                if confirm is None and not model_noop.has_units(store):
+                    from studykit.flows.incremental import incremental
+
+                    outcome = incremental(workspace, request, listener, started, store, before, seen)
+                    if outcome is not None:
+                        return outcome
             from studykit.flows.rebuild import rebuild
 
-            for folder, _, _ in os.walk(workspace.decks):
-                remove_leftovers(Path(folder))
+            _clean(workspace)
             return rebuild(workspace, request, listener, started, confirm, store)
     finally:
         store.close()
+
+
+def _may_stand(workspace: Workspace, request: Request, store: db.Store) -> bool:
+    """Whether, where nothing changed, the drafter that was asked for has nothing to do either."""
+    if request.drafter == "model":
+        return model_noop.settled(workspace, store)
+    return not (request.drafter and model_noop.has_units(store))
+
+
+def _clean(workspace: Workspace) -> None:
+    for folder, _, _ in os.walk(workspace.decks):
+        remove_leftovers(Path(folder))

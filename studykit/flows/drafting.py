@@ -10,6 +10,7 @@ from studykit.drafting import rules
 from studykit.drafting.acceptance import Acceptance
 from studykit.drafting.lints import Context, Verdict, check
 from studykit.drafting.unit import Unit
+from studykit.flows.given import NOTHING, Given
 from studykit.flows.scan import Scan
 from studykit.flows.units import units_of
 from studykit.model.card import Draft
@@ -48,8 +49,8 @@ class Drafted:
     """(rule, lint) of flags, of the changed units."""
 
 
-def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listener) -> Drafted:
-    """Draft with rules. A unit whose fingerprint the store knows is not drafted again."""
+def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listener, given: Given = NOTHING) -> Drafted:
+    """Draft with rules. A unit whose fingerprint the store knows is not drafted again, nor what a model has `given`."""
     known = read_fingerprints(store) if store is not None else {}
     acceptance = Acceptance(config.drafting)
     drafter = f"rules {rules.VERSION} off={','.join(sorted(acceptance.off))}"
@@ -59,7 +60,7 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
     unit_of: dict[Draft, str] = {}
     former: list[Draft] = []
     proposed: Counter[str] = Counter()
-    dropped: Counter[tuple[str, str]] = Counter()
+    dropped: Counter[tuple[str, str]] = Counter(given.dropped)
     flagged: Counter[tuple[str, str]] = Counter()
     seen: set[str] = set()
     listener(Started("draft", len(scan.concepts)))
@@ -67,30 +68,45 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
         found: list[Draft] = []
         for unit in units:
             seen.add(unit.key)
-            mark = _fingerprint(unit, drafter)
-            if store is not None and known.get(unit.key) == (mark, "rules"):
+            mark = fingerprint_of(unit, drafter)
+            stands = unit.key in given.stand
+            if stands and unit.key not in known:
+                continue  # the model could not do it, and nothing was drafted before
+            if store is not None and (stands or known.get(unit.key) == (mark, "rules")):
                 standing = read_drafts(store, unit.key)
                 unit_of |= dict.fromkeys(standing, unit.key)
                 found += standing
                 continue
-            if names is None:
-                names = vault_names(scan)
-            drafts = rules.draft(unit, off=acceptance.off)
-            proposed.update(draft.by for draft in drafts)
-            passed = _checked(unit, drafts, names, acceptance, config.drafting.per_unit, dropped, flagged)
+            if (new := given.drafts.get(unit.key)) is None:
+                if names is None:
+                    names = vault_names(scan)
+                drafts = rules.draft(unit, off=acceptance.off)
+                proposed.update(draft.by for draft in drafts)
+                passed = _checked(unit, drafts, names, acceptance, config.drafting.per_unit, dropped, flagged)
+                new = UnitDrafts(unit.key, unit.note.path, mark, "rules", tuple(passed))
+            else:
+                proposed.update(draft.by for draft in new.drafts)
             if store is not None and unit.key in known:
                 former += read_drafts(store, unit.key)
-            unit_of |= dict.fromkeys(passed, unit.key)
-            changed.append(UnitDrafts(unit.key, unit.note.path, mark, "rules", tuple(passed)))
-            found += passed
+            unit_of |= dict.fromkeys(new.drafts, unit.key)
+            changed.append(new)
+            found += new.drafts
+        joined = given.of_note(concept.note)
+        unit_of |= dict(joined)
+        found += (draft for draft, _ in joined)
         concepts.append((concept, tuple(sorted(found, key=_place))))
         if number % _EVERY == 0:
             listener(Advanced("draft", number))
+    count = len(seen)
+    seen |= given.sections
+    sections = [given.drafts[key] for key in sorted(given.sections & given.drafts.keys())]
+    changed += sections
     gone = tuple(key for key in known if key not in seen and _is_gone(key, scan))
     if store is not None:
+        former += [draft for unit in sections if unit.key in known for draft in read_drafts(store, unit.key)]
         former += [draft for key in gone for draft in read_drafts(store, key)]
     listener(Finished("draft", sum(len(drafts) for _, drafts in concepts)))
-    return Drafted(tuple(concepts), len(seen), unit_of, tuple(former), tuple(changed), gone, proposed, dropped, flagged)
+    return Drafted(tuple(concepts), count, unit_of, tuple(former), tuple(changed), gone, proposed, dropped, flagged)
 
 
 def _place(draft: Draft) -> tuple[int, int]:
@@ -103,7 +119,8 @@ def _is_gone(key: str, scan: Scan) -> bool:
     return NotePath(key.partition("#")[0]) not in scan.unread
 
 
-def _fingerprint(unit: Unit, drafter: str) -> str:
+def fingerprint_of(unit: Unit, drafter: str) -> str:
+    """A unit's fingerprint for a drafter, who is named with all that makes him draft otherwise."""
     concept = unit.concept
     about = (unit.summary, concept.label, concept.gloss, concept.gloss_quote, unit.link, unit.moc_link, *unit.note.tags)
     return unit_fingerprint(unit.text, unit.breadcrumb, about, drafter)
@@ -138,19 +155,29 @@ def _checked(
         breadcrumb=unit.breadcrumb,
     )
     passed: dict[int, Draft] = {}
+    waiting: dict[str, bool] = {}
+    """By rule, whether its drafts of this note wait for a person."""
     room = {False: _SPARE * per_unit, True: _WAITING}
     for place in sorted(range(len(drafts)), key=lambda place: -drafts[place].score):
         draft = drafts[place]
-        authored = draft.by in rules.AUTHORED
-        waits = acceptance.waits(draft.by, unit.note.path, flagged=False)
+        by = draft.by
+        authored = by in rules.AUTHORED
+        if by not in waiting:
+            waiting[by] = acceptance.waits(by, unit.note.path, flagged=False)
+        waits = waiting[by]
         if not room[waits] and not authored:
             continue
-        findings = check(draft, context, authored=authored)
-        errors = [finding.code for finding in findings if finding.verdict is Verdict.ERROR]
-        flags = tuple(finding.code for finding in findings if finding.verdict is Verdict.FLAG)
-        dropped.update((draft.by, code) for code in errors)
-        flagged.update((draft.by, code) for code in flags)
-        if not errors:
+        flags = draft.flags
+        flagged.update((by, code) for code in flags)
+        sound = True
+        for code, verdict, _ in check(draft, context, authored=authored):
+            if verdict is Verdict.FLAG:
+                flags += (code,)
+                flagged[by, code] += 1
+            else:
+                sound = False
+                dropped[by, code] += 1
+        if sound:
             passed[place] = replace(draft, flags=flags) if flags != draft.flags else draft
             room[waits] -= not authored
     return [passed[place] for place in sorted(passed)]

@@ -1,78 +1,107 @@
 """Tell, without opening a note, that nothing changed since the last build; then there is nothing to do.
 
-Compared are the stat of every note, every deck file, every package and the media in it, the names of attachments, the
-settings and the program. A file as young as the last scan is not trusted: it may have changed within one tick.
+Compared are the names in every folder of the vault, the stat of every note, every deck file, every package and the
+media in it, the settings and the program. A file as young as the last scan is not trusted: it may have changed within
+one tick.
 """
 
-import hashlib
 import json
 import os
 import time
+from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import cast
+from typing import Final, NamedTuple, cast
 
 from studykit import __version__
-from studykit.config import Config
+from studykit.flows.glance import Glance
 from studykit.flows.report import Report
 from studykit.flows.workspace import Workspace
 from studykit.store.db import Store
 from studykit.store.decks import read_deck_stats
-from studykit.store.sources import read_facts, read_sources
-from studykit.vault import PARSER_VERSION, load
+from studykit.store.sources import read_facts
+from studykit.vault import PARSER_VERSION
 
 _RACY_NS = 20_000_000
 """A file system's clock ticks every 10 ms or so; what changed so near to the scan is looked at again."""
 _OF_ONE_BUILD = frozenset({"deck-restored", "deck-changed-on-disk"})
 """Problems that are told once: the build that told them has dealt with them."""
+_LEARNING: Final = frozenset({"review", "learn", "journal", "machine", "language"})
+"""Settings that change no card, no deck and no package."""
+FACTS: Final = ("report", "settings", "glance", "scanned", "packages", "stale", "rejected", "elsewhere")
 
 
-def unchanged(workspace: Workspace, store: Store, started: float) -> Report | None:
-    """The last build's report with this one's time, or None where something changed. Writes nothing."""
-    facts = read_facts(store, ["report", "settings", "attachments", "scanned", "packages", "decks"])
-    if facts.get("settings") != _settings(workspace.config, workspace.vault):
+class Known(NamedTuple):
+    """What the last build left to compare with."""
+
+    facts: Mapping[str, str]
+    folders: Mapping[str, list[str]]
+    trusted: int
+    """Files as young as this (mtime, ns) may have changed after they were read."""
+
+
+def known(store: Store) -> Known:
+    """What the last build left. Everything is empty where there was none."""
+    facts = read_facts(store, FACTS)
+    return Known(facts, json.loads(facts.get("glance") or "{}"), int(facts.get("scanned") or 0) - _RACY_NS)
+
+
+def unchanged(
+    workspace: Workspace, before: Known, seen: Glance, store: Store, started: float, *, packages: bool = True
+) -> Report | None:
+    """The last build's report with this one's time, or None where something changed. Writes nothing.
+
+    Without `packages` nobody asks what became of those.
+    """
+    facts = before.facts
+    if facts.get("settings") != settings(workspace):
         return None
-    listing = load.list_files(workspace.vault, workspace.config.exclude, workspace.own_folders)
-    if facts.get("attachments") != _names(listing):
+    if seen.digests() != before.folders or seen.newest >= before.trusted:
         return None
-    trusted = int(facts["scanned"]) - _RACY_NS
-    sources = read_sources(store)
-    if len(sources) != len(listing.notes):
+    if not decks_current(workspace, store):
         return None
-    for file in listing.notes:
-        seen = sources.get(file.path)
-        if seen is None or file.mtime_ns >= trusted or (file.mtime_ns, file.size, file.inode) != seen[1:4]:
-            return None
-    stats = read_deck_stats(store)
-    if deck_stats(workspace.decks) != stats:
+    if packages and not packages_current(workspace, facts):
         return None
-    if not _packages_current(workspace, json.loads(facts.get("packages", "{}"))):
-        return None
-    report = cast("Report", json.loads(facts["report"]))
-    report["problems"] = [problem for problem in report["problems"] if problem["code"] not in _OF_ONE_BUILD]
-    report["rules"] = {}
-    report["lints"] = {}
+    report = last_report(facts)
     seconds = round(time.perf_counter() - started, 4)
     report["seconds"] = {"scan": seconds, "draft": 0.0, "merge": 0.0, "write": 0.0, "total": seconds}
     report["changed"] = False
     return report
 
 
-def facts(workspace: Workspace, listing: load.Listing, scan_started_ns: int, *, complete: bool) -> dict[str, str]:
+def last_report(facts: Mapping[str, str]) -> Report:
+    """The last build's report, without what only that build did."""
+    report = cast("Report", json.loads(facts["report"]))
+    report["problems"] = [problem for problem in report["problems"] if problem["code"] not in _OF_ONE_BUILD]
+    report["rules"] = {}
+    report["lints"] = {}
+    return report
+
+
+def facts(workspace: Workspace, seen: Glance, scan_started_ns: int, *, complete: bool) -> dict[str, str]:
     """What `unchanged` compares with. A build that left something leaves the next one everything to do."""
     return {
-        "settings": _settings(workspace.config, workspace.vault) if complete else "",
-        "attachments": _names(listing),
+        "settings": settings(workspace) if complete else "",
+        "glance": json.dumps(seen.digests(), ensure_ascii=True),
         "scanned": str(scan_started_ns),
+        "rejected": rejected_stat(workspace),
     }
 
 
-def _settings(config: Config, vault: Path) -> str:
-    return f"{__version__} {PARSER_VERSION} {vault.resolve()} {config!r}"
+def rejected_stat(workspace: Workspace) -> str:
+    """How the file of what was rejected looks: what is said there holds for every note."""
+    try:
+        status = (workspace.decks / "rejected.jsonl").stat()
+    except OSError:
+        return ""
+    return json.dumps([status.st_mtime_ns, status.st_size])
 
 
-def _names(listing: load.Listing) -> str:
-    names = "\0".join(sorted(listing.attachments))
-    return hashlib.sha256(os.fsencode(names)).hexdigest()
+def settings(workspace: Workspace) -> str:
+    """Everything set that a build depends on, as text. How cards are learned is nothing to it."""
+    config = workspace.config
+    meant = [f"{field.name}={getattr(config, field.name)!r}" for field in fields(config) if field.name not in _LEARNING]
+    return f"{__version__} {PARSER_VERSION} {workspace.vault.resolve()} {' '.join(meant)}"
 
 
 def deck_stats(folder: Path) -> dict[str, tuple[int, int, int]]:
@@ -89,8 +118,16 @@ def deck_stats(folder: Path) -> dict[str, tuple[int, int, int]]:
     return found
 
 
-def _packages_current(workspace: Workspace, states: dict[str, str]) -> bool:
-    for name, state in states.items():
+def decks_current(workspace: Workspace, store: Store) -> bool:
+    """Whether every deck file lies there as the last build left it."""
+    return deck_stats(workspace.decks) == read_deck_stats(store)
+
+
+def packages_current(workspace: Workspace, facts: Mapping[str, str]) -> bool:
+    """Whether every package is written, lies there as it was, and so does what is in it."""
+    if facts.get("stale", "[]") != "[]":
+        return False
+    for name, state in json.loads(facts.get("packages", "{}")).items():
         value = json.loads(state)
         try:
             status = (workspace.decks / f"{name}.apkg").stat()

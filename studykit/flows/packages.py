@@ -43,6 +43,11 @@ def packages(decks: Mapping[str, Deck]) -> list[Package]:
     return [Package(name, _ordered(group)) for name, group in sorted(groups.items())]
 
 
+def packages_of(files: Iterable[str]) -> set[str]:
+    """The names of the packages that some deck files go into."""
+    return {file.partition("/")[0] if "/" in file else file.removesuffix(".md") for file in files}
+
+
 def everything(decks: Mapping[str, Deck], name: str) -> Package:
     """One package of all decks."""
     return Package(name, _ordered(decks.items()))
@@ -66,6 +71,18 @@ def write_packages(
         else:
             written[package.name] = _write(package, path, vault, vault_name)
     return written
+
+
+def stale_packages(
+    wanted: Iterable[Package], folder: Path, vault: Path, vault_name: str, states: Mapping[str, str]
+) -> list[str]:
+    """The names of the packages that are not what `write_packages` would write."""
+    return [
+        package.name
+        for package in wanted
+        if not (known := states.get(package.name, ""))
+        or not _is_current(package, folder / f"{package.name}.apkg", vault, vault_name, known)
+    ]
 
 
 def _cards(package: Package) -> Iterator[tuple[Deck, Card]]:

@@ -1,7 +1,7 @@
 """New cards: which drafts go into the decks, which wait for a person, and where each card stands."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -29,11 +29,24 @@ Cards = Sequence[tuple[str, Card, NotePath | None]]
 """The cards that stand: file, card, and the note it was read in, where that is there."""
 
 
+Near = Callable[[Sequence[Draft]], Sequence[Content]]
+"""What stands elsewhere and one of some new drafts could be too like."""
+
+
 class Placing:
     """Puts the drafts that no card matched into a plan. `now` is in seconds since 1970 (UTC)."""
 
     def __init__(
-        self, plan: Plan, scan: Scan, standing: Standing, config: Config, files: SectionFiles, cards: Cards, now: int
+        self,
+        plan: Plan,
+        scan: Scan,
+        standing: Standing,
+        config: Config,
+        files: SectionFiles,
+        cards: Cards,
+        now: int,
+        near: Near | None = None,
+        drafted: Collection[str] = (),
     ) -> None:
         self.result = plan
         self.scan = scan
@@ -42,6 +55,12 @@ class Placing:
         self.files = files
         self.cards = cards
         self.now = now
+        self.near = near
+        self.drafted = drafted
+        self.free: list[int] = []
+        """The indexes of the offers that were compared as new."""
+        self.merged: dict[str, Card] = {}
+        """By id, the cards that they were compared with."""
 
     def place(
         self,
@@ -81,6 +100,8 @@ class Placing:
         free.sort(key=lambda index: -offers[index].offered.draft.score)
         contents = self.contents([offer.offered.draft for offer in matched.values()])
         drafts = [offers[index].offered.draft for index in free]
+        contents += self.near(drafts) if self.near is not None else ()
+        self.free = free
         authored = {place for place, draft in enumerate(drafts) if draft.by in AUTHORED}
         together = check_together(drafts, contents, authored=authored)
         notes, units = self.filled(matched)
@@ -101,6 +122,8 @@ class Placing:
             flags = (*draft.flags, *(finding.code for finding in findings if finding.verdict is Verdict.FLAG))
             if index in matches.contested:
                 self.wait(concept.note, replace(draft, flags=(*flags, _AMBIGUOUS)), _AMBIGUOUS)
+            elif errors and unit not in self.drafted:
+                pass  # the build that drafted it has told
             elif errors:
                 self.result.dropped.update((draft.by, code) for code in errors)
             elif acceptance.waits(draft.by, concept.note, flagged=bool(flags)):
@@ -123,6 +146,7 @@ class Placing:
     def contents(self, taken: Iterable[Draft]) -> list[Content]:
         """What a new draft may not say again: every card as it shall be, and the text of an edited one's draft."""
         cards = [block.card for deck in self.result.decks.values() for block in deck.cards]
+        self.merged = {card.stamp.id: card for card in cards if card.stamp is not None}
         standing = [card for card in cards if card.stamp is None or not card.stamp.retired]
         return [*(draft.content for draft in taken), *(card.content for card in (*standing, *self.standing.held.cards))]
 
@@ -144,7 +168,7 @@ class Placing:
         return notes, units
 
     def insert(self, chosen: Sequence[tuple[Offer, Decision | None]]) -> None:
-        taken = {card.stamp.id for _, card, _ in self.cards if card.stamp is not None} | self.standing.held.ids
+        taken = {card.stamp.id for _, card in self.standing.cards() if card.stamp is not None} | self.standing.held.ids
         taken |= {CardId(record["id"]) for record in self.standing.rejected}
         homes = self.homes()
         groups: dict[tuple[str, NotePath], list[Card]] = defaultdict(list)

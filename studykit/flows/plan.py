@@ -11,13 +11,12 @@ from studykit.config import Config
 from studykit.decks.format import normal_content, normal_source, replace_cards, with_header
 from studykit.decks.merge import merge
 from studykit.errors import StoppedError
-from studykit.flows.drafting import vault_names
-from studykit.flows.placing import Placing
+from studykit.flows.placing import Near, Placing
 from studykit.flows.quotes import Quotes
 from studykit.flows.scan import Scan
 from studykit.flows.section_files import SectionFiles
 from studykit.flows.standing import Standing
-from studykit.flows.steps import Known, Offer, Plan, Step
+from studykit.flows.steps import Compared, Known, Offer, Plan, Step
 from studykit.model.card import Card, Content, Draft, content_digest
 from studykit.model.concept import Concept, SectionId
 from studykit.model.ids import NotePath
@@ -41,12 +40,19 @@ def plan_build(
     force: bool = False,
     only: Collection[SectionId] | None = None,
     known: Known = Known(),  # noqa: B008 - a frozen value
+    near: Near | None = None,
+    cards: Collection[str] | None = None,
 ) -> Plan:
     """The plan of a build. `only` limits it to some sections; `now` is in seconds since 1970 (UTC).
 
+    With `cards` it is about these alone: the others have no step, and what of theirs a new draft could be too like is
+    asked of `near`.
+
     StoppedError where too many of the notes that cards were read in are gone, unless `force`.
     """
-    return _Planner(scan, concepts, standing, config, now, force=force, only=only, known=known).plan()
+    return _Planner(
+        scan, concepts, standing, config, now, force=force, only=only, known=known, near=near, cards=cards
+    ).plan()
 
 
 class _Planner:
@@ -61,6 +67,8 @@ class _Planner:
         force: bool,
         only: Collection[SectionId] | None,
         known: Known,
+        near: Near | None,
+        cards: Collection[str] | None,
     ) -> None:
         self.scan = scan
         self.standing = standing
@@ -72,13 +80,19 @@ class _Planner:
         """By the name that sources have for them, the notes."""
         self.result = Plan(decks=dict(standing.decks))
         self.files = SectionFiles(scan, standing)
-        self.cards = [(file, card, self.note_of(card)) for file, card in standing.cards()]
-        self.former = {(d.source.note, content_digest(d.content)): d for d in map(_in_normal_form, known.former)}
-        self.suggested = {card: _in_normal_form(draft) for card, draft in known.suggested.items()}
+        self.near = near
+        self.cards = [
+            (file, card, self.note_of(card))
+            for file, card in standing.cards()
+            if cards is None or (card.stamp is not None and card.stamp.id in cards)
+        ]
+        self.former = {(d.source.note, content_digest(d.content)): d for d in map(in_normal_form, known.former)}
+        self.suggested = {card: in_normal_form(draft) for card, draft in known.suggested.items()}
         self.accepted = known.accepted
+        self.drafted = frozenset(known.drafted)
         self.offers = [
             Offer(
-                Offered(_in_normal_form(draft), self.note_named(draft.source.note) or concept.note),
+                Offered(in_normal_form(draft), self.note_named(draft.source.note) or concept.note),
                 concept,
                 known.unit_of.get(draft, concept.note),
             )
@@ -103,13 +117,25 @@ class _Planner:
         matches = match(
             [*(StandingCard(card, note, self.former_contents(card)) for _, card, note in self.cards), *held],
             [offer.offered for offer in self.offers],
-            lambda: vault_names(self.scan),
+            lambda: self.scan.names,
         )
         self.matched = {p.standing: self.offers[p.offered] for p in matches.pairs if p.standing < len(self.cards)}
         self.result.ambiguous = len(matches.ambiguous)
         self.merge_standing()
-        placing = Placing(self.result, self.scan, self.standing, self.config, self.files, self.cards, self.now)
+        placing = Placing(
+            self.result,
+            self.scan,
+            self.standing,
+            self.config,
+            self.files,
+            self.cards,
+            self.now,
+            self.near,
+            self.drafted,
+        )
         placing.place(self.offers, matches, self.matched, self.accepted)
+        local = frozenset(pair.standing for pair in matches.pairs if pair.how in ("base", "front"))
+        self.result.compared = Compared(self.offers, self.cards, self.matched, local, placing.free, placing.merged)
         for file, deck in self.result.decks.items():
             section = self.files.section_of(deck)
             if section is not None and deck.header.order != section.order and self.is_meant(section.id):
@@ -192,6 +218,10 @@ class _Planner:
                 lost[index] = card.source.quote
         anywhere = quotes.anywhere(lost.values()) if lost else set()
         stands.update({index: quote in anywhere for index, quote in lost.items()})
+        for index, quote in lost.items():
+            stamp = self.cards[index][1].stamp
+            assert stamp is not None  # only stamped cards take part
+            self.result.elsewhere[stamp.id] = quote, quote in anywhere
         self.guard([index for index, quote in lost.items() if quote not in anywhere])
         return stands
 
@@ -207,7 +237,7 @@ class _Planner:
             raise StoppedError("too-much-gone", gone=len(missing), notes=len(names), examples=shown)
 
 
-def _in_normal_form(draft: Draft) -> Draft:
+def in_normal_form(draft: Draft) -> Draft:
     """The draft as a deck file gives it back, so that what is compared is what was written."""
     content, source = normal_content(draft.content), normal_source(draft.source) or draft.source
     if content == draft.content and source == draft.source:

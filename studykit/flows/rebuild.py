@@ -6,24 +6,33 @@ packages are put in place, so that a build that is cut off is finished by the ne
 
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from itertools import chain
-from typing import NamedTuple
 
 from studykit.decks.files import append_rejected, write_deck
 from studykit.decks.format import Deck
 from studykit.errors import StoppedError, UsageError
-from studykit.flows import noop
-from studykit.flows.carrying import Carried, accepted, carry_out
+from studykit.flows import model_noop, noop
+from studykit.flows.carrying import accepted, carry_out
 from studykit.flows.drafting import Drafted, draft_all
-from studykit.flows.packages import Written, everything, packages, write_packages
+from studykit.flows.given import NOTHING
+from studykit.flows.glance import Glance, glance
+from studykit.flows.packages import everything, packages, stale_packages, write_packages
 from studykit.flows.plan import Known, Plan, plan_build
-from studykit.flows.report import DeckReport, Report, card_counts, settled_counts, sorted_problems, without_cards
+from studykit.flows.remembering import Done, left_alone, remember
+from studykit.flows.report import (
+    DeckReport,
+    Report,
+    card_counts,
+    rule_counts,
+    settled_counts,
+    sorted_problems,
+    without_cards,
+)
 from studykit.flows.request import Confirm, Outcome, Request
 from studykit.flows.scan import Scan, scan
-from studykit.flows.standing import REJECTED, Standing, read_standing, stored_deck
-from studykit.flows.steps import Step
+from studykit.flows.standing import REJECTED, Standing, read_standing
 from studykit.flows.units import reason_for_none
 from studykit.flows.workspace import Workspace
 from studykit.model.concept import SectionId
@@ -31,13 +40,14 @@ from studykit.model.event import Finished, Listener, Started
 from studykit.model.ids import NotePath
 from studykit.model.note import Link
 from studykit.model.problem import Problem, Severity, problem
-from studykit.store.db import Store, transaction
-from studykit.store.decisions import read_decisions, write_carried
-from studykit.store.decks import StoredCard, StoredDeck, read_cards, read_decks, write_cards, write_decks
-from studykit.store.drafts import Waiting, read_waiting, write_units, write_waiting
-from studykit.store.sources import Seen, read_facts, write_facts, write_sources
+from studykit.store.db import Store
+from studykit.store.decisions import read_decisions
+from studykit.store.decks import read_cards, read_decks
+from studykit.store.drafts import Waiting, read_waiting
+from studykit.store.sources import read_facts
 
 ALL_NAME = "all"
+_GLOSS = "rules:gloss"
 
 
 def rebuild(
@@ -49,27 +59,37 @@ def rebuild(
     store: Store | None,
 ) -> Outcome | None:
     """Build everything that changed. `store` is None for a dry run that has none; `started` is `perf_counter`'s."""
-    scan_started_ns = time.time_ns()
-    now = int(time.time())
-    extra = {request.moc} if request.moc else set()
-    scanned = scan(workspace.vault, workspace.config, listener, skip=workspace.own_folders, extra_mocs=extra)
-    clock = _Clock(started)
-    clock.lap("scan")
-    only = _only(scanned, request)
-    drafted = draft_all(scanned, workspace.config, store, listener)
-    clock.lap("draft")
+    now, scan_started_ns = moment()
+    clock = Clock(started)
+    seen = glance(workspace.vault, workspace.own_folders) if not request.dry_run else Glance({}, 0)
     stored = read_decks(store) if store is not None else {}
     known_cards = read_cards(store) if store is not None else {}
     decisions = read_decisions(store) if store is not None else []
     leaving = {one.placed for one in decisions if one.undone}
     theirs = {key: card for key, card in known_cards.items() if key not in leaving}
     standing = read_standing(workspace.decks, stored, theirs, now=now)
+    extra = {request.moc} if request.moc else set()
+    scanned = scan(
+        workspace.vault, workspace.config, listener, skip=workspace.own_folders, extra_mocs=extra,
+        homes=homes_of_cards(standing),
+    )  # fmt: skip
+    clock.lap("scan")
+    only = _only(scanned, request)
+    given, quote = NOTHING, None
+    if request.drafter == "model" or (not request.drafter and store is not None and model_noop.has_units(store)):
+        from studykit.flows.model_drafting import draft_with_model
+
+        given, quote = draft_with_model(workspace, scanned, standing, store, request, only, listener, now)
+    drafted = draft_all(scanned, workspace.config, store, listener, given)
+    clock.lap("draft")
     carried = carry_out(standing, decisions, now=now)
     if not scanned.notes and any(True for _ in standing.cards()) and not request.force:
         raise StoppedError("vault-empty", path=str(workspace.vault))
     waiting = read_waiting(store) if store is not None else []
     suggested = {one.card: one.draft for one in waiting if one.state == "suggestion"}
-    known = Known(drafted.former, suggested, drafted.unit_of, accepted(decisions))
+    known = Known(
+        drafted.former, suggested, drafted.unit_of, accepted(decisions), {unit.key for unit in drafted.changed}
+    )
     plan = plan_build(
         scanned, drafted.concepts, standing, workspace.config, now=now, force=request.force, only=only, known=known
     )
@@ -79,41 +99,53 @@ def rebuild(
     clock.lap("merge")
     if confirm is not None and not request.dry_run and not confirm(scanned, drafted, plan):
         return None
-    problems = [*scanned.problems, *standing.problems]
-    made: dict[str, Written] = {}
+    problems = [*scanned.problems, *standing.problems, *given.problems]
+    left: dict[str, str] = {}
+    states: dict[str, str] = {}
+    stale: list[str] = []
     if not request.dry_run:
         assert store is not None  # only a dry run goes without
-        left = _write_decks(workspace, plan, standing)
+        left = write_decks(workspace, plan, standing)
         problems += [problem(Severity.ERROR, code, f"{workspace.decks.name}/{file}") for file, code in left.items()]
-        made = _write_packages(workspace, plan.decks, request, store, listener)
-        problems += [
-            problem(Severity.WARNING, "media-missing", written.path.name, target=target)
-            for written in made.values()
-            for target in written.missing
-        ]
+        states, stale = make_packages(workspace, plan.decks, request, store, listener)
+        problems += missing_media(states)
     clock.lap("write")
     report = _report(workspace, scanned, drafted, plan, problems, clock.total())
     if not request.dry_run and store is not None:
         settled = {**report, "cards": settled_counts(plan, report["cards"])}
-        facts = {"report": json.dumps(settled, ensure_ascii=False), "packages": _package_states(made)}
-        facts |= noop.facts(
-            workspace, scanned.listing, scan_started_ns, complete=only is None and not left and not standing.refused
-        )
-        _remember(
-            store,
-            workspace,
-            scanned,
-            drafted,
-            plan,
-            facts,
-            _left_alone((*left, *standing.refused), stored, known_cards),
-            carried,
-        )
-    return Outcome(report, plan)
+        facts = {
+            "report": json.dumps(settled, ensure_ascii=False),
+            "packages": json.dumps(states, ensure_ascii=False),
+            "stale": json.dumps(stale, ensure_ascii=False),
+        }
+        complete = only is None and not left and not standing.refused
+        facts |= noop.facts(workspace, seen, scan_started_ns, complete=complete)
+        through = request.drafter == "model" and complete and not given.left
+        used = given.used or (only is not None and model_noop.has_units(store))
+        facts |= model_noop.fact(workspace, used=used, settled=through)
+        done = Done(plan, drafted, facts, known_cards, {one.card for one in waiting if one.state == "suggestion"}, now)
+        aside = left_alone((*left, *standing.refused), stored, known_cards)
+        remember(store, workspace, scanned, done, aside, carried)
+    return Outcome(report, plan, quote, given.usage if given.requests else None)
 
 
-class _Clock:
-    """Wall time by step, in seconds."""
+def moment() -> tuple[int, int]:
+    """When a build begins, since 1970 (UTC): in seconds, to date cards by; in ns, to compare files' times with."""
+    return int(time.time()), time.time_ns()
+
+
+def homes_of_cards(standing: Standing) -> dict[str, tuple[str, str]]:
+    """By a note's link, the (map, section) of the deck in which most of its cards stand."""
+    counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for file, card in standing.cards():
+        header = standing.decks[file].header
+        if card.source is not None and card.source.note and header.moc and card.stamp and card.stamp.by != _GLOSS:
+            counts[card.source.note][header.moc, header.section] += 1
+    return {link: sections.most_common(1)[0][0] for link, sections in counts.items()}
+
+
+class Clock:
+    """Wall time by step, in seconds; a step that comes again adds to its time."""
 
     def __init__(self, started: float) -> None:
         self.started = self.last = started
@@ -121,7 +153,7 @@ class _Clock:
 
     def lap(self, name: str) -> None:
         now = time.perf_counter()
-        self.laps[name] = round(now - self.last, 4)
+        self.laps[name] = round(self.laps.get(name, 0.0) + now - self.last, 4)
         self.last = now
 
     def total(self) -> dict[str, float]:
@@ -158,7 +190,7 @@ def _within(
     return replace(drafted, changed=changed, gone=()), [*waiting, *others]
 
 
-def _write_decks(workspace: Workspace, plan: Plan, standing: Standing) -> dict[str, str]:
+def write_decks(workspace: Workspace, plan: Plan, standing: Standing) -> dict[str, str]:
     """Write the deck files that changed. Returns those that a person saved meanwhile, with a code; they are left."""
     left = {}
     append_rejected(workspace.decks / REJECTED, standing.deletions)
@@ -171,22 +203,32 @@ def _write_decks(workspace: Workspace, plan: Plan, standing: Standing) -> dict[s
     return left
 
 
-def _write_packages(
-    workspace: Workspace, decks: dict[str, Deck], request: Request, store: Store, listener: Listener
-) -> dict[str, Written]:
+def make_packages(
+    workspace: Workspace, decks: Mapping[str, Deck], request: Request, store: Store, listener: Listener
+) -> tuple[dict[str, str], list[str]]:
+    """Write the packages of some decks. Returns their states, and the names of those that are not up to date."""
     wanted = packages(decks)
     if request.one_package:
         wanted.append(everything(decks, ALL_NAME))
-    listener(Started("package", len(wanted)))
-    states = json.loads(read_facts(store, ["packages"]).get("packages", "{}"))
+    states: dict[str, str] = json.loads(read_facts(store, ["packages"]).get("packages", "{}"))
     name = workspace.config.obsidian_vault or workspace.vault.resolve().name
+    if not request.packages:
+        names = {package.name for package in wanted}
+        kept = {package: state for package, state in states.items() if package in names}
+        return kept, stale_packages(wanted, workspace.decks, workspace.vault, name, states)
+    listener(Started("package", len(wanted)))
     written = write_packages(wanted, workspace.decks, workspace.vault, name, states)
     listener(Finished("package", len(written)))
-    return written
+    return {package: one.state for package, one in written.items()}, []
 
 
-def _package_states(made: dict[str, Written]) -> str:
-    return json.dumps({name: written.state for name, written in made.items()}, ensure_ascii=False)
+def missing_media(states: Mapping[str, str]) -> list[Problem]:
+    """What packages should hold and the vault has not."""
+    return [
+        problem(Severity.WARNING, "media-missing", f"{name}.apkg", target=target)
+        for name, state in states.items()
+        for target in json.loads(state)["missing"]
+    ]
 
 
 def _report(
@@ -212,13 +254,7 @@ def _report(
                 "cards": count,
             }
         )
-    lints = drafted.dropped + plan.dropped
-    rules = {rule: {"proposed": count, "dropped": 0} for rule, count in sorted(drafted.proposed.items())}
-    for (rule, _), count in lints.items():
-        rules.setdefault(rule, {"proposed": 0, "dropped": 0})["dropped"] += count
-    by_lint: dict[str, int] = {}
-    for (_, code), count in sorted(lints.items()):
-        by_lint[code] = by_lint.get(code, 0) + count
+    rules, lints = rule_counts(drafted.proposed, drafted.dropped + plan.dropped)
     reasons = {path: reason_for_none(scanned, path) for path in scanned.notes}
     return Report(
         vault=str(workspace.vault),
@@ -233,66 +269,7 @@ def _report(
         decks=decks,
         seconds=seconds,
         rules=rules,
-        lints=by_lint,
-        without=without_cards(scanned, plan, reasons),
+        lints=lints,
+        without=without_cards(scanned.notes, scanned.mocs, plan, reasons),
         changed=True,
     )
-
-
-class _LeftAlone(NamedTuple):
-    """Files that were refused, or saved by a person while the build ran, and what the last build knew of them."""
-
-    files: frozenset[str]
-    decks: list[StoredDeck]
-    cards: list[StoredCard]
-
-
-def _left_alone(files: Iterable[str], decks: dict[str, StoredDeck], cards: dict[str, StoredCard]) -> _LeftAlone:
-    names = frozenset(files)
-    return _LeftAlone(
-        names, [decks[file] for file in names if file in decks], [card for card in cards.values() if card.file in names]
-    )
-
-
-def _seen(scanned: Scan) -> Iterator[Seen]:
-    for file in scanned.listing.notes:
-        note = scanned.notes.get(NotePath(file.path))
-        yield Seen(file.path, file.mtime_ns, file.size, file.inode, note.digest if note is not None else "")
-
-
-def _stored_cards(decks: Iterable[tuple[str, Deck]], steps: Iterable[Step]) -> Iterator[StoredCard]:
-    notes = {step.card: step.note for step in steps}
-    for file, deck in decks:
-        for block in deck.cards:
-            content, stamp = block.card.content, block.card.stamp
-            if stamp is not None:
-                note = notes.get(stamp.id, "")
-                yield StoredCard(stamp.id, file, note, content.kind.value, content.front, stamp.base)
-
-
-def _remember(
-    store: Store,
-    workspace: Workspace,
-    scanned: Scan,
-    drafted: Drafted,
-    plan: Plan,
-    facts: dict[str, str],
-    left: _LeftAlone,
-    carried: Carried,
-) -> None:
-    """Keep what the next build needs, in one transaction."""
-    written = [(file, deck) for file, deck in plan.decks.items() if file not in left.files]
-    with transaction(store):
-        write_sources(store, _seen(scanned))
-        write_units(store, drafted.changed, drafted.gone)
-        decks = (stored_deck(workspace.decks, *one) for one in written if (workspace.decks / one[0]).is_file())
-        write_decks(store, chain(left.decks, decks))
-        write_cards(store, chain(left.cards, _stored_cards(written, plan.steps)))
-        write_waiting(store, plan.waiting)
-        write_facts(store, facts)
-        write_carried(
-            store,
-            {number: (step.card, "") for number, step in plan.placed.items() if step.file not in left.files}
-            | {number: (one.card, one.before) for number, one in carried.placed.items() if one.file not in left.files},
-            [number for number, one in carried.withdrawn.items() if one.file not in left.files],
-        )

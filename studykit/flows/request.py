@@ -8,8 +8,10 @@ from studykit.flows.report import Report
 
 if TYPE_CHECKING:  # the parser, the rules and their libraries are loaded when there is work for them
     from studykit.flows.drafting import Drafted
+    from studykit.flows.model_cost import Allow, Quote
     from studykit.flows.plan import Plan
     from studykit.flows.scan import Scan
+    from studykit.llm.outcome import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,18 @@ class Request:
     """Go on although a guard would stop."""
     one_package: bool = False
     """Also one package of all decks."""
+    packages: bool = True
+    """Write the packages too; what is not written now is written by the next build that writes them."""
+    full: bool = False
+    """Read everything, whatever the last build remembers."""
+    drafter: str = ""
+    """`rules` or `model` for everything; where empty, each unit's own."""
+    budget: float | None = None
+    """US dollars that a model may cost."""
+    judge: bool = False
+    """Let the model look over what it drafted; it only flags."""
+    allow: "Allow | None" = None
+    """Asks whether notes may go to a host that is not this machine; without it nobody can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,10 @@ class Outcome:
     report: Report
     plan: "Plan | None"
     """None where nothing had changed and nothing was looked at."""
+    quote: "Quote | None" = None
+    """Of a dry run with a model, what would be asked."""
+    usage: "Usage | None" = None
+    """What a model was asked now."""
 
 
 Confirm = Callable[["Scan", "Drafted", "Plan"], bool]

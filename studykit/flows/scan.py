@@ -1,10 +1,11 @@
 """Scan a vault: list, read, parse, resolve, and find every note's home. Nothing is written anywhere."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from studykit.config import Config
 from studykit.flows.glosses import Glosses, glosses_of
@@ -14,7 +15,7 @@ from studykit.model.event import Advanced, Finished, Listener, Started
 from studykit.model.ids import NotePath
 from studykit.model.note import Link, Note
 from studykit.model.problem import Problem, Severity, problem
-from studykit.text.normal import name_key
+from studykit.text.normal import name_key, normal
 from studykit.vault import load
 from studykit.vault.homes import find_homes
 from studykit.vault.moc import World, is_moc, read_moc
@@ -43,6 +44,13 @@ class Scan:
     """Notes whose text could not be had: their cards stand."""
     damaged: frozenset[NotePath]
     """Notes that lost bytes: nothing is drafted from them."""
+    embedded: set[tuple[NotePath, NotePath]] = field(default_factory=set)
+    """(note, note whose text it was found to show): filled while units are cut."""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every title and alias, normalised."""
+        return frozenset(normal(name) for note in self.notes.values() for name in (note.title, *note.aliases))
 
     @cached_property
     def unlisted(self) -> tuple[NotePath, ...]:
@@ -68,9 +76,19 @@ def is_stub(note: Note) -> bool:
 
 
 def scan(
-    root: Path, config: Config, listener: Listener, *, skip: Collection[Path] = (), extra_mocs: Collection[str] = ()
+    root: Path,
+    config: Config,
+    listener: Listener,
+    *,
+    skip: Collection[Path] = (),
+    extra_mocs: Collection[str] = (),
+    homes: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> Scan:
-    """Read a whole vault. `extra_mocs` are paths of notes that the command line names as MOCs."""
+    """Read a whole vault. `extra_mocs` are paths of notes that the command line names as MOCs.
+
+    `homes` tells, by what one would write between `[[` and `]]`, the (map, section) in which the cards of a note
+    stand: that stays its home while that section lists it.
+    """
     listing = load.list_files(root, config.exclude, skip)
     problems = list(listing.problems)
     notes: dict[NotePath, Note] = {}
@@ -89,16 +107,30 @@ def scan(
                     damaged.add(path)
         listener(Advanced("scan", start + len(files)))
     resolver = Resolver(notes, listing.attachments, (*sorted(unread), *sorted(listing.left_out)))
-    mocs = _read_mocs(root, notes, listing, resolver, config, set(extra_mocs))
+    moc_paths = find_mocs(notes.values(), config, extra_mocs)
+    mocs = _read_mocs(root, moc_paths, notes, listing, resolver)
     problems += link_problems(notes, resolver)
     name = config.obsidian_vault or root.resolve().name
     homeless = [path for path in notes if path not in mocs]
-    sections, concepts = find_homes(homeless, mocs, name, folders=config.unlisted == "folders")
+    sticky = dict(_sticky(homes, mocs, resolver))
+    sections, concepts = find_homes(homeless, mocs, name, sticky=sticky, folders=config.unlisted == "folders")
     listener(Finished("scan", len(notes)))
     return Scan(
         root, name, listing, notes, resolver, mocs, sections, tuple(concepts), tuple(problems),
         frozenset(unread), frozenset(damaged),
     )  # fmt: skip
+
+
+def _sticky(
+    homes: Mapping[str, tuple[str, str]], mocs: Mapping[NotePath, Moc], resolver: Resolver
+) -> Iterator[tuple[NotePath, SectionId]]:
+    known = {(moc.path, " / ".join(one.id.path)): one.id for moc in mocs.values() for one in moc.sections}
+    for link, (moc, section) in homes.items():
+        found = known.get((NotePath(moc), section))
+        if found is not None:
+            path = resolver.resolve(Link(link, "", "", "", 0), NotePath("")).path
+            if path:
+                yield NotePath(path), found
 
 
 def _read_batch(root: Path, paths: Sequence[NotePath]) -> list[Parsed]:
@@ -125,19 +157,23 @@ def read_document(root: Path, note: Note) -> Document | None:
     return parse_body(data)
 
 
+def find_mocs(notes: Iterable[Note], config: Config, extra: Collection[str] = ()) -> list[NotePath]:
+    """The paths of those of some notes that are maps, by what they say or by the settings."""
+    names = {name_key(name.removesuffix(".md")) for name in config.mocs.names}
+    return [
+        note.path
+        for note in notes
+        if note.path in extra or (note.path not in config.mocs.ignore and is_moc(note, names))
+    ]
+
+
 def _read_mocs(
     root: Path,
+    paths: Sequence[NotePath],
     notes: Mapping[NotePath, Note],
     listing: load.Listing,
     resolver: Resolver,
-    config: Config,
-    extra: set[str],
 ) -> dict[NotePath, Moc]:
-    names = {name_key(name.removesuffix(".md")) for name in config.mocs.names}
-    paths = [
-        path for path, note in notes.items()
-        if path in extra or (path not in config.mocs.ignore and is_moc(note, names))
-    ]  # fmt: skip
 
     def folders(text: str) -> tuple[NotePath, ...] | None:
         if text not in listing.folders:

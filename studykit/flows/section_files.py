@@ -1,5 +1,7 @@
 """Which file is a section's deck: the one whose frontmatter says so, else a new one named after it."""
 
+from functools import cached_property
+
 from studykit.decks.deck import Deck
 from studykit.decks.names import file_name, file_names
 from studykit.flows.scan import Scan
@@ -19,7 +21,6 @@ class SectionFiles:
         self.by_section |= {key: file for key, file in standing.held.sections.items() if any(key)}
         self.sections = {(key.moc, " / ".join(key.path)): section for key, section in scan.sections.items()}
         self.taken = {file.casefold() for file in decks}  # not refused ones: their name leads to no card
-        self.names = self._names()
 
     def section_of(self, deck: Deck) -> Section | None:
         return self.sections.get((deck.header.moc, deck.header.section))
@@ -35,7 +36,8 @@ class SectionFiles:
             self.by_section[key] = found
         return found
 
-    def _names(self) -> dict[SectionId, str]:
+    @cached_property
+    def names(self) -> dict[SectionId, str]:
         """A name for every section, the same whatever was built before."""
         mocs = sorted({key.moc for key in self.scan.sections})
         titles = [self.scan.mocs[NotePath(moc)].title if moc else self.scan.name for moc in mocs]

@@ -6,7 +6,7 @@ left as it is, and named; the others go on.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -79,11 +79,17 @@ class Standing:
 
 
 def read_standing(
-    folder: Path, stored: Mapping[str, StoredDeck], cards: Mapping[str, StoredCard], *, now: int
+    folder: Path,
+    stored: Mapping[str, StoredDeck],
+    cards: Mapping[str, StoredCard],
+    *,
+    now: int,
+    files: Collection[str] | None = None,
 ) -> Standing:
-    """Read every deck file and take in what changed. Nothing is written."""
+    """Read every deck file and take in what changed. Nothing is written. With `files`, no others are looked at."""
     standing = Standing()
-    found = {path.relative_to(folder).as_posix(): path for path in find_deck_files(folder)}
+    paths = find_deck_files(folder) if files is None else [folder / file for file in sorted(files)]
+    found = {path.relative_to(folder).as_posix(): path for path in paths}
     owners: dict[CardId, str] = {}
     for file in sorted(found, key=lambda file: file not in stored):  # of a file and its copy, the copy is refused
         try:

@@ -1,14 +1,15 @@
 """The values of a plan: what happens to each card, why, and the decks as they shall be."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from studykit.changes.matching import Offered
 from studykit.decks.format import Deck
-from studykit.model.card import Draft
+from studykit.model.card import Card, Draft
 from studykit.model.concept import Concept
+from studykit.model.ids import NotePath
 from studykit.store.decisions import Decision
 from studykit.store.drafts import Waiting
 
@@ -24,6 +25,8 @@ class Known(NamedTuple):
     """The key of the unit that gave a draft."""
     accepted: Mapping[str, Decision] = {}
     """By digest, drafts that a person accepted and that are no card yet."""
+    drafted: Collection[str] = ()
+    """The keys of the units that were drafted now and not before."""
 
 
 class Step(NamedTuple):
@@ -50,11 +53,31 @@ class Plan:
     placed: dict[int, Step] = field(default_factory=dict)
     """By the number of the decision, the new card of a draft that a person accepted."""
     dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(rule, lint) of new drafts that are a card already, or too like one."""
+    """(rule, lint) of drafts of units drafted now that are a card already, or too like one."""
+    elsewhere: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    """By card that no draft is: a quote that its own note does not hold, and whether another one does."""
+    compared: "Compared | None" = None
+    """What was compared with what, for the next build to know."""
 
     def count(self, action: str) -> int:
         """How many cards an action happens to."""
         return sum(step.action == action for step in self.steps)
+
+
+class Compared(NamedTuple):
+    """What a plan matched and compared."""
+
+    offers: "Sequence[Offer]"
+    cards: Sequence[tuple[str, Card, NotePath | None]]
+    """The cards that took part: file, card as it stood, and the note it was read in, where that is there."""
+    matched: "Mapping[int, Offer]"
+    """The drafts that are a card, by its index."""
+    local: frozenset[int]
+    """The indexes of those cards that a pass within their note found."""
+    free: Sequence[int]
+    """The indexes of the offers that were compared as new."""
+    merged: Mapping[str, Card]
+    """By id, the cards as they were then."""
 
 
 class Offer(NamedTuple):

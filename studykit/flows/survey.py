@@ -81,13 +81,16 @@ def guess_vault(folder: Path) -> str:
     raise UsageError("vault-missing", path=str(folder / "vault"))
 
 
-def write_settings(folder: Path, vault: str, language: str, learn: str = "terminal", *, force: bool) -> Path:
-    """Write `studykit.toml`. StudykitError `config-exists` where one is there, unless `force`."""
+def write_settings(
+    folder: Path, vault: str, language: str, learn: str = "terminal", *, force: bool, llm: str = ""
+) -> Path:
+    """Write `studykit.toml`; `llm` is its table of that name. StudykitError `config-exists` where one is there, unless
+    `force`."""
     path = folder / FILE_NAME
     if path.exists() and not force:
         raise StudykitError("config-exists", path=str(path))
     folder.mkdir(parents=True, exist_ok=True)
-    write_bytes_in_place(path, _settings(vault, language, learn).encode("utf-8"))
+    write_bytes_in_place(path, (_settings(vault, language, learn) + llm).encode("utf-8"))
     return path
 
 

@@ -31,8 +31,15 @@ def units_of(scan: Scan) -> Iterator[tuple[Concept, list[Unit]]]:
         note = scan.notes.get(path)
         return read_document(scan.root, note) if note is not None else None
 
-    embeds = Embeds(scan.resolver, document_of)
+    here = NotePath("")
+
+    def shown(path: NotePath) -> Document | None:
+        scan.embedded.add((here, path))
+        return document_of(path)
+
+    embeds = Embeds(scan.resolver, shown)
     for concept in scan.concepts:
+        here = concept.note
         if reason_for_none(scan, concept.note):
             continue
         document = read_document(scan.root, scan.notes[concept.note])

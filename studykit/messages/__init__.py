@@ -18,6 +18,8 @@ CATALOGUES: Final = (
     "packages",
     "problems",
     "quiz",
+    "quizzing",
+    "quiz_screen",
     "review",
     "tui",
     "watch",

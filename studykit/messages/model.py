@@ -101,13 +101,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} 张卡片两次都没有通过检查（{codes}）。原有卡片保持不变。",
     ),
     "model-private": (
-        "The note is private: nothing of it is sent. Draft it with rules.",
-        "这篇笔记是私密的：不会发送任何内容。可改用规则生成。",
+        "The note is private: nothing of it is sent. Rules draft it on this machine.",
+        "这篇笔记是私密的：不会发送任何内容，由本机的规则出卡。",
     ),
     "model-secret": (
-        "The unit holds what looks like a secret ({kind}, line {line} of the unit): nothing of it is sent. Remove it "
-        "from the note.",
-        "该单元含有疑似机密（{kind}，单元第 {line} 行）：不会发送任何内容。请从笔记中移除。",
+        "The unit holds what looks like a secret ({kind}, line {line} of the unit): nothing of it is sent; rules draft "
+        "it on this machine. Remove it from the note.",
+        "该单元含有疑似机密（{kind}，单元第 {line} 行）：不会发送任何内容，由本机的规则出卡。请从笔记中移除。",
     ),
     "model-nothing": (
         "Nothing of the unit is left to send.",
@@ -120,6 +120,159 @@ TEXTS: dict[str, tuple[str, str]] = {
     "model-two-quotes": (
         "A card that joins notes needs quotes from two of them.",
         "联系多篇笔记的卡片需要来自两篇笔记的引文。",
+    ),
+    # a build with a model
+    "step-model": ("Asking the model", "询问模型"),
+    "step-model-done": ("the model drafted {count} units", "模型完成了 {count} 个单元"),
+    "model-left": (
+        "{count} units that a model drafts have changed and were not asked for: their cards stay as they are. "
+        "`studykit build --drafter model` asks.",
+        "{count} 个由模型出卡的单元有改动但没有询问模型：它们的卡片保持不变。"
+        "用 `studykit build --drafter model` 询问。",
+    ),
+    "model-budget-left": (
+        "The budget of ${dollars} would be passed (${spent} are spent): {count} units were not asked for, and their old "
+        "cards stay. Build again to go on.",
+        "将超出 {dollars} 美元的预算（已用 {spent} 美元）：{count} 个单元没有询问，原有卡片保持不变。再次构建即可继续。",
+    ),
+    "model-withdrawn": (
+        "The model would no longer ask this; it stays until you delete it: {front}",
+        "模型认为这张卡片不必再问；在你删除之前它会保留：{front}",
+    ),
+    "model-not-asked": (
+        "Nothing was sent to {host}: nobody agreed to it yet. Build on a terminal to be asked, or with `--drafter model "
+        "--yes`; `--dry-run` shows what would be sent and what it costs.",
+        "没有向 {host} 发送任何内容：尚未得到同意。请在终端中构建以便确认，或使用 `--drafter model --yes`；"
+        "`--dry-run` 会显示将发送什么、费用多少。",
+    ),
+    "model-no-price": (
+        "The price of {model} is not known, so no budget can be kept. Say it in studykit.toml: "
+        '`[llm.prices."{model}"]` with `input` and `output`, US dollars for a million tokens.',
+        "不知道 {model} 的价格，无法遵守预算。请在 studykit.toml 中填写：`[llm.prices.\"{model}\"]` 的 `input` 与 "
+        "`output`，单位为每百万 token 的美元数。",
+    ),
+    "model-quote": (
+        "{host}, model {model}: {units} units and {sections} sections, about {sent} tokens in and {received} out",
+        "{host}，模型 {model}：{units} 个单元、{sections} 个小节，约发送 {sent} 个、接收 {received} 个 token",
+    ),
+    "model-quote-price": (
+        "about ${dollars} (price of {date})",
+        "约 {dollars} 美元（价格日期 {date}）",
+    ),
+    "model-quote-no-price": (
+        "the price of this model is not known: see `[llm.prices]` in studykit.toml",
+        "不知道此模型的价格：见 studykit.toml 的 `[llm.prices]`",
+    ),
+    "model-quote-free": ("on this machine: nothing to pay", "在本机运行：无需付费"),
+    "model-quote-nothing": ("nothing changed: nothing would be sent", "没有变化：不会发送任何内容"),
+    "model-ask": (
+        "The text of these notes goes to {host}; private notes stay here. Send it?",
+        "这些笔记的内容将发送到 {host}；私密笔记不会发送。确定发送吗？",
+    ),
+    "model-used": (
+        "{requests} requests, {sent} tokens in ({cached} of them read before), {received} out",
+        "{requests} 次请求，发送 {sent} 个 token（其中 {cached} 个已缓存），接收 {received} 个",
+    ),
+    "help-build-budget": (
+        "Stop before a model costs more than this, in US dollars.",
+        "模型费用超过此数（美元）之前停止。",
+    ),
+    "help-build-judge": (
+        "Let the model look over what it drafted. It only flags; you decide.",
+        "让模型复查自己出的卡片。它只作标记，由你决定。",
+    ),
+    # prompts, batches, checks
+    "help-prompts": (
+        "What a model is asked: the prompts, and what a unit would send.",
+        "向模型提问的内容：提示词，以及某个单元会发送什么。",
+    ),
+    "help-prompts-unit": (
+        "Show word by word what would be sent for a unit; send nothing.",
+        "逐字显示某个单元会发送的内容，不会真的发送。",
+    ),
+    "help-prompts-diff": (
+        "Show how your own prompts differ from those that come with studykit.",
+        "显示你的提示词与自带提示词的差别。",
+    ),
+    "prompts-own": ("(your own)", "（你自己的）"),
+    "prompts-same": ("no prompt of your own differs from the packaged", "你的提示词与自带的没有差别"),
+    "prompts-tokens": ("{unit}: about {tokens} tokens", "{unit}：约 {tokens} 个 token"),
+    "prompt-no-unit": (
+        "No note that is drafted is called “{note}”. Name it by its path, or as a link would.",
+        "没有名为“{note}”的可出卡笔记。请写出路径，或像链接那样写。",
+    ),
+    "prompt-no-heading": (
+        "{note} has no unit whose heading holds “{heading}”. It has: {known}",
+        "{note} 没有标题含“{heading}”的单元。现有：{known}",
+    ),
+    "help-doctor-check": (
+        "Send one tiny request to the model: what the server takes, whether it keeps to the shape, how fast it is.",
+        "向模型发送一个很小的请求：看服务器接受什么、是否遵守格式、速度如何。",
+    ),
+    "check-host": ("{host}, model {model}", "{host}，模型 {model}"),
+    "check-rung": ("answers are asked for as {rung}", "以 {rung} 方式请求回答"),
+    "check-without": ("left out, as the server refuses them: {names}", "因服务器拒绝而省略：{names}"),
+    "check-enforced": ("the server keeps the model to the shape", "服务器能让模型遵守格式"),
+    "check-not-enforced": (
+        "the server does not keep the model to the shape: every answer is checked, and some are asked for twice",
+        "服务器不强制格式：每个回答都会检查，有些要问两次",
+    ),
+    "check-speed": (
+        "{seconds} s for {received} tokens out ({speed} tokens a second)",
+        "{seconds} 秒，收到 {received} 个 token（每秒 {speed} 个）",
+    ),
+    "help-batch": (
+        "Draft a large vault in batches: files of requests, for OpenAI's Batch API or `vllm run-batch`.",
+        "成批处理大的笔记库：请求文件，用于 OpenAI Batch API 或 `vllm run-batch`。",
+    ),
+    "help-batch-write": (
+        "Write what `build --drafter model` would ask into files in a folder.",
+        "把 `build --drafter model` 要问的内容写成文件，放进一个文件夹。",
+    ),
+    "help-batch-submit": (
+        "Also upload the files and start the batches, where the host offers that.",
+        "同时上传文件并启动批处理（若主机提供）。",
+    ),
+    "help-batch-status": ("How the batches that were submitted are doing.", "已提交批处理的进度。"),
+    "help-batch-read": (
+        "Take in files of results; they may be partial, and read again. The next build uses them.",
+        "读入结果文件，可以不完整，也可以重复读入。下次构建会使用它们。",
+    ),
+    "batch-written": ("{path}: {count} requests", "{path}：{count} 个请求"),
+    "batch-nothing": ("nothing changed: there is nothing to ask", "没有变化：没有要问的内容"),
+    "batch-read": (
+        "{new} answers taken in, {known} known before, {failed} failed, {foreign} belong to nothing that is asked now",
+        "读入 {new} 个回答，{known} 个先前已有，{failed} 个失败，{foreign} 个与现在要问的无关",
+    ),
+    "batch-line": ("a line of the file is no result of a batch", "文件中有一行不是批处理的结果"),
+    "batch-none": ("no batch was submitted from here", "这里没有提交过批处理"),
+    "batch-submitted": ("submitted as {id}", "已提交，编号 {id}"),
+    "batch-refused": (
+        "{host} took no batch: {detail}",
+        "{host} 没有接受批处理：{detail}",
+    ),
+    "help-drafts-redo": (
+        "Let the model draft a card again, with a word of feedback: `drafts redo KEY \"shorter\"`.",
+        "让模型按你的一句话重拟一张卡片：`drafts redo KEY \"更短\"`。",
+    ),
+    "help-drafts-stats": (
+        "How often the judge's and the lints' flags agree with what you decided.",
+        "模型复查和各项检查的标记与你的决定有多一致。",
+    ),
+    "drafts-redone": ("drafted again as {key}:", "已重拟为 {key}："),
+    "drafts-redo-failed": ("the model gave no card that passes the checks: {codes}", "模型没有给出通过检查的卡片：{codes}"),
+    "drafts-no-unit": (
+        "The unit that this draft was read in is no more there: {note}",
+        "这张卡片所在的单元已经不存在：{note}",
+    ),
+    "drafts-stats-row": (
+        "{flag}: {decided} decided, {rejected} of them rejected ({share} %)",
+        "{flag}：已决定 {decided} 张，其中拒绝 {rejected} 张（{share} %）",
+    ),
+    "drafts-stats-none": ("nothing was decided yet", "还没有作过决定"),
+    "init-server": (
+        "{name} runs on this machine ({address}). Let it draft where you ask for a model?",
+        "本机正在运行 {name}（{address}）。需要模型出卡时用它吗？",
     ),
     # prompts
     "prompt-frontmatter": (

@@ -4,8 +4,9 @@ from typing import Final
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help-watch": (
-        "Follow the notes: a saved note's deck changes at once, its package when things are quiet.",
-        "跟随笔记：笔记一保存，牌组随即更新；安静下来后再更新牌组包。",
+        "Follow the notes: a saved note's deck changes at once, its package when things are quiet.\n\n"
+        "Ctrl-C ends it. Example: studykit watch",
+        "跟随笔记：笔记一保存，牌组随即更新；安静下来后再更新牌组包。\n\n按 Ctrl-C 结束。例：studykit watch",
     ),
     "help-watch-quiet": (
         "Seconds without a change after which packages are written.",

@@ -1,5 +1,6 @@
 """Opening the store: found or made, checked, migrated. Everything else in the package takes the open connection."""
 
+import os
 import sqlite3
 import sys
 from contextlib import suppress
@@ -48,6 +49,8 @@ def open_store(folder: Path) -> sqlite3.Connection:
     try:
         if not made and not is_database(path):
             raise StoreError("store-damaged", path=str(path), detail="no SQLite database")
+        if made:  # what is beside it, the log too, gets the same rights
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         connection = sqlite3.connect(path, timeout=10, isolation_level=None)
         _prepare(connection, folder)
     except BaseException as reason:

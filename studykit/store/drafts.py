@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from json.encoder import encode_basestring as quoted
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -39,6 +41,14 @@ def read_fingerprints(connection: sqlite3.Connection) -> dict[str, tuple[str, st
     return {key: (mark, by) for key, mark, by in connection.execute("SELECT key, fingerprint, drafter FROM units")}
 
 
+def count_units(connection: sqlite3.Connection, notes: Iterable[str] | None = None) -> Counter[str]:
+    """How many units each note has; or each of some notes."""
+    if notes is None:
+        return Counter(dict(connection.execute("SELECT note, count(*) FROM units GROUP BY note")))
+    query = "SELECT count(*) FROM units WHERE note = ?"
+    return Counter({note: connection.execute(query, (note,)).fetchone()[0] for note in notes})
+
+
 def read_drafts(connection: sqlite3.Connection, key: str) -> tuple[Draft, ...]:
     """A unit's drafts as last drafted, in their order."""
     rows = connection.execute("SELECT draft FROM drafts WHERE unit = ? ORDER BY place", (key,))
@@ -62,21 +72,57 @@ def write_units(connection: sqlite3.Connection, changed: Iterable[UnitDrafts], g
     return len(units) + sum(len(unit.drafts) for unit in units) + len(lost)
 
 
-def read_waiting(connection: sqlite3.Connection) -> list[Waiting]:
-    """Every draft that waits, by note."""
-    rows = connection.execute("SELECT note, state, card, draft FROM pending ORDER BY note, base, card")
+def drafts_of(connection: sqlite3.Connection, note: str) -> list[Draft]:
+    """All drafts of a note's units as last drafted."""
+    rows = connection.execute(
+        "SELECT draft FROM units JOIN drafts ON drafts.unit = units.key WHERE units.note = ?", (note,)
+    )
+    return [load_draft(row[0]) for row in rows]
+
+
+@contextmanager
+def only_of(connection: sqlite3.Connection, notes: Iterable[str]) -> Iterator[None]:
+    """Within the block, whoever reads units and drafts sees those of some notes and no others.
+
+    Tables of the connection's own stand before the store's, which is not written.
+    """
+    connection.execute("CREATE TEMP TABLE meant (note TEXT PRIMARY KEY) WITHOUT ROWID")
+    connection.executemany("INSERT INTO meant VALUES (?)", [(note,) for note in notes])
+    connection.execute(
+        "CREATE TEMP TABLE units AS SELECT u.* FROM temp.meant AS m CROSS JOIN main.units AS u ON u.note = m.note"
+    )
+    try:
+        yield
+    finally:
+        connection.execute("DROP TABLE temp.units")
+        connection.execute("DROP TABLE temp.meant")
+
+
+def read_waiting(connection: sqlite3.Connection, notes: Iterable[str] | None = None) -> list[Waiting]:
+    """Every draft that waits, by note; or those of some notes."""
+    query = "SELECT note, state, card, draft FROM pending {} ORDER BY note, base, card"
+    if notes is None:
+        rows = connection.execute(query.format("")).fetchall()
+    else:
+        rows = [row for note in notes for row in connection.execute(query.format("WHERE note = ?"), (note,))]
     return [Waiting(note, state, card, load_draft(draft)) for note, state, card, draft in rows]
 
 
-def write_waiting(connection: sqlite3.Connection, waiting: Sequence[Waiting]) -> int:
-    """Make the table hold these. Returns the rows written: none where nothing changed."""
+def write_waiting(
+    connection: sqlite3.Connection, waiting: Sequence[Waiting], notes: Iterable[str] | None = None
+) -> int:
+    """Make the table hold these. Returns the rows written: none where nothing changed.
+
+    With `notes`, what waits of other notes stays as it is.
+    """
     now = {(one.note, content_digest(one.draft.content), one.card): one for one in waiting}
     rows = (
         (*key, one.state, dump_draft(one.draft), ",".join(one.draft.flags))
         for key in sorted(now)
         for one in (now[key],)
     )
-    return hold(connection, "pending", ("note", "base", "card"), ("state", "draft", "flags"), rows)
+    within = ("note", notes) if notes is not None else None
+    return hold(connection, "pending", ("note", "base", "card"), ("state", "draft", "flags"), rows, within)
 
 
 def dump_draft(draft: Draft) -> str:

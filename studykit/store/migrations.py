@@ -116,5 +116,105 @@ def _m003_reviews(db: "Database") -> None:
         db.execute(statement)
 
 
-STEPS: Final[tuple[Callable[["Database"], None], ...]] = (_m001_ground, _m002_decisions, _m003_reviews)
+def _m004_replies(db: "Database") -> None:
+    """What models answered, so that nothing is asked twice; what their hosts take; units that could not be done."""
+    for statement in (
+        """CREATE TABLE replies (
+            key TEXT PRIMARY KEY, unit TEXT NOT NULL, host TEXT NOT NULL, model TEXT NOT NULL, text TEXT NOT NULL,
+            truncated INTEGER NOT NULL CHECK (truncated IN (0, 1)), sent INTEGER NOT NULL, received INTEGER NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE learnt (
+            host TEXT NOT NULL, model TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (host, model)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE failed_units (
+            unit TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, code TEXT NOT NULL, parameters TEXT NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)
+
+
+def _m005_anki(db: "Database") -> None:
+    """What Anki was given and what came back from it; and what happened to cards, for their history."""
+    for statement in (
+        """CREATE TABLE packaged (
+            card TEXT PRIMARY KEY, package TEXT NOT NULL, deck TEXT NOT NULL, mod INTEGER NOT NULL,
+            faces TEXT NOT NULL, retired INTEGER NOT NULL CHECK (retired IN (0, 1)), front TEXT NOT NULL,
+            anki_deck TEXT NOT NULL, anki_faces TEXT NOT NULL,
+            anki_asleep INTEGER NOT NULL CHECK (anki_asleep IN (0, 1)), gone INTEGER NOT NULL CHECK (gone IN (0, 1))
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE versions (
+            card TEXT NOT NULL, mod INTEGER NOT NULL, origin TEXT NOT NULL, text TEXT NOT NULL,
+            PRIMARY KEY (card, mod, origin)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE anki_faces (
+            card TEXT NOT NULL, face TEXT NOT NULL, suspended INTEGER NOT NULL CHECK (suspended IN (0, 1)),
+            flag INTEGER NOT NULL, PRIMARY KEY (card, face)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE events (
+            number INTEGER PRIMARY KEY, at INTEGER NOT NULL, card TEXT NOT NULL, what TEXT NOT NULL,
+            detail TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX events_by_card ON events(card)",
+    ):
+        db.execute(statement)
+
+
+def _m006_outlines(db: "Database") -> None:
+    """What a build knows of notes it does not open: outlines, maps, what leans on what, how questions look."""
+    for statement in (
+        """CREATE TABLE outlines (
+            path TEXT PRIMARY KEY, outline TEXT NOT NULL, concept TEXT NOT NULL, units INTEGER NOT NULL,
+            pending INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE maps (
+            path TEXT PRIMARY KEY, title TEXT NOT NULL, moc TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE leans (
+            target TEXT NOT NULL, source TEXT NOT NULL, how TEXT NOT NULL CHECK (how IN ('anchor', 'embed')),
+            PRIMARY KEY (target, source)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX leans_by_source ON leans(source)",
+        """CREATE TABLE looks (
+            note TEXT PRIMARY KEY, free BLOB NOT NULL, standing BLOB NOT NULL, choices INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE ties (
+            key INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (key, note)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX ties_by_note ON ties(note)",
+        "CREATE INDEX cards_by_note ON cards(note)",
+        "CREATE INDEX units_by_note ON units(note)",
+    ):
+        db.execute(statement)
+
+
+def _m007_quizzes(db: "Database") -> None:
+    """Quizzes: the very questions, every decision in order, what it came to; names that a person said were right."""
+    for statement in (
+        """CREATE TABLE quizzes (
+            number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, wanted TEXT NOT NULL, questions TEXT NOT NULL,
+            started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL, away_ms INTEGER NOT NULL, ended_ms INTEGER NOT NULL,
+            report TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE quiz_decisions (
+            quiz TEXT NOT NULL, number INTEGER NOT NULL, at_ms INTEGER NOT NULL, decision TEXT NOT NULL,
+            PRIMARY KEY (quiz, number)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE quiz_names (
+            about TEXT NOT NULL, name TEXT NOT NULL, quiz TEXT NOT NULL, PRIMARY KEY (about, name)
+        ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)
+
+
+STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
+    _m001_ground,
+    _m002_decisions,
+    _m003_reviews,
+    _m004_replies,
+    _m005_anki,
+    _m006_outlines,
+    _m007_quizzes,
+)
 """Step n brings the store from version n to n + 1; the version is SQLite's `user_version`."""

@@ -24,6 +24,25 @@ def read_sources(connection: sqlite3.Connection) -> dict[str, Seen]:
     return {(path := os.fsdecode(row[0])): Seen(path, *row[1:]) for row in rows}
 
 
+def read_sources_of(connection: sqlite3.Connection, folder: str) -> dict[str, Seen]:
+    """The notes that lie in one folder itself, as last seen, by path; the vault's own for an empty name."""
+    start = os.fsencode(f"{folder}/") if folder else b""
+    rows = connection.execute(
+        "SELECT path, mtime_ns, size, inode, digest FROM sources WHERE path >= ? AND path < ?"
+        " AND instr(substr(path, ?), X'2F') = 0",
+        (start, start[:-1] + b"0" if start else b"\xff", len(start) + 1),
+    )
+    return {(path := os.fsdecode(row[0])): Seen(path, *row[1:]) for row in rows}
+
+
+def update_sources(connection: sqlite3.Connection, now: Iterable[Seen]) -> None:
+    """Note how some files look now; the others stay."""
+    connection.executemany(
+        "UPDATE sources SET mtime_ns = ?, size = ?, inode = ?, digest = ? WHERE path = ?",
+        [(*seen[1:], os.fsencode(seen.path)) for seen in now],
+    )
+
+
 def write_sources(connection: sqlite3.Connection, now: Iterable[Seen]) -> int:
     """Make the table what was seen now. Returns the rows written: none where nothing changed."""
     rows = sorted(

@@ -11,8 +11,11 @@ def hold(
     key: Sequence[str],
     values: Sequence[str],
     rows: Iterable[tuple[Any, ...]],
+    within: tuple[str, Iterable[Any]] | None = None,
 ) -> int:
     """Make a table hold these rows and no others. Returns how many were written or removed: none where nothing changed.
+
+    `within` is a column and values of it: rows with others are none of this call's business and stay.
 
     A row is the columns of its key and then the others; of two with one key the last is kept. They are taken one by
     one, so that a generator of them needs no memory. In the order of their keys they are written faster: a table is a
@@ -33,6 +36,12 @@ def hold(
         f"ON CONFLICT ({keys}) DO UPDATE SET ({others}) = ({new}) WHERE ({others}) IS NOT ({new})",
         noted(),
     )
-    gone = [found for found in connection.execute(f"SELECT {keys} FROM {table}") if found not in kept]
+    if within is None:
+        standing = connection.execute(f"SELECT {keys} FROM {table}").fetchall()
+    else:
+        column, meant = within
+        query = f"SELECT {keys} FROM {table} WHERE {column} = ?"
+        standing = [row for value in meant for row in connection.execute(query, (value,))]
+    gone = [found for found in standing if found not in kept]
     connection.executemany(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in key)}", gone)
     return connection.total_changes - before

@@ -9,11 +9,13 @@ import click
 
 from studykit.cli import output, progress
 from studykit.cli.language import text
+from studykit.cli.model_lines import asking, print_usage, quote_lines
 
 if TYPE_CHECKING:
     from studykit.config import Config
     from studykit.flows.build import Outcome
     from studykit.flows.drafting import Drafted
+    from studykit.flows.model_cost import Quote
     from studykit.flows.plan import Plan
     from studykit.flows.report import Report
     from studykit.flows.scan import Scan
@@ -25,7 +27,9 @@ _MOST_PROBLEMS = 20
 @click.option("--vault", metavar="PATH", help=text("help-build-vault"))
 @click.option("--moc", default="", metavar="PATH", help=text("help-build-moc"))
 @click.option("--section", default="", metavar="TEXT", help=text("help-build-section"))
-@click.option("--drafter", type=click.Choice(["rules"]), default="rules", help=text("help-build-drafter"))
+@click.option("--drafter", type=click.Choice(["rules", "model"]), default=None, help=text("help-build-drafter"))
+@click.option("--budget", type=click.FloatRange(min=0), metavar="DOLLARS", help=text("help-build-budget"))
+@click.option("--judge", is_flag=True, help=text("help-build-judge"))
 @click.option("--all", "one_package", is_flag=True, help=text("help-build-all"))
 @click.option("--dry-run", is_flag=True, help=text("help-build-dry-run"))
 @click.option("--force", is_flag=True, help=text("help-build-force"))
@@ -40,7 +44,9 @@ def build(
     vault: str | None,
     moc: str,
     section: str,
-    drafter: str,  # noqa: ARG001 - one drafter so far; the option is there for scripts that name it
+    drafter: str | None,
+    budget: float | None,
+    judge: bool,
     one_package: bool,
     dry_run: bool,
     force: bool,
@@ -56,7 +62,9 @@ def build(
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root, vault=vault)
-    request = Request(moc, section, dry_run, force, one_package, packages, full)
+    request = Request(moc, section, dry_run, force, one_package, packages, full, drafter or "", budget, judge)
+    if drafter == "model":
+        request = replace(request, allow=asking(yes=yes))
     first = not (root / FILE_NAME).exists() and not workspace.decks.is_dir()
     ask = first and not (yes or as_json or dry_run) and output.is_terminal()
     outcome = run(
@@ -87,6 +95,10 @@ def _print_json(outcome: "Outcome", dry_run: bool) -> None:
         key: item for key, item in outcome.report.items() if key not in ("rules", "lints", "without", "changed")
     }
     value["problems"] = output.problem_objects(outcome.report["problems"])
+    if outcome.quote is not None:
+        value["model"] = outcome.quote.as_object()
+    if outcome.usage is not None:
+        value["usage"] = outcome.usage._asdict()
     if dry_run:
         value["plan"] = [step._asdict() for step in outcome.plan.steps] if outcome.plan is not None else []
     output.print_json(value)
@@ -94,6 +106,9 @@ def _print_json(outcome: "Outcome", dry_run: bool) -> None:
 
 def _print(outcome: "Outcome", *, dry_run: bool, verbose: bool) -> None:
     report = outcome.report
+    if outcome.quote is not None:
+        _print_quote(outcome.quote, report)
+        return
     if (verbose or dry_run) and outcome.plan is not None:
         for step in outcome.plan.steps:
             if verbose or step.action not in ("kept", "edited"):
@@ -124,6 +139,8 @@ def _print(outcome: "Outcome", *, dry_run: bool, verbose: bool) -> None:
             for reason, notes in sorted(report["without"].items()):
                 for path in notes:
                     output.note(f"    {path}: {text(reason)}")
+    if outcome.usage is not None:
+        print_usage(outcome.usage)
     seconds = report["seconds"]["total"]
     if dry_run:
         output.note(text("build-dry"))
@@ -133,6 +150,14 @@ def _print(outcome: "Outcome", *, dry_run: bool, verbose: bool) -> None:
         for package in sorted({deck["package"] for deck in report["decks"]}):
             output.note(f"  {text('build-package', path=package)}")
         output.note(text("build-done", seconds=seconds))
+
+
+def _print_quote(quote: "Quote", report: "Report") -> None:
+    """What a dry run with a model tells: what would be sent; what the cards would be, nobody knows."""
+    for line in quote_lines(quote):
+        output.data(line)
+    output.print_problems([one for one in report["problems"] if one["code"].startswith("model-")], most=_MOST_PROBLEMS)
+    output.note(text("build-dry"))
 
 
 def _print_rules(report: "Report") -> None:

@@ -19,9 +19,15 @@ _MOST = 50
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.option("--verbose", "-v", is_flag=True, help=text("help-doctor-verbose"))
 @click.option("--replay", is_flag=True, help=text("help-doctor-replay"))
+@click.option("--check", is_flag=True, help=text("help-doctor-check"))
 @click.option("--mend", is_flag=True, help=text("help-doctor-mend"))
 @click.pass_obj
-def doctor(root: Path, vault: str | None, as_json: bool, verbose: bool, replay: bool, mend: bool) -> None:
+def doctor(root: Path, vault: str | None, as_json: bool, verbose: bool, replay: bool, check: bool, mend: bool) -> None:
+    if check:
+        from studykit.cli.model_check import check_model
+
+        check_model(root, as_json=as_json)
+        return
     if replay or mend:
         _replay(root, mend=mend, as_json=as_json)
         return

@@ -10,6 +10,7 @@ import click
 
 from studykit.cli import output, progress
 from studykit.cli.language import text
+from studykit.cli.model_drafts import draft_stats, redo_draft
 
 if TYPE_CHECKING:
     from studykit.flows.decide import Filter, Held
@@ -26,6 +27,7 @@ class _Drafts(click.Group):
     """A group that lists where no command is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        args = ["stats", *(arg for arg in args if arg != "--stats")] if "--stats" in args else args
         named = args and (args[0] in self.commands or args[0] in ctx.help_option_names)
         return super().parse_args(ctx, args if named else ["list", *args])
 
@@ -156,6 +158,10 @@ def undo_drafts(root: Path) -> None:
         front = " ".join(decision.waited.draft.content.front.split())
         output.data(f"{text(f'drafts-undone-{decision.state}')}  {front}")
     build(workspace, Request(), progress.listener(quiet=False))
+
+
+drafts.add_command(redo_draft)
+drafts.add_command(draft_stats)
 
 
 def _filter(*, rule: str, note: str, section: str, lint: str, suggestions: bool) -> "Filter":

@@ -1,11 +1,15 @@
 """`studykit init`: looks at the notes, says what it found, asks, writes `studykit.toml`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from studykit.cli import output, progress
 from studykit.cli.language import spoken, text
+
+if TYPE_CHECKING:
+    from studykit.flows.local_models import LocalServer
 
 
 @click.command(help=text("help-init"))
@@ -17,6 +21,7 @@ def init(directory: Path | None, vault: str | None, yes: bool, force: bool) -> N
     from studykit.cli.survey import print_survey
     from studykit.config import FILE_NAME, Config
     from studykit.errors import StudykitError, UsageError
+    from studykit.flows.local_models import llm_settings
     from studykit.flows.survey import guess_vault, look, write_settings
 
     folder = directory if directory is not None else Path.cwd()
@@ -33,9 +38,20 @@ def init(directory: Path | None, vault: str | None, yes: bool, force: bool) -> N
         output.note(text("build-refused"))
         return
     learn = _ask_learn() if not yes and output.is_terminal() else "terminal"
-    path = write_settings(folder, named, spoken(), learn, force=force)
+    server = _ask_server() if not yes and output.is_terminal() else None
+    path = write_settings(folder, named, spoken(), learn, force=force, llm=llm_settings(server))
     output.data(str(path))
     output.note(text("init-done"))
+
+
+def _ask_server() -> "LocalServer | None":
+    """A server for models that runs on this machine, where the person wants it."""
+    from studykit.flows.local_models import find_local_servers
+
+    for server in find_local_servers():
+        if click.confirm(text("init-server", name=server.name, address=server.base_url), default=True, err=True):
+            return server
+    return None
 
 
 def _ask_learn() -> str:

@@ -1,0 +1,78 @@
+"""How a question looks, in 64 bytes: what tells, of a whole vault's questions, the few that one could be too like.
+
+Whether two fronts are alike is a question of the pairs of characters they share (`lints.together`). A look has a bit
+for each pair, several pairs to a bit: two fronts that are alike share at least so many bits, so that a scan of looks
+finds every one that is alike, and some that are not. Those are compared in full.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import lru_cache
+from math import ceil
+from typing import Final
+from zlib import crc32
+
+from studykit.text.normal import bigrams
+
+DUPLICATE: Final = 0.7
+"""The share of their pairs that two fronts have in common at least, for a lint to say something of them."""
+WIDTH: Final = 512
+"""Bits of a look."""
+_BYTES: Final = WIDTH // 8
+
+
+@lru_cache(maxsize=1 << 16)
+def _bit(pair: str) -> int:
+    return 1 << crc32(pair.encode("utf-8", "surrogatepass")) % WIDTH
+
+
+def look(front: str) -> int:
+    """The look of a normalised front."""
+    found = 0
+    for pair in bigrams(front):
+        found |= _bit(pair)
+    return found
+
+
+def packed(looks: Iterable[int]) -> bytes:
+    """Looks as the store keeps them, in order, each once."""
+    return b"".join(one.to_bytes(_BYTES, "little") for one in sorted(set(looks)))
+
+
+def unpacked(data: bytes) -> list[int]:
+    """The looks that `packed` packed."""
+    return [int.from_bytes(data[at : at + _BYTES], "little") for at in range(0, len(data), _BYTES)]
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two normalised fronts share so much that a lint may say something of them."""
+    mine, theirs = bigrams(one), bigrams(other)
+    shared = len(mine & theirs)
+    return one == other or shared >= DUPLICATE * (len(mine) + len(theirs) - shared)
+
+
+class Field:
+    """The looks of many notes, asked for those that a front could be alike to."""
+
+    def __init__(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        self._notes: list[str] = []
+        self._ends: list[int] = []
+        every: list[bytes] = []
+        end = 0
+        for note, data in rows:
+            if data:
+                end += len(data) // _BYTES
+                self._notes.append(note)
+                self._ends.append(end)
+                every.append(data)
+        self._looks = unpacked(b"".join(every))
+
+    def near(self, front: str) -> list[str]:
+        """The notes with looks that could be alike, each once, in order."""
+        pairs = bigrams(front)
+        if not pairs:
+            return []
+        mine = look(front)
+        least = ceil(DUPLICATE * len(pairs)) - (len(pairs) - mine.bit_count())
+        found = [at for at, one in enumerate(self._looks) if (one & mine).bit_count() >= least]
+        return list(dict.fromkeys(self._notes[bisect_right(self._ends, at)] for at in found))

@@ -1,0 +1,271 @@
+"""The plain quiz: questions line by line, for screen readers, pipes and simple terminals, on the session of all."""
+
+import shutil
+import sys
+import time
+import unicodedata
+from collections.abc import Callable
+
+import click
+
+from studykit.cli import output
+from studykit.cli.language import text
+from studykit.cli.quiz_lines import read_line, shown_lines
+from studykit.cli.quiz_report import tell_report
+from studykit.flows.quiz import Fate, QuizSitting
+from studykit.markup.plain import to_plain
+from studykit.markup.screen import Labels, line_text, screen_lines
+from studykit.quiz.judging import POINTS, Given, answer_text, asked_text
+from studykit.quiz.question import Free, Question, SeveralOf
+from studykit.quiz.session import Asking, Entry, OutOfTurn
+
+_WIDEST = 100
+_LONGEST_MS = 600_000
+
+
+class PlainQuiz:
+    """One quiz, read from standard input. `say` prints a line: where the report is JSON, to standard error."""
+
+    def __init__(self, sitting: QuizSitting, say: Callable[[str], None] = output.data) -> None:
+        self.sitting = sitting
+        self.session = sitting.session
+        self.say = say
+        self.columns = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+        self.labels = Labels(text("image"), text("sound"))
+        self.shown_at = time.monotonic()
+        self.on_screen: tuple[int, bool] | None = None
+
+    def run(self) -> bool:
+        """Ask until nothing is left; False where the person stopped before, or the input ended."""
+        while not self.sitting.finished:
+            if self.sitting.left_ms() == 0:
+                self.say(text("quizzing-time-over"))
+                self.sitting.submit()
+                break
+            place = self.session.place
+            assert place is not None
+            asking = isinstance(self.session.position, Asking)
+            if self.on_screen != (place, asking):
+                self._ask(place) if asking else self._tell(place)
+                self.on_screen = place, asking
+            line = _read(self._prompt(place, asking))
+            try:
+                if line is None or not (self._answer(line, place) if asking else self._told(line, place)):
+                    self.say(text("quizzing-kept"))
+                    return False
+            except OutOfTurn:
+                self.say(text("quizzing-not-now"))
+        if not self._mark_all():
+            return False
+        self.say("")
+        tell_report(self.sitting, self.say)
+        self._offer()
+        return True
+
+    # What is shown
+
+    def _ask(self, place: int) -> None:
+        entry = self.session.entries[place]
+        question = entry.question
+        self.say("")
+        kind = text(f"quiz-kind-{question.kind.value}")
+        head = text(
+            "quizzing-head", place=place + 1, count=len(self.session.entries), kind=kind,
+            section=question.origin.section,
+        )  # fmt: skip
+        left = self.sitting.left_ms()
+        extra = [text("quizzing-left", minutes=-(-left // 60_000))] if left is not None else []
+        extra += [text("quizzing-again")] * entry.again + [text("quizzing-flagged")] * entry.flagged
+        self.say(" · ".join([head, *extra]))
+        self._lines(text(question.instruction, asks=asked_text(question)))
+        for line in shown_lines(question):
+            self._lines(line)
+        if entry.given is not None and not entry.given.empty:
+            self.say(text("quizzing-answered", given=answer_text(question, entry.given)))
+        self.shown_at = time.monotonic()
+
+    def _tell(self, place: int) -> None:
+        entry, verdict = self.session.entries[place], self.session.verdict(place)
+        if verdict is None:
+            return
+        if verdict.right is None:
+            self.say(text("quizzing-yours"))
+        else:
+            reason = text(verdict.reason, matched=verdict.matched)
+            self.say(text("quizzing-right" if verdict.right else "quizzing-wrong", reason=reason))
+        if verdict.right is not True or isinstance(entry.question.body, SeveralOf | Free):
+            self.say(f"{text('quizzing-solution')}:")
+            for solution in verdict.accepted[:8]:
+                self._lines(solution)
+        if verdict.met or verdict.missing:
+            none = "–"
+            self.say(
+                text("quizzing-terms", met=", ".join(verdict.met) or none, missing=", ".join(verdict.missing) or none)
+            )
+        if entry.question.detail:
+            self.say(f"{text('quizzing-detail')}:")
+            self._lines(entry.question.detail)
+        self._source(place)
+
+    def _source(self, place: int) -> None:
+        origin = self.session.entries[place].question.origin
+        path, line, paragraph = self.sitting.paragraph(place)
+        where = f"{path}:{line}" if line else path
+        self.say(f"{text('quizzing-from')}: {where}{f' # {origin.heading}' if origin.heading else ''}")
+        self._lines(paragraph or origin.quote, before="│ ")
+
+    def _prompt(self, place: int, asking: bool) -> str:
+        entry = self.session.entries[place]
+        if asking:
+            return text(f"quizzing-prompt-{entry.question.kind.value}")
+        if place in self.session.unmarked():
+            return text("quizzing-prompt-mark")
+        verdict = self.session.verdict(place)
+        right = verdict is not None and verdict.right
+        return text("quizzing-prompt-told-right" if right else "quizzing-prompt-told")
+
+    def _lines(self, source: str, before: str = "  ") -> None:
+        for line in screen_lines(source, self.columns - 2, "", self.labels):
+            self.say(f"{before}{line_text(line)}".rstrip())
+
+    # What is said to a question
+
+    def _answer(self, line: str, place: int) -> bool:
+        entry = self.session.entries[place]
+        exam = self.session.terms.exam
+        said = read_line(line, entry.question, exam=exam)
+        if said.given is not None:
+            return self._give(said.given)
+        match said.key:
+            case "h":
+                self._hint()
+            case "f":
+                self._flag()
+            case "v" if not exam:
+                self.say(text("quizzing-not-now"))  # it would say the answer
+            case "q":
+                return False
+            case "s":
+                self.sitting.submit()
+            case "n" | "" if exam:
+                self.session.go((place + 1) % len(self.session.entries))
+            case "p" if exam:
+                self.session.go((place - 1) % len(self.session.entries))
+            case "g":
+                self.session.go(said.number - 1)
+            case "?":
+                self.say(text("quizzing-keys"))
+            case _:
+                prompt = text(f"quizzing-prompt-{entry.question.kind.value}")
+                self.say(text("quizzing-not-understood", prompt=prompt))
+        return True
+
+    def _give(self, given: Given) -> bool:
+        took = min(round((time.monotonic() - self.shown_at) * 1000), _LONGEST_MS)
+        self.sitting.answer(given, took)
+        if self.session.terms.exam and not any(entry.given is None for entry in self.session.entries):
+            self.say(text("quizzing-exam-open", open=0))
+        self.on_screen = None
+        return True
+
+    def _hint(self) -> None:
+        if self.session.terms.exam:
+            self.say(text("quizzing-no-hint-exam"))
+            return
+        try:
+            hint = self.sitting.hint()
+        except OutOfTurn:
+            self.say(text("quizzing-no-hint"))
+            return
+        self._lines(text(hint.code, text=hint.text, count=hint.count))
+
+    def _flag(self) -> None:
+        decision = self.sitting.flag()
+        self.say(text("quizzing-flag-on" if decision.on else "quizzing-flag-off"))
+
+    # What is said to a verdict
+
+    def _told(self, line: str, place: int) -> bool:
+        said = unicodedata.normalize("NFKC", line).strip().casefold().removeprefix(":")
+        marking = place in self.session.unmarked()
+        if said == "q":
+            return False
+        if said == "s":
+            self.sitting.submit()
+        elif said.isdecimal() and int(said) <= POINTS and isinstance(self.session.entries[place].question.body, Free):
+            self.sitting.mark(place, int(said))
+            if marking:
+                self.sitting.go_on()
+        elif said == "" and not marking:
+            self.sitting.go_on()
+        elif said == "o":
+            self._override(place)
+        elif said == "v":
+            self._source(place)
+        elif said == "f":
+            self._flag()
+        elif said == "?":
+            self.say(text("quizzing-keys"))
+        else:
+            self.say(self._prompt(place, False) if marking else text("quizzing-not-now"))
+        return True
+
+    def _override(self, place: int) -> None:
+        decision = self.sitting.override(place)
+        known = decision.right and decision.alias
+        self.say(text("quizzing-overridden-right", name=decision.alias) if known else text("quizzing-overridden"))
+
+    # The end
+
+    def _mark_all(self) -> bool:
+        """Have the person mark the free answers of an exam; False where they stop before."""
+        while self.session.unmarked():
+            place = self.session.unmarked()[0]
+            entry = self.session.entries[place]
+            self.say("")
+            self._lines(text(entry.question.instruction, asks=asked_text(entry.question)))
+            self.say(f"{text('quiz-given')}: {_given(entry)}")
+            self._tell(place)
+            line = _read(text("quizzing-prompt-mark"))
+            if line is None:
+                return True  # told in the report as not marked
+            said = unicodedata.normalize("NFKC", line).strip()
+            if said.isdecimal() and int(said) <= POINTS:
+                self.sitting.mark(place, int(said))
+            elif said.casefold() == "q":
+                return True
+        return True
+
+    def _offer(self) -> None:
+        """Ask whether what was missed and is not due goes back to the schedule."""
+        misses = [miss for miss in self.sitting.misses() if miss.fate is Fate.OPEN]
+        if not misses:
+            return
+        self.say("")
+        for miss in misses:
+            self._lines(f"- {_short(miss.entry.question)}")
+        cards = len({key for miss in misses for key in miss.keys})
+        line = _read(text("quizzing-give-back", count=cards), always=self.say)
+        agreed = unicodedata.normalize("NFKC", line or "").strip().casefold() in ("y", "yes", "是", "好")
+        if agreed:
+            self.say(text("quizzing-given", count=self.sitting.give_back(misses)))
+        else:
+            self.say(text("quizzing-not-given"))
+
+
+def _given(entry: Entry) -> str:
+    return "" if entry.given is None else answer_text(entry.question, entry.given)
+
+
+def _short(question: Question) -> str:
+    return " ".join(to_plain(asked_text(question)).split())[:120]
+
+
+def _read(prompt: str, always: Callable[[str], None] | None = None) -> str | None:
+    """A line of the input; None at its end. The prompt goes to a person only, unless it has to be `always` seen."""
+    if output.is_terminal():
+        click.echo(f"{prompt} > ", nl=False, err=True)
+    elif always is not None:
+        always(prompt)
+    line = sys.stdin.readline()
+    return line.rstrip("\n") if line else None

@@ -1,0 +1,289 @@
+"""Build from the few notes that changed, and end where a full build would have ended.
+
+The last build left everything decided, so a note that did not change, that shows none that did, and whose questions
+are like none that came or went, has nothing new to be decided about. What is left is planned by the same code as a
+whole vault (`plan_build`), over the cards and drafts of these notes alone. Wherever something reaches further, a name,
+a map, a deck file, a card that could be another note's, the answer is None, and the full build is made.
+"""
+
+from collections.abc import Sequence
+
+from studykit.changes.looks import Field, alike, look, unpacked
+from studykit.decks.format import parse
+from studykit.drafting.grounding import Normalised
+from studykit.flows import likeness, noop
+from studykit.flows.changed import Changed, changed_notes
+from studykit.flows.drafting import draft_all
+from studykit.flows.glance import Glance
+from studykit.flows.known_world import World
+from studykit.flows.likeness import front_of
+from studykit.flows.meant import Meant, Planned
+from studykit.flows.noop import Known as Before
+from studykit.flows.plan import Known, in_normal_form, plan_build
+from studykit.flows.rebuild import Clock, moment
+from studykit.flows.request import Outcome, Request
+from studykit.flows.scan import find_mocs
+from studykit.flows.settling import settle
+from studykit.flows.standing import read_standing
+from studykit.flows.workspace import Workspace
+from studykit.model.card import Card, Content, Draft
+from studykit.model.event import Listener, silent
+from studykit.model.ids import NotePath
+from studykit.model.note import Note
+from studykit.store.db import Store
+from studykit.store.decks import files_of, known_ids, read_cards, read_decks
+from studykit.store.drafts import drafts_of, only_of, read_waiting
+from studykit.store.looks import Looks, read_looks, tied
+from studykit.store.outlines import leaning, read_outline
+from studykit.vault.parse import outline_notes
+
+MOST_NOTES = 64
+"""More notes than this are planned with all the others."""
+
+
+def incremental(
+    workspace: Workspace,
+    request: Request,
+    listener: Listener,
+    started: float,
+    store: Store,
+    before: Before,
+    seen: Glance,
+) -> Outcome | None:
+    """Build what changed; None where only a full build can tell what that is. Nothing is written then."""
+    now, scan_started_ns = moment()
+    clock = Clock(started)
+    if before.facts.get("settings") != noop.settings(workspace) or not noop.decks_current(workspace, store):
+        return None
+    if before.facts.get("rejected") != noop.rejected_stat(workspace):
+        return None
+    world = World(workspace, store, before)
+    changed = changed_notes(workspace, store, before, seen) if world.ready else None
+    meant = _meant(workspace, store, world, changed) if changed is not None else None
+    if changed is None or meant is None:
+        return None
+    clock.lap("scan")
+    texts = [raw for _, raw in changed.texts]
+    planning = _Planning(workspace, request, store, world, meant, texts, now, clock)
+    planned = planning.plan()
+    if planned is None:
+        return None
+    facts = noop.facts(workspace, seen, scan_started_ns, complete=True)
+    return settle(workspace, request, listener, store, before, planned, changed, facts, clock, now)
+
+
+def _meant(workspace: Workspace, store: Store, world: World, changed: Changed) -> Meant | None:
+    """The notes that changed, those that show them, those that the last build left unsettled; None for too much."""
+    parsed = dict(zip((path for path, _ in changed.texts), outline_notes(changed.texts), strict=True))
+    if len(parsed) + len(world.unsettled) > MOST_NOTES:
+        return None
+    meant = Meant(parsed, {}, set())
+    for path, one in parsed.items():
+        known = read_outline(store, path)
+        note = one.note
+        if known is None or note is None or one.damaged or path in world.damaged or path in world.titles:
+            return None
+        if (note.title, note.aliases) != (known.note.title, known.note.aliases):
+            return None
+        if find_mocs([note], workspace.config):
+            return None
+        if (note.headings, note.blocks) != (known.note.headings, known.note.blocks):
+            meant.asking.update(NotePath(source) for source, _ in leaning(store, path))
+    waiting = [*parsed, *map(NotePath, world.unsettled)]
+    while waiting:
+        path = waiting.pop()
+        if path not in meant.before:
+            known = read_outline(store, path)
+            if known is None or path in world.titles:
+                return None
+            meant.before[path] = known
+            waiting += [NotePath(source) for source, how in leaning(store, path) if how == "embed"]
+    meant.asking -= parsed.keys()
+    return meant if len(meant.before) <= MOST_NOTES else None
+
+
+class _Planning:
+    """Plans about the notes that are meant, and about more where their questions reach further."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        request: Request,
+        store: Store,
+        world: World,
+        meant: Meant,
+        texts: Sequence[bytes],
+        now: int,
+        clock: Clock,
+    ) -> None:
+        self.workspace = workspace
+        self.request = request
+        self.store = store
+        self.world = world
+        self.meant = meant
+        self.texts = texts
+        self.looks = likeness.merged(read_looks(store))
+        self.fields: dict[bool, Field] = {}
+        """Of the drafts that are no card (True), and of cards (False), of notes that are not meant."""
+        self.joining: set[NotePath] = set()
+        self.places: dict[str, tuple[object, ...]] = {}
+        self.place_of: dict[Draft, tuple[object, ...]] = {}
+        self.now = now
+        self.clock = clock
+
+    def plan(self) -> Planned | None:
+        while len(self.meant.before) <= MOST_NOTES:
+            self.fields.clear()
+            self.joining.clear()
+            planned = self.once()
+            if planned is None or not self.is_known(planned):
+                return None
+            self.clock.lap("merge")
+            if not self.joining:
+                return planned
+            for path in self.joining:
+                known = read_outline(self.store, path)
+                if known is None or path in self.world.titles:
+                    return None
+                self.meant.before[path] = known
+        return None
+
+    def once(self) -> Planned | None:
+        workspace, store, meant = self.workspace, self.store, self.meant
+        notes: dict[NotePath, Note] = {path: known.note for path, known in meant.before.items()}
+        notes |= {path: one.note for path, one in meant.changed.items() if one.note is not None}
+        concepts = [known.concept for known in meant.before.values() if known.concept is not None]
+        scanned = self.world.scan(notes, concepts)
+        with only_of(store, meant.before):
+            drafted = draft_all(scanned, workspace.config, store, silent)
+        self.clock.lap("draft")
+        self.place_of = {
+            in_normal_form(draft): self.world.place(concept) for concept, drafts in drafted.concepts for draft in drafts
+        }
+        files = files_of(store, meant.before) | {self.world.file_of(concept.section) for concept in concepts}
+        files.discard("")
+        cards = read_cards(store, files)
+        standing = read_standing(workspace.decks, read_decks(store, files), cards, now=self.now, files=files)
+        if standing.refused or standing.restored or standing.deletions or standing.adopted:
+            return None
+        waiting = read_waiting(store, meant.before)
+        suggested = {one.card: one.draft for one in waiting if one.state == "suggestion"}
+        known = Known(drafted.former, suggested, drafted.unit_of, {}, {unit.key for unit in drafted.changed})
+        plan = plan_build(
+            scanned, drafted.concepts, standing, workspace.config, now=self.now, force=self.request.force,
+            known=known, near=self.near,
+            cards={card.id for card in cards.values() if card.note in meant.before},
+        )  # fmt: skip
+        if plan.decks.keys() != standing.decks.keys():
+            return None  # a section's first card: which name its file gets is a question of all the others
+        return Planned(meant, scanned, drafted, standing, cards, plan, set(suggested))
+
+    def is_known(self, planned: Planned) -> bool:
+        """Whether the plan is one that a full build would make, but for notes that have to join."""
+        compared = planned.plan.compared
+        assert compared is not None  # every plan says what it compared
+        if tied(self.store, likeness.loose_keys(compared), {str(path) for path in self.meant.before}):
+            return False
+        new = [step.card for step in planned.plan.steps if step.action == "new"]
+        if known_ids(self.store, new) - planned.cards.keys():
+            return False
+        if self.may_return(planned):
+            return False
+        found = likeness.fronts(compared)
+        if not found.keys() <= self.meant.before.keys():
+            return False  # a line of a map has lost its card, or a card its note
+        own = [one.choices for one in found.values()]
+        others = [row.choices for note, row in self.looks.items() if note not in self.meant.before]
+        together = (own, [*others, *own], [row.choices for row in self.looks.values()])
+        if any(map(likeness.keys_at_one_place, together)):
+            return False
+        contents = [offer.offered.draft.content for offer in compared.offers]
+        contents += [draft.content for draft in planned.drafted.former]
+        contents += [card.content for _, card, _ in compared.cards]
+        contents += [card.content for card in compared.merged.values()]
+        by_look = {look(front): front for front in map(front_of, contents)}
+        moved: set[int] = set()
+        for path in self.meant.before:
+            now, row = found.get(path, likeness.Fronts()), self.looks.get(path, Looks(path, b"", b"", 0))
+            for mine, theirs in ((now.free, row.free), (now.standing, row.standing)):
+                moved |= set(map(look, mine)) ^ set(unpacked(theirs))
+        if not moved <= by_look.keys():
+            return False
+        for one in moved:
+            self.joining |= self.free_like(by_look[one])
+        return True
+
+    def may_return(self, planned: Planned) -> bool:
+        """Whether a card of a note that is not meant stands by the words of some other note, or could do so now."""
+        others = [
+            quote
+            for card, quote in self.world.elsewhere.items()
+            if card not in {card.id for card in planned.cards.values() if card.note in self.meant.before}
+        ]
+        if any(found for _, found in others):
+            return True
+        texts = [Normalised(raw.decode("utf-8", "replace")) for raw in self.texts]
+        notes = [one.note for one in self.meant.changed.values() if one.note is not None]
+        said = [value for note in notes for value in note.properties.values() if isinstance(value, str)]
+        texts += map(Normalised, said)
+        return any(text.find(quote) is not None for quote, _ in others for text in texts)
+
+    def near(self, drafts: Sequence[Draft]) -> list[Content]:
+        """What stands elsewhere and is like one of some new drafts, and new drafts there that come before it.
+
+        A note with a draft that comes before one and after another has to join.
+        """
+        found: list[Content] = []
+        asked = [(front_of(draft.content), draft) for draft in drafts]
+        for front in {front for front, _ in asked}:
+            for note in self.field(free=False).near(front):
+                cards = self.cards_of(note)
+                if any(card.edited and card.stamp is not None and card.stamp.base for card in cards):
+                    self.joining.add(NotePath(note))  # what it was drafted as counts too
+                found += [
+                    card.content
+                    for card in cards
+                    if card.stamp is not None and not card.stamp.retired and alike(front_of(card.content), front)
+                ]
+        for note in dict.fromkeys(note for front, _ in asked for note in self.field(free=True).near(front)):
+            shown = set(unpacked(self.looks[note].free))
+            for other in drafts_of(self.store, note):
+                theirs = front_of(other.content)
+                mine = [draft for front, draft in asked if look(theirs) in shown and alike(theirs, front)]
+                before = {(-other.score, self.place(note)) < (-draft.score, self.place_of[draft]) for draft in mine}
+                if before == {True}:
+                    found.append(other.content)
+                elif len(before) > 1:
+                    self.joining.add(NotePath(note))
+        self.joining.discard(likeness.NOWHERE)
+        return found
+
+    def place(self, note: str) -> tuple[object, ...]:
+        """Where a note comes among all that are drafted."""
+        if note not in self.places:
+            known = read_outline(self.store, note)
+            concept = known.concept if known is not None else None
+            self.places[note] = self.world.place(concept) if concept is not None else ()
+        return self.places[note]
+
+    def field(self, *, free: bool) -> Field:
+        if free not in self.fields:
+            rows = [row for note, row in self.looks.items() if note not in self.meant.before]
+            self.fields[free] = Field((row.note, row.free if free else row.standing) for row in rows)
+        return self.fields[free]
+
+    def free_like(self, front: str) -> set[NotePath]:
+        """The other notes with a draft like this question that is no card."""
+        return {
+            NotePath(note)
+            for note in self.field(free=True).near(front)
+            if any(alike(front_of(draft.content), front) for draft in drafts_of(self.store, note))
+        }
+
+    def cards_of(self, note: str) -> list[Card]:
+        """The cards of a note that is not meant, as the last build left them."""
+        name = "" if note == likeness.NOWHERE else note
+        files = files_of(self.store, [name])
+        wanted = {card.id for card in read_cards(self.store, files).values() if card.note == name}
+        decks = [parse(deck.text, deck.file) for deck in read_decks(self.store, files).values()]
+        return [deck.by_id[key].card for deck in decks for key in deck.by_id if key in wanted]

@@ -1,0 +1,135 @@
+"""The vault as the last build left it, with some notes as they are now: a scan that opens none of the others.
+
+Names, maps and homes come from the store. They hold while no note came, went or changed its names, and no map changed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from studykit.flows.noop import Known
+from studykit.flows.scan import Scan
+from studykit.flows.workspace import Workspace
+from studykit.model.concept import Concept, Moc, Section, SectionId
+from studykit.model.ids import NotePath
+from studykit.model.note import Note
+from studykit.store import outlines
+from studykit.store.db import Store
+from studykit.store.sources import read_facts
+from studykit.vault.load import Listing
+from studykit.vault.resolve import Resolver
+
+WORLD = ("names", "sections", "world", "elsewhere")
+"""Facts that this module writes and reads."""
+
+
+def world_facts(
+    scanned: Scan,
+    unsettled: Iterable[str],
+    files: Mapping[str, str],
+    elsewhere: Mapping[str, tuple[str, bool]],
+) -> dict[str, str]:
+    """What `World` needs of a whole scan. `files` are the deck files of sections, by `section_key`."""
+    sections = [[one.id.moc, one.id.path, one.deck, one.order] for one in scanned.sections.values()]
+    return {
+        "names": _json([_names(scanned.resolver), sorted(scanned.names)]),
+        "sections": _json([sections, files]),
+        "world": world_fact(scanned, unsettled),
+        "elsewhere": json.dumps(elsewhere, ensure_ascii=False),
+    }
+
+
+def world_fact(scanned: Scan, unsettled: Iterable[str]) -> str:
+    """The part of it that every build changes."""
+    return _json([sorted(scanned.unread), sorted(scanned.damaged), list(unsettled)])
+
+
+def section_key(section: SectionId) -> str:
+    """A section as one name."""
+    return json.dumps(section, ensure_ascii=False)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _names(resolver: Resolver) -> list[dict[str, list[str]]]:
+    """The resolver's index: kept whole, as it is made from every note."""
+    return [vars(resolver)[name] for name in ("_paths", "_tails", "_aliases")]
+
+
+class _KnownResolver(Resolver):
+    """A resolver whose index was made by the last build."""
+
+    def __init__(self, notes: Mapping[NotePath, Note], names: list[dict[str, list[str]]]) -> None:
+        super().__init__({}, ())
+        self._notes = notes
+        self._paths, self._tails, self._aliases = names  # type: ignore[assignment] # asked by `get` alone
+
+
+class World:
+    """What the last build knew. Empty `ready` where it left something that only a full build can go on from."""
+
+    def __init__(self, workspace: Workspace, store: Store, before: Known) -> None:
+        self._workspace = workspace
+        self._store = store
+        self._facts = read_facts(store, WORLD)
+        self.ready = bool(before.facts.get("report")) and all(name in self._facts for name in WORLD)
+        unread, damaged, self.unsettled = json.loads(self._facts["world"]) if self.ready else ([], [], [])
+        self.ready = self.ready and not unread
+        self.elsewhere: dict[str, list[Any]] = json.loads(self._facts.get("elsewhere") or "{}")
+        """By card that no draft was: a quote that its own note did not hold, and whether another one did."""
+        self.damaged = frozenset(map(NotePath, damaged))
+        self.titles = outlines.read_titles(store)
+        self._orders: dict[SectionId, int] = {}
+
+    def scan(self, now: Mapping[NotePath, Note], concepts: Iterable[Concept]) -> Scan:
+        """The vault with some notes as they are now; of the concepts only those that are meant."""
+        store = self._store
+        names, plain = json.loads(self._facts["names"])
+        rows, _ = json.loads(self._facts["sections"])
+        notes = outlines.Known(
+            lambda path: outlines.read_outline(store, path), lambda: outlines.paths_of_outlines(store), now, plain
+        )
+        meant = list(concepts)
+        whole = {concept.section.moc: outlines.read_sections(store, concept.section.moc) for concept in meant}
+        sections = {(one := _section(*row)).id: one for row in rows}
+        sections |= {one.id: one for found in whole.values() for one in found if one.id in sections}
+        mocs = {
+            NotePath(path): Moc(NotePath(path), title, whole.get(path, ()), (), ())
+            for path, title in self.titles.items()
+            if path
+        }
+        meant.sort(key=lambda c: (c.section.moc == "", c.section.moc, sections[c.section].order, c.order))
+        config, root = self._workspace.config, self._workspace.vault
+        scanned = Scan(
+            root, config.obsidian_vault or root.resolve().name, Listing((), frozenset(), frozenset(), ()), notes,
+            _KnownResolver(notes, names), mocs, sections, tuple(meant), (), frozenset(), self.damaged,
+        )  # fmt: skip
+        scanned.__dict__["names"] = frozenset(plain)  # a cached property, known already
+        return scanned
+
+    def place(self, concept: Concept) -> tuple[object, ...]:
+        """What concepts are in the order of."""
+        if not self._orders:
+            rows, _ = json.loads(self._facts["sections"])
+            self._orders = {SectionId(moc, tuple(path)): order for moc, path, _, order in rows}
+        section = concept.section
+        return section.moc == "", section.moc, self._orders[section], concept.order
+
+    def file_of(self, section: SectionId) -> str:
+        """The deck file of a section; empty where it has none yet."""
+        _, files = json.loads(self._facts["sections"])
+        found: str = files.get(section_key(section), "")
+        return found
+
+
+def _section(moc: str, path: list[str], deck: str, order: int) -> Section:
+    return Section(SectionId(moc, tuple(path)), deck, order, ())
+
+
+def stored_sections(scanned: Scan) -> dict[str, tuple[str, Any]]:
+    """Each map's title and sections, as `outlines.write_maps` takes them; the folders' under an empty name."""
+    found: dict[str, tuple[str, Any]] = {path: (moc.title, moc.sections) for path, moc in scanned.mocs.items()}
+    found[""] = ("", [one for one in scanned.sections.values() if not one.id.moc])
+    return found

@@ -1,0 +1,36 @@
+"""The values of a build that is about a few notes."""
+
+from dataclasses import dataclass
+
+from studykit.flows.drafting import Drafted
+from studykit.flows.scan import Scan
+from studykit.flows.standing import Standing
+from studykit.flows.steps import Plan
+from studykit.model.ids import NotePath
+from studykit.store.decks import StoredCard
+from studykit.store.outlines import Outlined
+from studykit.vault.parse import Parsed
+
+
+@dataclass
+class Meant:
+    """The notes that a build is about."""
+
+    changed: dict[NotePath, Parsed]
+    before: dict[NotePath, Outlined]
+    """Every note that is meant, as the last build left it."""
+    asking: set[NotePath]
+    """Notes whose links lead into a text that changed."""
+
+
+@dataclass
+class Planned:
+    """A plan about some notes, and all that it was made from."""
+
+    meant: Meant
+    scan: Scan
+    drafted: Drafted
+    standing: Standing
+    cards: dict[str, StoredCard]
+    plan: Plan
+    suggested: set[str]

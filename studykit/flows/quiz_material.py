@@ -1,0 +1,227 @@
+"""What a quiz is drawn from: faces as the store knows them, their cards from the deck files, concepts from the maps.
+
+Where something is drawn from, notes are drawn first and only the deck files that hold their cards are read: the cost
+hangs on the length of the quiz and not on the size of the vault. All cards of those files and all concepts of their
+sections stand beside a question as wrong options; what was drawn is asked.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from random import Random
+from typing import Any, Final
+
+from studykit.decks.files import read_deck
+from studykit.decks.format import Deck
+from studykit.errors import DeckFileError, UsageError
+from studykit.flows.catalogue import faces
+from studykit.flows.quiz_scope import Scope, note_paths, scope_of
+from studykit.flows.study import Study
+from studykit.markup.plain import to_plain
+from studykit.model.ids import NotePath
+from studykit.model.review import FaceKey, Memory
+from studykit.quiz.material import Item, Material, Topic
+from studykit.quiz.planning import plan
+from studykit.quiz.question import Question, QuestionKind
+from studykit.quiz.session import Terms
+from studykit.store import quizzes
+from studykit.store.outlines import read_outline, read_sections
+from studykit.text.normal import name_key
+
+_FILES: Final = 40
+"""Deck files that are read for one quiz at most, unless it has more questions."""
+_SPARE: Final = 4
+"""Weak or new faces that are taken for each question: not every card can be asked in every way."""
+_MISSED: Final = 0.0
+_LEECH: Final = 0.3
+"""What a missed face and a leech count as at most, beside the chance of recalling the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for."""
+
+    deck: str = ""
+    """A deck, a section, `#tag`, a map, or a note; empty for all."""
+    count: int = 20
+    kinds: tuple[QuestionKind, ...] = ()
+    """Empty for all kinds."""
+    weak: bool = False
+    new: bool = False
+    minutes: int = 0
+    """Of an exam; 0 for practice."""
+    seed: int | None = None
+    reviews: bool = True
+    """Whether a due card that is answered counts as a review."""
+
+    @property
+    def terms(self) -> Terms:
+        """How the session is held."""
+        return Terms(self.minutes)
+
+    def as_object(self) -> dict[str, Any]:
+        """As the store keeps it."""
+        return {**asdict(self), "kinds": [kind.value for kind in self.kinds]}
+
+    @classmethod
+    def read(cls, found: Mapping[str, Any]) -> "Wanted":
+        """What `as_object` made."""
+        return cls(**{**found, "kinds": tuple(QuestionKind(kind) for kind in found["kinds"])})
+
+
+class Drawn(Material):
+    """Material of which a part is asked; the rest stands beside it."""
+
+    def __init__(
+        self, topics: Sequence[Topic], items: Sequence[Item], asked_topics: Iterable[Topic], asked_items: Iterable[Item]
+    ) -> None:
+        super().__init__(topics, items)
+        for beside in (self.sections, self.maps, self.items_of_section, self.items_of_map, self.by_note):
+            assert beside is not None  # worked out of everything, before the rest is put aside
+        self.topics, self.items = tuple(asked_topics), tuple(asked_items)
+
+
+def questions_of(study: Study, wanted: Wanted) -> tuple[Question, ...]:
+    """The questions of a quiz. UsageError where there is nothing of that kind to ask, or no such deck."""
+    kinds = wanted.kinds or tuple(QuestionKind)
+    material = material_of(study, wanted)
+    found = plan(material, wanted.count, wanted.seed or 0, kinds=kinds, weak_first=wanted.weak)
+    if not found:
+        raise UsageError("quiz-nothing-weak" if wanted.weak else "quiz-nothing")
+    return found
+
+
+def material_of(study: Study, wanted: Wanted) -> Material:
+    """What there is to ask, with what may stand beside it."""
+    scope = scope_of(study, wanted.deck)
+    random = Random(f"material {wanted.seed}")
+    chances: dict[FaceKey, float] | None = None
+    notes: set[str] = set()
+    if wanted.weak or wanted.new:
+        chances, notes, files = _chosen_faces(study, scope, wanted, random)
+    else:
+        files = _drawn_files(study, scope, random)
+    limit = max(_FILES, wanted.count)
+    paths, names = note_paths(study), quizzes.read_names(study.store)
+    items: list[Item] = []
+    decks: list[Deck] = []
+    for file in files:
+        if len(decks) == limit:
+            break
+        deck = _read(study, file)
+        if deck is not None and scope.has_deck(deck.header.deck):
+            decks.append(deck)
+            items += _items(deck, paths, names, chances or {})
+    topics = _topics(study, decks, names)
+    if chances is None:
+        return Drawn(
+            topics, items, [one for one in topics if scope.has_note(one.note)],
+            [one for one in items if scope.has_note(one.note)],
+        )  # fmt: skip
+    asked = [one for one in items if one.key in chances]
+    return Drawn(topics, items, [one for one in topics if one.note in notes], asked)
+
+
+def beside(study: Study, decks: Iterable[Deck]) -> Material:
+    """All that some decks hold, in their order."""
+    decks, paths, names = list(decks), note_paths(study), quizzes.read_names(study.store)
+    items = [item for deck in decks for item in _items(deck, paths, names, {})]
+    return Material(_topics(study, decks, names), items)
+
+
+def _drawn_files(study: Study, scope: Scope, random: Random) -> list[str]:
+    """Deck files in the order in which notes of the scope were drawn; those of decks that Anki has come among them."""
+    places = [place for place in quizzes.read_places(study.store) if scope.has_place(place.deck, place.note)]
+    elsewhere = scope.files_of_anki(study)
+    drawn = [place.file for place in places] + elsewhere
+    random.shuffle(drawn)
+    return list(dict.fromkeys(drawn))
+
+
+def _chosen_faces(
+    study: Study, scope: Scope, wanted: Wanted, random: Random
+) -> tuple[dict[FaceKey, float], set[str], list[str]]:
+    """The faces to ask with the chance that each is known, the notes that were missed last, and the deck files."""
+    places = {p.number: p for p in quizzes.read_places(study.store) if scope.has_place(p.deck, p.note)}
+    rows = [row for row in quizzes.read_learned_faces(study.store, new=wanted.new) if row.place in places]
+    missed, notes = _missed(study) if wanted.weak else (frozenset(), set())
+    if wanted.weak and wanted.new:
+        rows += [row for row in quizzes.read_learned_faces(study.store, new=False) if row.place in places]
+    elif wanted.weak:
+        fresh = quizzes.read_learned_faces(study.store, new=True) if missed else []
+        rows += [row for row in fresh if row.key in missed and row.place in places]
+    today = study.clock.moment().day
+    random.shuffle(rows)
+    chances = {row.key: _chance(study, row, today, row.key in missed) for row in rows}
+    if wanted.weak:
+        rows.sort(key=lambda row: chances[row.key])
+    rows = rows[: wanted.count * _SPARE]
+    files = list(dict.fromkeys(places[row.place].file for row in rows))
+    return {row.key: chances[row.key] for row in rows}, {note for note in notes if scope.has_note(note)}, files
+
+
+def _chance(study: Study, row: quizzes.FaceRow, today: int, missed: bool) -> float:
+    if missed:
+        return _MISSED
+    if not row.stability:
+        return 1.0
+    chance = study.model.retrievability(Memory(row.stability, 5.0), today - row.last_day)
+    return min(chance, _LEECH) if row.leech else chance
+
+
+def _missed(study: Study) -> tuple[Collection[FaceKey], set[str]]:
+    """What the last quiz missed: faces of cards, and notes."""
+    for kept in quizzes.read_quizzes(study.store, ended=True)[:1]:
+        keys = frozenset(FaceKey(card, face) for card, face in kept.report.get("faces", ()))
+        return keys, set(kept.report.get("notes", ()))
+    return frozenset(), set()
+
+
+def _read(study: Study, file: str) -> Deck | None:
+    """A deck file; None where it is gone or broken, which was told when the deck files were taken in."""
+    try:
+        return read_deck(study.workspace.decks / file, f"{study.workspace.decks.name}/{file}").deck
+    except (FileNotFoundError, DeckFileError):
+        return None
+
+
+def _items(
+    deck: Deck, paths: Mapping[str, str], names: Mapping[str, tuple[str, ...]], chances: Mapping[FaceKey, float]
+) -> Iterator[Item]:
+    header = deck.header
+    for block in deck.cards:
+        card = block.card
+        if card.stamp is None or card.stamp.retired:
+            continue
+        link = card.source.note if card.source is not None else ""
+        note = paths.get(name_key(link), link)
+        for face in faces(card):
+            accepted = names.get(f"{card.stamp.id}/{face}", ())
+            chance = chances.get(FaceKey(card.stamp.id, face))
+            yield Item(card, face, note, header.deck, header.moc, chance, accepted)
+
+
+def _topics(study: Study, decks: Iterable[Deck], names: Mapping[str, tuple[str, ...]]) -> list[Topic]:
+    """The concepts of the decks' sections, as the last build knew the maps."""
+    wanted = {(deck.header.moc, deck.header.deck) for deck in decks if deck.header.moc}
+    topics: dict[str, Topic] = {}
+    for moc in sorted({moc for moc, _ in wanted}):
+        for section in read_sections(study.store, moc):
+            if (moc, section.deck) in wanted:
+                for entry in section.entries:
+                    if entry.note not in topics:
+                        topic = _topic(study, entry.note, section.deck, names)
+                        if topic is not None:
+                            topics[entry.note] = topic
+    return list(topics.values())
+
+
+def _topic(study: Study, path: NotePath, deck: str, names: Mapping[str, tuple[str, ...]]) -> Topic | None:
+    """A concept where it has its home; None in the other sections that list it."""
+    known = read_outline(study.store, path)
+    if known is None or known.concept is None or known.concept.deck != deck:
+        return None
+    concept, note = known.concept, known.note
+    others = dict.fromkeys([note.title, *note.aliases, *names.get(path, ())])
+    others.pop(concept.label, None)
+    gloss = to_plain(concept.gloss)
+    return Topic(path, concept.label, tuple(others), gloss, deck, concept.section.moc, concept.gloss_quote)

@@ -1,0 +1,47 @@
+"""How every note's questions look, and by what else a card of one note could be taken for a draft of another."""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from studykit.store.table import hold
+
+
+class Looks(NamedTuple):
+    """The looks (`changes.looks.packed`) of a note's questions, as the last build compared them."""
+
+    note: str
+    free: bytes
+    """Of drafts that are no card."""
+    standing: bytes
+    """Of cards, and of the drafts that they are."""
+    choices: int
+    """Where the keys of choices are, of drafts that are no card (`flows.likeness`)."""
+
+
+def write_looks(connection: sqlite3.Connection, now: Iterable[Looks], notes: Collection[str] | None = None) -> int:
+    """Make the table hold these; with `notes`, the rows of others stay."""
+    within = ("note", notes) if notes is not None else None
+    return hold(connection, "looks", Looks._fields[:1], Looks._fields[1:], now, within)
+
+
+def read_looks(connection: sqlite3.Connection) -> list[Looks]:
+    """The looks of every note, by note."""
+    return [Looks(*row) for row in connection.execute("SELECT note, free, standing, choices FROM looks ORDER BY note")]
+
+
+def write_ties(
+    connection: sqlite3.Connection, now: Iterable[tuple[int, str]], notes: Collection[str] | None = None
+) -> None:
+    """Make the table hold (key, note); with `notes`, those of others stay."""
+    if notes is None:
+        connection.execute("DELETE FROM ties")
+    else:
+        connection.executemany("DELETE FROM ties WHERE note = ?", [(note,) for note in notes])
+    connection.executemany("INSERT OR IGNORE INTO ties (key, note) VALUES (?, ?)", sorted(set(now)))
+
+
+def tied(connection: sqlite3.Connection, keys: Iterable[int], notes: Collection[str]) -> bool:
+    """Whether one of the keys is also another note's."""
+    query = "SELECT note FROM ties WHERE key = ?"
+    return any(note not in notes for key in keys for (note,) in connection.execute(query, (key,)))

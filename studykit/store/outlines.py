@@ -1,0 +1,190 @@
+"""What a build knows of notes that it does not open: outlines, homes, maps, and what leans on what.
+
+Texts of notes are data, also here: everything is JSON, nothing is pickled.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, ValuesView
+from typing import Any, NamedTuple
+
+from studykit.model.concept import Concept, Entry, Section, SectionId
+from studykit.model.ids import NotePath
+from studykit.model.note import Heading, Link, Note
+from studykit.store.table import hold
+
+
+class Outlined(NamedTuple):
+    """A note as the last build left it."""
+
+    note: Note
+    concept: Concept | None
+    """None for a map, and for a note that has no home."""
+    units: int
+    """How many units it was cut into."""
+    pending: int
+    """How many of its drafts wait for a person."""
+
+
+def write_outlines(
+    connection: sqlite3.Connection, now: Iterable[Outlined], paths: Collection[str] | None = None
+) -> int:
+    """Make the table hold these, in the order of their paths. With `paths`, the rows of others stay."""
+    rows = (
+        (one.note.path, dump_note(one.note), dump_concept(one.concept) if one.concept else "", one.units, one.pending)
+        for one in now
+    )
+    within = ("path", paths) if paths is not None else None
+    return hold(connection, "outlines", ("path",), ("outline", "concept", "units", "pending"), rows, within)
+
+
+def read_outline(connection: sqlite3.Connection, path: str) -> Outlined | None:
+    """One note as the last build left it; None for one that it did not know."""
+    query = "SELECT outline, concept, units, pending FROM outlines WHERE path = ?"
+    row = connection.execute(query, (path,)).fetchone()
+    if row is None:
+        return None
+    return Outlined(load_note(path, row[0]), load_concept(path, row[1]) if row[1] else None, row[2], row[3])
+
+
+def paths_of_outlines(connection: sqlite3.Connection) -> list[str]:
+    """The paths of all notes, in order."""
+    return [path for (path,) in connection.execute("SELECT path FROM outlines ORDER BY path")]
+
+
+def write_leans(
+    connection: sqlite3.Connection, now: Iterable[tuple[str, str, str]], sources: Collection[str] | None = None
+) -> int:
+    """Make the table hold (target, source, how); with `sources`, what others lean on stays."""
+    within = ("source", sources) if sources is not None else None
+    return hold(connection, "leans", ("target", "source"), ("how",), sorted(set(now)), within)
+
+
+def leaning(connection: sqlite3.Connection, target: str) -> list[tuple[str, str]]:
+    """The notes that lean on a note, and how: (source, `anchor` or `embed`)."""
+    return connection.execute("SELECT source, how FROM leans WHERE target = ?", (target,)).fetchall()
+
+
+def write_maps(connection: sqlite3.Connection, now: Mapping[str, tuple[str, Iterable[Section]]]) -> int:
+    """Make the table hold the title and the sections of each map; the folders' sections go by an empty path."""
+    rows = ((path, title, dump_sections(sections)) for path, (title, sections) in sorted(now.items()))
+    return hold(connection, "maps", ("path",), ("title", "moc"), rows)
+
+
+def read_titles(connection: sqlite3.Connection) -> dict[str, str]:
+    """The title of each map."""
+    return dict(connection.execute("SELECT path, title FROM maps"))
+
+
+def read_sections(connection: sqlite3.Connection, path: str) -> tuple[Section, ...]:
+    """A map's sections with all that they list."""
+    row = connection.execute("SELECT moc FROM maps WHERE path = ?", (path,)).fetchone()
+    return load_sections(path, row[0]) if row is not None else ()
+
+
+def dump_note(note: Note) -> str:
+    """A note as JSON. Properties that JSON cannot say (dates) are left out: nothing of a plan asks for them."""
+    return json.dumps(
+        [
+            note.title,
+            note.aliases,
+            {name: value for name, value in note.properties.items() if _is_plain(value)},
+            note.tags,
+            note.headings,
+            note.links,
+            sorted(note.blocks),
+            note.body_line,
+            note.size,
+            note.words,
+            note.digest,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, (str, int, float, bool))
+
+
+def load_note(path: str, text: str) -> Note:
+    """The note that `dump_note` wrote."""
+    title, aliases, properties, tags, headings, links, blocks, body_line, size, words, digest = json.loads(text)
+    return Note(
+        NotePath(path), title, tuple(aliases), properties, tuple(tags), tuple(Heading(*one) for one in headings),
+        tuple(Link(*one) for one in links), frozenset(blocks), body_line, size, words, digest,
+    )  # fmt: skip
+
+
+def dump_concept(concept: Concept) -> str:
+    """A concept as JSON, without its note."""
+    return json.dumps(
+        [
+            concept.section, concept.deck, concept.order, concept.label, concept.gloss, concept.gloss_quote,
+            concept.gloss_line, concept.others,
+        ],
+        ensure_ascii=False,
+    )  # fmt: skip
+
+
+def load_concept(path: str, text: str) -> Concept:
+    """The concept that `dump_concept` wrote."""
+    section, deck, order, label, gloss, quote, line, others = json.loads(text)
+    ids = tuple(map(_section_id, others))
+    return Concept(NotePath(path), _section_id(section), deck, order, label, gloss, quote, line, ids)
+
+
+def _section_id(value: Any) -> SectionId:
+    return SectionId(value[0], tuple(value[1]))
+
+
+def dump_sections(sections: Iterable[Section]) -> str:
+    """Sections of one map as JSON."""
+    return json.dumps([[one.id.path, one.deck, one.order, one.entries] for one in sections], ensure_ascii=False)
+
+
+def load_sections(moc: str, text: str) -> tuple[Section, ...]:
+    """The sections that `dump_sections` wrote."""
+    return tuple(
+        Section(SectionId(moc, tuple(path)), deck, order, tuple(Entry(*entry) for entry in entries))
+        for path, deck, order, entries in json.loads(text)
+    )
+
+
+class Known(Mapping[NotePath, Note]):
+    """The notes of the last build, each loaded when it is asked for, with some as they are now."""
+
+    def __init__(
+        self,
+        load: Callable[[str], Outlined | None],
+        paths: Callable[[], list[str]],
+        now: Mapping[NotePath, Note],
+        names: Sequence[str] = (),
+    ) -> None:
+        self._names = names
+        self._load = load
+        self._paths = paths
+        self._notes: dict[NotePath, Note | None] = dict(now)
+
+    def __getitem__(self, path: NotePath) -> Note:
+        if path not in self._notes:
+            found = self._load(path)
+            self._notes[path] = found.note if found is not None else None
+        note = self._notes[path]
+        if note is None:
+            raise KeyError(path)
+        return note
+
+    def values(self) -> ValuesView[Note]:
+        """What is asked of all notes is how they are called: one that stands for all has their names."""
+        title, *others = self._names or ("",)
+        every = Note(NotePath(""), title, tuple(others), {}, (), (), (), frozenset(), 1, 0, 0, "")
+        return {"": every}.values()
+
+    def __iter__(self) -> Iterator[NotePath]:
+        return iter([NotePath(path) for path in self._paths()])
+
+    def __len__(self) -> int:
+        return len(self._paths())
