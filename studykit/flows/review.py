@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from studykit.decks.files import read_deck
 from studykit.errors import UsageError
 from studykit.flows.deleting import Deleted, bring_back, delete_card
+from studykit.flows.prerequisites import needed_notes
 from studykit.flows.study import Study
 from studykit.model.card import Card
 from studykit.model.ids import CardId
@@ -151,9 +152,10 @@ def today_queue(study: Study, deck: str = "") -> Queue:
     rows = [row for row in (*due_in_steps(store, now.day, now.day_end_ms, study.clock.day_of),
                             *due_reviews(store, now.day)) if within(row.deck, deck)]  # fmt: skip
     limits = {name: min(study.options(d).new_per_day for d in lineage(name)) + _SPARE for name in names}
-    rows += new_faces(store, now.day, limits)
+    fresh = new_faces(store, now.day, limits)
     today = Today(now.day, now.day_end_ms, studied.done, studied.cards)
-    return build_queue(rows, today, study.options, root=deck, seed=now.day)
+    needs = needed_notes(store, {row.note for row in fresh if row.note and not row.listed})
+    return build_queue([*rows, *fresh], today, study.options, root=deck, seed=now.day, needs=needs)
 
 
 def crammed(study: Study, deck: str, count: int | None) -> Queue:

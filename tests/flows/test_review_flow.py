@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from studykit.errors import StudykitError
+from studykit.flows.build import Request, build
 from studykit.flows.due import deck_tree, totals
 from studykit.flows.review import Sitting
 from studykit.flows.study import Study, open_study
 from studykit.flows.workspace import open_workspace
+from studykit.model.event import silent
 from studykit.model.review import Learning, New, Rating, Review
 from studykit.scheduling.progress import Finished, Question
 from studykit.scheduling.session import OutOfTurn
@@ -210,3 +212,21 @@ def test_a_write_that_fails_leaves_the_session_where_it_was(folder: Path, monkey
         assert sitting.session.progress == before
         sitting.rate(Rating.GOOD, 1000)
         assert len(list(read_log(study.store))) == 1
+
+
+def test_without_a_map_what_a_note_links_to_is_learned_first(tmp_path: Path) -> None:
+    vault = tmp_path / "ws" / "vault"
+    vault.mkdir(parents=True)
+    text = "# {name}\n\n{link}\n\n## 为什么要学 {name}？\n\n因为后面的内容都建立在它的定义之上，不懂它就读不下去。\n"
+    for name, link in (("A 优势", "先看 [[C 回报]]。"), ("B 基线", "先看 [[A 优势]]。"), ("C 回报", "没有前提。")):
+        (vault / f"{name}.md").write_text(text.format(name=name, link=link), encoding="utf-8")
+    (tmp_path / "ws" / "studykit.toml").write_text('[review]\ntimezone = "UTC"\n', encoding="utf-8")
+    assert build(open_workspace(tmp_path / "ws"), Request(), silent) is not None
+    asked = []
+    with studying(tmp_path / "ws") as study:
+        sitting = Sitting(study)
+        while not isinstance(position := sitting.session.position, Finished):
+            assert isinstance(position, Question)
+            asked.append(position.row.note)
+            answer(sitting, Rating.EASY)
+    assert asked == ["C 回报", "A 优势", "B 基线"]
