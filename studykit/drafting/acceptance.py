@@ -1,5 +1,6 @@
 """What becomes of a rule's cards: into decks, to a person first, or not drafted at all. By rule, tier, folder."""
 
+from collections.abc import Collection
 from typing import Final
 
 from studykit.config import FATES, Drafting
@@ -43,15 +44,17 @@ class Acceptance:
             folder = folder.rpartition("/")[0]
         return ""
 
-    def waits(self, by: str, note: str, *, flagged: bool) -> bool:
+    def waits(self, by: str, note: str, *, flags: Collection[str]) -> bool:
         """Whether a draft that passed the checks waits for a person. `by` is the drafter, `rules:NAME`.
 
         `accept = "none"`: every draft does; `"all"`: none does for its flags. With `"clean"` a flagged draft waits,
-        unless it is in the author's own words.
+        unless it is in the author's own words and says enough by itself.
         """
         folder = self.folder(note)
         if self._settings.accept == "none" or folder == "wait":
             return True
         if self._fates.get(by.partition(":")[2]) == "wait" and folder != "decks":
             return True
-        return self._settings.accept == "clean" and flagged and by not in AUTHORED
+        if self._settings.accept != "clean" or not flags:
+            return False
+        return by not in AUTHORED or "lint-alone" in flags

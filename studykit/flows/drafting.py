@@ -163,7 +163,7 @@ def _checked(
         by = draft.by
         authored = by in rules.AUTHORED
         if by not in waiting:
-            waiting[by] = acceptance.waits(by, unit.note.path, flagged=False)
+            waiting[by] = acceptance.waits(by, unit.note.path, flags=())
         waits = waiting[by]
         if not room[waits] and not authored:
             continue

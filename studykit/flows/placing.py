@@ -126,7 +126,7 @@ class Placing:
                 pass  # the build that drafted it has told
             elif errors:
                 self.result.dropped.update((draft.by, code) for code in errors)
-            elif acceptance.waits(draft.by, concept.note, flagged=bool(flags)):
+            elif acceptance.waits(draft.by, concept.note, flags=flags):
                 self.wait(concept.note, replace(draft, flags=flags), flags[0] if flags else _RULE_WAITS)
             elif notes[concept.note] < self.config.drafting.per_note and units[unit] < self.config.drafting.per_unit:
                 notes[concept.note] += 1

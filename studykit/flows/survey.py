@@ -56,7 +56,7 @@ def summarize(scanned: Scan, drafted: Drafted, config: Config) -> Survey:
         unread=len(scanned.unread),
         stubs=len(scanned.stubs),
         drafts=dict(sorted(Counter(draft.by for draft in drafts).items(), key=lambda item: -item[1])),
-        waiting=sum(acceptance.waits(draft.by, note, flagged=bool(draft.flags)) for note, draft in homed),
+        waiting=sum(acceptance.waits(draft.by, note, flags=draft.flags) for note, draft in homed),
         without=len(scanned.concepts) - sum(bool(found) for _, found in drafted.concepts),
         examples=tuple(chosen),
         problems=len(scanned.problems),

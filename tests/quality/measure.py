@@ -40,7 +40,7 @@ def in_decks(drawn: Iterable[Drawn]) -> list[Drawn]:
         for one in drawn
         if one.rule not in acceptance.off
         and not one.errors
-        and not acceptance.waits(one.draft.by, one.note, flagged=bool(one.flags))
+        and not acceptance.waits(one.draft.by, one.note, flags=one.flags)
     ]
 
 
