@@ -250,6 +250,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} cards differ from their log. `studykit doctor --replay --mend` takes what the log gives.",
         "{count} 张卡片与日志不一致。`studykit doctor --replay --mend` 以日志为准。",
     ),
+    "help-doctor-formulas": (
+        "Draw every formula and list those that a terminal can only show as their source.",
+        "画出每个公式，并列出终端里只能显示源码的公式。",
+    ),
+    "doctor-formulas": (
+        "{count} formulas, {fallbacks} of them shown as their source.",
+        "{count} 个公式，其中 {fallbacks} 个只能显示源码。",
+    ),
     "help-doctor-mend": (
         "With --replay: make each card's state what its log gives.",
         "与 --replay 一起：以日志为准修正状态。",

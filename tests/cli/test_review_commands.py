@@ -78,7 +78,8 @@ def test_an_editor_is_opened_at_the_card(folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("due",), ("due", "--short"), ("stats",), ("simulate", "--days", "60"), ("exam", "2999-01-01"), ("optimize",),
+    [("due",), ("due", "--short"), ("stats",), ("doctor", "--formulas"),
+     ("simulate", "--days", "60"), ("exam", "2999-01-01"), ("optimize",),
      ("restore",), ("doctor", "--replay")],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "zh"])
