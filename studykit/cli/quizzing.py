@@ -34,6 +34,7 @@ class PlainQuiz:
         self.labels = Labels(text("image"), text("sound"))
         self.shown_at = time.monotonic()
         self.on_screen: tuple[int, bool] | None = None
+        self.count = sum(not entry.again for entry in self.session.entries)
 
     def run(self) -> bool:
         """Ask until nothing is left; False where the person stopped before, or the input ended."""
@@ -69,10 +70,9 @@ class PlainQuiz:
         question = entry.question
         self.say("")
         kind = text(f"quiz-kind-{question.kind.value}")
-        head = text(
-            "quizzing-head", place=place + 1, count=len(self.session.entries), kind=kind,
-            section=question.origin.section,
-        )  # fmt: skip
+        head = f"{kind} · {question.origin.section}"
+        if not entry.again:
+            head = text("quizzing-head", place=place + 1, count=self.count, head=head)
         left = self.sitting.left_ms()
         extra = [text("quizzing-left", minutes=-(-left // 60_000))] if left is not None else []
         extra += [text("quizzing-again")] * entry.again + [text("quizzing-flagged")] * entry.flagged
@@ -97,11 +97,8 @@ class PlainQuiz:
             self.say(f"{text('quizzing-solution')}:")
             for solution in verdict.accepted[:8]:
                 self._lines(solution)
-        if verdict.met or verdict.missing:
-            none = "–"
-            self.say(
-                text("quizzing-terms", met=", ".join(verdict.met) or none, missing=", ".join(verdict.missing) or none)
-            )
+        if verdict.reason != "grade-empty" and (verdict.met or verdict.missing):
+            self.say(text("quizzing-terms", met=_listed(verdict.met), missing=_listed(verdict.missing)))
         if entry.question.detail:
             self.say(f"{text('quizzing-detail')}:")
             self._lines(entry.question.detail)
@@ -255,6 +252,10 @@ class PlainQuiz:
 
 def _given(entry: Entry) -> str:
     return "" if entry.given is None else answer_text(entry.question, entry.given)
+
+
+def _listed(terms: tuple[str, ...]) -> str:
+    return ", ".join(" ".join(to_plain(term).split()) for term in terms) or "–"
 
 
 def _short(question: Question) -> str:

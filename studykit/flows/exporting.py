@@ -64,7 +64,8 @@ def export_deck(
 
     UsageError where there is none.
     """
-    cards = list(_cards(study, deck, missed))
+    found = list(_cards(study, deck, missed))
+    cards = [(one, card) for _, one, card in found]
     if not cards:
         raise UsageError("export-nothing")
     if form == "json":
@@ -74,27 +75,27 @@ def export_deck(
         return _written(path, _tsv(study, cards, missed), len(cards))
     if form == "apkg":
         return _package(study, cards, path)
-    questions = _asked(study, cards)
+    questions = _asked(study, found)
     return _written(path, _questions_text(questions, form, language), len(questions))
 
 
-def _cards(study: Study, deck: str, missed: bool) -> Iterator[tuple[Deck, Card]]:
+def _cards(study: Study, deck: str, missed: bool) -> Iterator[tuple[str, Deck, Card]]:
     scope, paths = scope_of(study, deck), note_paths(study)
     wanted: set[str] | None = None
     if missed:
         wanted = {card for kept in read_quizzes(study.store, ended=True)[:1] for card, _ in kept.report["faces"]}
-    for _, found, card in read_catalogue(study.workspace).cards():
+    for file, found, card in read_catalogue(study.workspace).cards():
         if card.stamp is None or card.stamp.retired or (wanted is not None and card.stamp.id not in wanted):
             continue
         link = card.source.note if card.source is not None else ""
         if scope.has_deck(found.header.deck) and scope.has_note(paths.get(name_key(link), link)):
-            yield found, card
+            yield file, found, card
 
 
-def _asked(study: Study, cards: Sequence[tuple[Deck, Card]]) -> list[Question]:
+def _asked(study: Study, cards: Sequence[tuple[str, Deck, Card]]) -> list[Question]:
     """A question for every face that gives one; what stands beside it are the cards of its own deck."""
-    chosen = {card.stamp.id for _, card in cards if card.stamp is not None}
-    material = beside(study, {deck.header.deck: deck for deck, _ in cards}.values())
+    chosen = {card.stamp.id for _, _, card in cards if card.stamp is not None}
+    material = beside(study, {file: deck for file, deck, _ in cards})
     questions: dict[str, Question] = {}
     for item in material.items:
         if item.key.card in chosen:

@@ -1,58 +1,32 @@
 """A quiz under way: its session, each decision written before the session goes on, and what it does to the schedule.
 
-A due card that is answered is a review, unless the person said no. Any other answer is a row of the log and changes
-nothing; what was missed of these may be given back at the end, as one ordinary Again. Every entry has a key made of
-the quiz and the question, so that nothing counts twice, whatever was broken off and resumed.
+What it does to the schedule is `quiz_schedule`'s; what was missed and not due may be given back at the end, as one
+ordinary Again.
 """
 
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from studykit.errors import UsageError
 from studykit.flows.places import paragraph_of
 from studykit.flows.quiz_material import Wanted, questions_of
-from studykit.flows.review import persist
+from studykit.flows.quiz_schedule import Fate, QuizSchedule
 from studykit.flows.study import Study
 from studykit.model.card import Source
-from studykit.model.review import FaceKey, Learning, LogEntry, Rating, Relearning, Review, ReviewKind, Standing, Step
+from studykit.model.review import FaceKey
 from studykit.quiz.decisions import Answered, Decision, Flagged, Marked, Overridden, Submitted
 from studykit.quiz.hints import Hint
-from studykit.quiz.judging import Given, rating
-from studykit.quiz.question import Question
+from studykit.quiz.judging import Given
 from studykit.quiz.report import Report, Score, report
 from studykit.quiz.session import Entry, Finished, QuizSession
-from studykit.scheduling.answer import logged, outcomes
-from studykit.scheduling.day import Moment
-from studykit.scheduling.decisions import Record
-from studykit.scheduling.fuzz import BALANCED_DAYS, DueLoad
-from studykit.store import actions, quizzes
-from studykit.store.faces import Face, read_face, read_siblings
-from studykit.store.forecast import due_by_day
-from studykit.store.journal import append
-from studykit.store.journal_lines import Undo as UndoLine
+from studykit.store import quizzes
 from studykit.store.quizzes import KeptQuiz
 
+__all__ = ["Fate", "Miss", "QuizSitting", "Wanted", "name_of", "result_object"]
+
 Kept = TypeVar("Kept", bound=Decision)
-
-
-class Fate(StrEnum):
-    """What became of a missed question in the schedule."""
-
-    OPEN = "open"
-    """It may be given back: nothing was said to the schedule yet."""
-    REVIEWED = "reviewed"
-    """Its card was due: the answer was a review."""
-    GIVEN = "given"
-    """It was given back."""
-    ANKI = "anki"
-    """Anki has its schedule."""
-    ASLEEP = "asleep"
-    """Its card is suspended, or in no deck any more."""
-    NONE = "none"
-    """It was no card's: what a map says of a concept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +67,7 @@ class QuizSitting:
             )  # fmt: skip
             self._number = len(decisions)
             quizzes.keep_away(study.store, self.name, away, now)
+        self.schedule = QuizSchedule(study, self.name, reviews=self.wanted.reviews)
         self.before = _before(study, self.wanted, self.name)
         """The score of the last exam of the same deck, to compare an exam with."""
 
@@ -117,15 +92,13 @@ class QuizSitting:
 
     def due(self) -> int:
         """How many of the questions are about a card that is due: answering them is a review."""
-        if not self.wanted.reviews:
-            return 0
         now = self.study.clock.moment()
         open_ones = [entry for entry in self.session.entries if not entry.again and entry.given is None]
-        return sum(any(self._is_due(key, now) for key in entry.question.origin.faces) for entry in open_ones)
+        return sum(self.schedule.is_review(entry.question, now) for entry in open_ones)
 
     def elsewhere(self) -> int:
         """How many of the questions are about cards of which Anki has the schedule."""
-        return sum(self._in_anki(entry.question) for entry in self.session.entries if not entry.again)
+        return sum(self.schedule.in_anki(entry.question) for entry in self.session.entries if not entry.again)
 
     def left_ms(self) -> int | None:
         """What is left of an exam's time; None in practice."""
@@ -190,21 +163,16 @@ class QuizSitting:
         for place, entry in enumerate(self.session.entries):
             verdict = self.session.verdict(place)
             if not entry.again and entry.given is not None and verdict is not None and verdict.right is False:
-                found.append(Miss(place, entry, self._fate(place, entry)))
+                found.append(Miss(place, entry, self.schedule.fate(place, entry)))
         return found
 
     def give_back(self, misses: Iterable[Miss] | None = None) -> int:
         """Say one ordinary Again, now, of these misses or of all that may be given back. How many cards it was."""
         given = 0
         for miss in self.misses() if misses is None else list(misses):
-            if self._fate(miss.place, miss.entry) is not Fate.OPEN:
+            if self.schedule.fate(miss.place, miss.entry) is not Fate.OPEN:
                 continue
-            for key in miss.keys:
-                now = self.study.clock.moment()
-                face = read_face(self.study.store, key)
-                if face is not None:
-                    self._review(face, Rating.AGAIN, now, self._back_key(miss.place, key), 0)
-                    given += 1
+            given += sum(self.schedule.give_back(miss.place, key) for key in miss.keys)
         self._finish()
         return given
 
@@ -217,75 +185,15 @@ class QuizSitting:
         self.session.advance(decision)
         match decision:
             case Answered(place=place) | Overridden(place=place) | Marked(place=place):
-                self._settle(place)
+                self.schedule.settle(place, self.session.entries[place], self.session.verdict(place))
             case Submitted():
                 self._settle_all()
         self._finish()
         return decision
 
     def _settle_all(self) -> None:
-        for place in range(len(self.session.entries)):
-            self._settle(place)
-
-    def _settle(self, place: int) -> None:
-        """Make the log say of a question what its verdict is now."""
-        entry, verdict = self.session.entries[place], self.session.verdict(place)
-        if entry.again or entry.given is None or verdict is None:
-            return
-        wanted = rating(verdict, entry.hints)
-        for key in entry.question.origin.faces:
-            made = quizzes.read_logged(self.study.store, self._prefix(place, key))
-            if (made[-1].rating if made else None) == wanted:
-                continue
-            if made and not made[-1].undone:
-                self._take_back(made[-1].key, place)
-            if wanted is not Rating.AGAIN:
-                self._not_missed(place, key)
-            if wanted is not None:
-                self._log(place, key, wanted, f"{self._prefix(place, key)}{len(made)}")
-
-    def _log(self, place: int, key: FaceKey, wanted: Rating, name: str) -> None:
-        entry = self.session.entries[place]
-        now = self.study.clock.at(entry.at_ms)
-        face = read_face(self.study.store, key)
-        blame = wanted is not Rating.AGAIN or len(entry.question.origin.faces) == 1  # of several, which was not known?
-        if self.wanted.reviews and blame and face is not None and _due(face, now):
-            self._review(face, wanted, now, name, entry.took_ms, place)
-            return
-        standing = face.standing if face is not None else Standing()
-        log = LogEntry(
-            name, key.card, key.face, now.at_ms, now.day, wanted, ReviewKind.QUIZ, Step(0, 0), 0, entry.took_ms,
-            self.study.machine,
-        )  # fmt: skip
-        persist(self.study, Record(log, standing, standing), self._session(place))
-
-    def _review(self, face: Face, wanted: Rating, now: Moment, name: str, took_ms: int, place: int = -1) -> None:
-        study, options = self.study, self.study.options(face.place.deck)
-        siblings = (one.standing.state for one in read_siblings(study.store, face.key.card) if one.key != face.key)
-        days = frozenset(state.due_day for state in siblings if isinstance(state, Review))
-        load = DueLoad(due_by_day(study.store, now.day, now.day + BALANCED_DAYS), days)
-        outcome = outcomes(face.standing, options, study.model, now, face.key, load).of(wanted)
-        log = logged(outcome, face.key, key=name, took_ms=took_ms, machine=study.machine)
-        suspend = outcome.leech and options.leech_action == "suspend"
-        record = Record(log, face.standing, outcome.standing, outcome.leech, suspend)
-        persist(study, record, self._session(place))
-
-    def _not_missed(self, place: int, key: FaceKey) -> None:
-        """Take the Again back that was given for a miss which turned out to be none."""
-        back = quizzes.read_logged(self.study.store, self._back_key(place, key))
-        if back and not back[-1].undone:
-            self._take_back(back[-1].key, -1)
-
-    def _take_back(self, key: str, place: int) -> None:
-        study, session = self.study, self._session(place)
-        last = actions.last_actions(study.store, 1, session)
-        now = study.clock.now_ms()
-        if last and last[0].review == key:
-            actions.undo(study.store, study.replayed, now, study.machine, session)
-        else:
-            quizzes.take_back(study.store, key, now, study.machine, study.replayed)
-        if study.journal is not None:
-            append(study.journal, [UndoLine(key, now)])
+        for place, entry in enumerate(self.session.entries):
+            self.schedule.settle(place, entry, self.session.verdict(place))
 
     def _finish(self) -> None:
         if not self.finished:
@@ -293,40 +201,6 @@ class QuizSitting:
         self._settle_all()
         now = self.session.ended_ms or max((entry.at_ms for entry in self.session.entries), default=0)
         quizzes.keep_report(self.study.store, self.name, now or 1, result_object(self))
-
-    # The schedule
-
-    def _fate(self, place: int, entry: Entry) -> Fate:
-        keys = entry.question.origin.faces
-        if not keys:
-            return Fate.NONE
-        if self._in_anki(entry.question):
-            return Fate.ANKI
-        made = [one for key in keys for one in quizzes.read_logged(self.study.store, self._prefix(place, key))]
-        if any(one.kind != ReviewKind.QUIZ and not one.undone for one in made):
-            return Fate.REVIEWED
-        if any(quizzes.read_logged(self.study.store, self._back_key(place, key)) for key in keys):
-            return Fate.GIVEN
-        faces = [read_face(self.study.store, key) for key in keys]
-        awake = all(face is not None and face.active and not face.marks.suspended for face in faces)
-        return Fate.OPEN if awake else Fate.ASLEEP
-
-    def _in_anki(self, question: Question) -> bool:
-        origin = question.origin
-        return bool(origin.faces) and self.study.workspace.config.learned_in(origin.section) == "anki"
-
-    def _is_due(self, key: FaceKey, now: Moment) -> bool:
-        face = read_face(self.study.store, key)
-        return face is not None and _due(face, now)
-
-    def _prefix(self, place: int, key: FaceKey) -> str:
-        return f"{self.name}-{place}-{key.card}-{key.face}-"
-
-    def _back_key(self, place: int, key: FaceKey) -> str:
-        return f"{self.name}-back-{place}-{key.card}-{key.face}"
-
-    def _session(self, place: int) -> str:
-        return f"{self.name}-{place}"
 
 
 def result_object(sitting: QuizSitting) -> dict[str, Any]:
@@ -345,18 +219,6 @@ def result_object(sitting: QuizSitting) -> dict[str, Any]:
 def name_of(key: FaceKey) -> str:
     """A face as the remembered names have it."""
     return f"{key.card}/{key.face}"
-
-
-def _due(face: Face, now: Moment) -> bool:
-    if not face.active or face.marks.suspended or face.marks.buried_day >= now.day:
-        return False
-    match face.standing.state:
-        case Review(due_day=due_day):
-            return due_day <= now.day
-        case Learning(due_ms=due_ms) | Relearning(due_ms=due_ms):
-            return due_ms <= now.at_ms
-        case _:
-            return False
 
 
 def _before(study: Study, wanted: Wanted, name: str) -> Score | None:

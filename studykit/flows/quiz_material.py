@@ -14,7 +14,7 @@ from studykit.decks.files import read_deck
 from studykit.decks.format import Deck
 from studykit.errors import DeckFileError, UsageError
 from studykit.flows.catalogue import faces
-from studykit.flows.quiz_scope import Scope, note_paths, scope_of
+from studykit.flows.quiz_scope import Scope, note_paths, paths_by_link, scope_of
 from studykit.flows.study import Study
 from studykit.markup.plain import to_plain
 from studykit.model.ids import NotePath
@@ -27,8 +27,10 @@ from studykit.store import quizzes
 from studykit.store.outlines import read_outline, read_sections
 from studykit.text.normal import name_key
 
-_FILES: Final = 40
-"""Deck files that are read for one quiz at most, unless it has more questions."""
+Names = Mapping[str, tuple[str, ...]]
+"""What persons said was right, by face or by note."""
+_FILES: Final = 16
+"""Deck files that are read for a quiz, where there are so many; a long quiz reads one for every two questions."""
 _SPARE: Final = 4
 """Weak or new faces that are taken for each question: not every card can be asked in every way."""
 _MISSED: Final = 0.0
@@ -100,18 +102,17 @@ def material_of(study: Study, wanted: Wanted) -> Material:
         chances, notes, files = _chosen_faces(study, scope, wanted, random)
     else:
         files = _drawn_files(study, scope, random)
-    limit = max(_FILES, wanted.count)
-    paths, names = note_paths(study), quizzes.read_names(study.store)
-    items: list[Item] = []
-    decks: list[Deck] = []
+    limit = _limit(wanted)
+    decks: dict[str, Deck] = {}
     for file in files:
         if len(decks) == limit:
             break
         deck = _read(study, file)
         if deck is not None and scope.has_deck(deck.header.deck):
-            decks.append(deck)
-            items += _items(deck, paths, names, chances or {})
-    topics = _topics(study, decks, names)
+            decks[file] = deck
+    names = quizzes.read_names(study.store)
+    topics = _topics(study, decks.values(), names)
+    items = _all_items(study, decks, topics, names, chances or {})
     if chances is None:
         return Drawn(
             topics, items, [one for one in topics if scope.has_note(one.note)],
@@ -121,11 +122,15 @@ def material_of(study: Study, wanted: Wanted) -> Material:
     return Drawn(topics, items, [one for one in topics if one.note in notes], asked)
 
 
-def beside(study: Study, decks: Iterable[Deck]) -> Material:
-    """All that some decks hold, in their order."""
-    decks, paths, names = list(decks), note_paths(study), quizzes.read_names(study.store)
-    items = [item for deck in decks for item in _items(deck, paths, names, {})]
-    return Material(_topics(study, decks, names), items)
+def beside(study: Study, decks: Mapping[str, Deck]) -> Material:
+    """All that some decks hold, by their files, in their order."""
+    names = quizzes.read_names(study.store)
+    topics = _topics(study, decks.values(), names)
+    return Material(topics, _all_items(study, decks, topics, names, {}))
+
+
+def _limit(wanted: Wanted) -> int:
+    return max(_FILES, wanted.count // 2)
 
 
 def _drawn_files(study: Study, scope: Scope, random: Random) -> list[str]:
@@ -154,9 +159,14 @@ def _chosen_faces(
     chances = {row.key: _chance(study, row, today, row.key in missed) for row in rows}
     if wanted.weak:
         rows.sort(key=lambda row: chances[row.key])
-    rows = rows[: wanted.count * _SPARE]
-    files = list(dict.fromkeys(places[row.place].file for row in rows))
-    return {row.key: chances[row.key] for row in rows}, {note for note in notes if scope.has_note(note)}, files
+    files: dict[str, None] = {}
+    taken: list[quizzes.FaceRow] = []
+    for row in rows:
+        file = places[row.place].file
+        if len(taken) < wanted.count * _SPARE and (file in files or len(files) < _limit(wanted)):
+            files[file] = None
+            taken.append(row)
+    return {row.key: chances[row.key] for row in taken}, {note for note in notes if scope.has_note(note)}, list(files)
 
 
 def _chance(study: Study, row: quizzes.FaceRow, today: int, missed: bool) -> float:
@@ -184,8 +194,19 @@ def _read(study: Study, file: str) -> Deck | None:
         return None
 
 
+def _all_items(
+    study: Study, decks: Mapping[str, Deck], topics: Iterable[Topic], names: Names, chances: Mapping[FaceKey, float]
+) -> list[Item]:
+    """Every face in some decks. The paths of most notes are those of the decks' concepts; the others are looked up."""
+    paths = paths_by_link([topic.note for topic in topics])
+    links = {block.card.source.note for deck in decks.values() for block in deck.cards if block.card.source is not None}
+    if any(name_key(link) not in paths for link in links):
+        paths = note_paths(study)
+    return [item for file, deck in decks.items() for item in _items(file, deck, paths, names, chances)]
+
+
 def _items(
-    deck: Deck, paths: Mapping[str, str], names: Mapping[str, tuple[str, ...]], chances: Mapping[FaceKey, float]
+    file: str, deck: Deck, paths: Mapping[str, str], names: Names, chances: Mapping[FaceKey, float]
 ) -> Iterator[Item]:
     header = deck.header
     for block in deck.cards:
@@ -193,14 +214,14 @@ def _items(
         if card.stamp is None or card.stamp.retired:
             continue
         link = card.source.note if card.source is not None else ""
-        note = paths.get(name_key(link), link)
+        note = paths.get(name_key(link), link) if link else f"{file}:{block.line}"
         for face in faces(card):
             accepted = names.get(f"{card.stamp.id}/{face}", ())
             chance = chances.get(FaceKey(card.stamp.id, face))
             yield Item(card, face, note, header.deck, header.moc, chance, accepted)
 
 
-def _topics(study: Study, decks: Iterable[Deck], names: Mapping[str, tuple[str, ...]]) -> list[Topic]:
+def _topics(study: Study, decks: Iterable[Deck], names: Names) -> list[Topic]:
     """The concepts of the decks' sections, as the last build knew the maps."""
     wanted = {(deck.header.moc, deck.header.deck) for deck in decks if deck.header.moc}
     topics: dict[str, Topic] = {}
@@ -215,7 +236,7 @@ def _topics(study: Study, decks: Iterable[Deck], names: Mapping[str, tuple[str, 
     return list(topics.values())
 
 
-def _topic(study: Study, path: NotePath, deck: str, names: Mapping[str, tuple[str, ...]]) -> Topic | None:
+def _topic(study: Study, path: NotePath, deck: str, names: Names) -> Topic | None:
     """A concept where it has its home; None in the other sections that list it."""
     known = read_outline(study.store, path)
     if known is None or known.concept is None or known.concept.deck != deck:

@@ -1,5 +1,6 @@
 """What a word on the command line means for a quiz: a deck, a section, a tag, a map of content, or a note."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ from studykit.decks.header import read_header
 from studykit.errors import DeckFileError, UsageError
 from studykit.flows.review import decks_of, within
 from studykit.flows.study import Study
+from studykit.scheduling.limits import lineage
 from studykit.store.outlines import paths_of_outlines, read_outline, read_sections, read_titles
 from studykit.text.normal import name_key
 
@@ -65,7 +67,8 @@ def scope_of(study: Study, said: str) -> Scope:
     for path, title in titles.items():
         if plain in (name_key(path), name_key(path.removesuffix(".md")), name_key(title)):
             return Scope(frozenset(one.deck for one in read_sections(study.store, path)))
-    ending = {name for name in names if name_key(name).endswith(f"::{plain}")}
+    levels = {level for name in names for level in (name, *lineage(name)) if level}
+    ending = {level for level in levels if name_key(level) == plain or name_key(level).endswith(f"::{plain}")}
     if len(ending) == 1:
         return Scope(frozenset(ending))
     note = note_paths(study).get(plain.removesuffix(".md"))
@@ -74,12 +77,16 @@ def scope_of(study: Study, said: str) -> Scope:
     holding = {name for name in names if plain in name_key(name)}
     if len(holding) == 1:
         return Scope(frozenset(holding))
-    raise UsageError("quiz-unknown", said=said, known=", ".join(dict.fromkeys(names)) or "-")
+    raise UsageError("quiz-unknown", said=said, known=", ".join(decks_of(study)) or "-")
 
 
 def note_paths(study: Study) -> dict[str, str]:
-    """The path of each note by its link: by its name, and by its path without `.md`."""
-    paths = paths_of_outlines(study.store)
+    """The path of each note by its link."""
+    return paths_by_link(paths_of_outlines(study.store))
+
+
+def paths_by_link(paths: Sequence[str]) -> dict[str, str]:
+    """The paths of some notes by their links in the form of `name_key`: by name, and by path without `.md`."""
     found: dict[str, str] = {}
     for path in sorted(paths, key=lambda path: path.count("/"), reverse=True):
         found[name_key(path.rpartition("/")[2].removesuffix(".md"))] = path

@@ -131,17 +131,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "用 `studykit build --drafter model` 询问。",
     ),
     "model-budget-left": (
-        "The budget of ${dollars} would be passed (${spent} are spent): {count} units were not asked for, and their old "
+        "The budget of ${dollars} would be passed (${spent} spent): {count} units were not asked for, and their old "
         "cards stay. Build again to go on.",
-        "将超出 {dollars} 美元的预算（已用 {spent} 美元）：{count} 个单元没有询问，原有卡片保持不变。再次构建即可继续。",
+        "将超出 {dollars} 美元的预算（已用 {spent} 美元）：{count} 个单元没有询问，原有卡片保持不变。"
+        "再次构建即可继续。",
     ),
     "model-withdrawn": (
         "The model would no longer ask this; it stays until you delete it: {front}",
         "模型认为这张卡片不必再问；在你删除之前它会保留：{front}",
     ),
     "model-not-asked": (
-        "Nothing was sent to {host}: nobody agreed to it yet. Build on a terminal to be asked, or with `--drafter model "
-        "--yes`; `--dry-run` shows what would be sent and what it costs.",
+        "Nothing was sent to {host}: nobody agreed to it yet. Build on a terminal to be asked, or with `--drafter "
+        "model --yes`; `--dry-run` shows what would be sent and what it costs.",
         "没有向 {host} 发送任何内容：尚未得到同意。请在终端中构建以便确认，或使用 `--drafter model --yes`；"
         "`--dry-run` 会显示将发送什么、费用多少。",
     ),
@@ -260,7 +261,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "模型复查和各项检查的标记与你的决定有多一致。",
     ),
     "drafts-redone": ("drafted again as {key}:", "已重拟为 {key}："),
-    "drafts-redo-failed": ("the model gave no card that passes the checks: {codes}", "模型没有给出通过检查的卡片：{codes}"),
+    "drafts-redo-failed": (
+        "the model gave no card that passes the checks: {codes}",
+        "模型没有给出通过检查的卡片：{codes}",
+    ),
     "drafts-no-unit": (
         "The unit that this draft was read in is no more there: {note}",
         "这张卡片所在的单元已经不存在：{note}",

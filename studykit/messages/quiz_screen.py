@@ -52,7 +52,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-quiz-source": ("From: {place}", "出自：{place}"),
     # notices
     "tui-quiz-nothing-yet": ("Nothing is chosen. Enter again: I do not know.", "还没有作答。再按回车：不知道。"),
-    "tui-quiz-some-open": ("{count} still open. Enter again answers as it is.", "还有 {count} 处空着。再按回车就这样作答。"),
+    "tui-quiz-some-open": (
+        "{count} still open. Enter again answers as it is.",
+        "还有 {count} 处空着。再按回车就这样作答。",
+    ),
+    "tui-quiz-due": (
+        "{count} of these cards are due: answering is their review.",
+        "其中 {count} 题的卡片已到期，作答即算复习。",
+    ),
     "tui-quiz-mark-first": ("Compare, then give yourself 0 to 4.", "请对照参考答案，给自己评 0 到 4 分。"),
     "tui-quiz-answer-first": ("First answer: the paragraph tells it.", "请先作答：原文里有答案。"),
     "tui-quiz-no-hints": ("There are no hints in an exam.", "考试中没有提示。"),
@@ -72,6 +79,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-quiz-start-count": ("Questions", "题数"),
     "tui-quiz-start-kinds": ("Kinds", "题型"),
     "tui-quiz-start-from": ("Which cards", "卡片"),
+    "tui-quiz-start-reviews": ("Due cards", "到期卡片"),
+    "tui-quiz-start-counts": ("an answer is their review", "作答即算复习"),
+    "tui-quiz-start-counts-not": ("an answer changes nothing", "作答不影响复习"),
     "tui-quiz-start-mode": ("How", "方式"),
     "tui-quiz-start-minutes": ("Time", "时间"),
     "tui-quiz-start-all": ("all", "全部"),
@@ -124,6 +134,37 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "tui-quiz-given-back": ("{count} cards are back in the schedule.", "已把 {count} 张卡片送回复习。"),
     "tui-quiz-nothing-to-give": ("Nothing is to be given back.", "没有可送回的错题。"),
+    # help
+    "tui-quiz-help-choose": (
+        "choose an option; in a matching 1 2 3 name a concept and A B C give it its meaning; "
+        "an ordering takes the steps one after the other",
+        "选择选项；配对题用 1 2 3 选概念、A B C 填说明；排序题按先后顺序选",
+    ),
+    "tui-quiz-help-move": ("go through the options; else scroll", "在选项间移动；没有选项时滚动"),
+    "tui-quiz-help-space": (
+        "choose what the cursor is on; after the answer a page further",
+        "选中光标所在的一项；作答后翻页",
+    ),
+    "tui-quiz-help-back": ("take the last choice back", "撤回上一个选择"),
+    "tui-quiz-help-enter": ("answer; then the next question", "作答；再按进入下一题"),
+    "tui-quiz-help-escape": ("from typing to these keys, and back again", "在输入和这些按键之间切换"),
+    "tui-quiz-help-hint": ("one more hint (practice only; they are counted)", "要一个提示（仅练习，会计数）"),
+    "tui-quiz-help-flag": ("flag the question, for the report", "标记这一题，报告中会列出"),
+    "tui-quiz-help-override": (
+        "after the answer: the verdict was wrong. What was typed is right from then on",
+        "作答后：判错了，改判；输入的写法以后也算对",
+    ),
+    "tui-quiz-help-quote": (
+        "after the answer: the paragraph; there o opens the note in Obsidian",
+        "作答后：看原文段落；再按 o 在 Obsidian 中打开笔记",
+    ),
+    "tui-quiz-help-mark": ("points for an answer in your own words", "给自己的论述评分"),
+    "tui-quiz-help-go": ("exam: next and previous question", "考试：后一题、前一题"),
+    "tui-quiz-help-finish": ("finish, or hand the exam in (asks once)", "结束或交卷（会确认一次）"),
+    "tui-quiz-help-later": (
+        "leave: every answer is kept, and studykit quiz --resume goes on",
+        "离开：已作答的都会保留，studykit quiz --resume 可继续",
+    ),
     # keys, in the help and the palette
     "tui-key-quiz": ("quiz", "测验"),
     "tui-help-quiz": ("a quiz", "测验"),

@@ -79,7 +79,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} 题的卡片在 Anki 中学习：不改动其复习计划。",
     ),
     # Asking
-    "quizzing-head": ("[{place}/{count}] {kind} · {section}", "[{place}/{count}] {kind} · {section}"),
+    "quizzing-head": ("[{place}/{count}] {head}", "[{place}/{count}] {head}"),
     "quizzing-again": ("once more", "再来一次"),
     "quizzing-left": ("{minutes} min left", "剩 {minutes} 分钟"),
     "quizzing-flagged": ("flagged", "已标记"),

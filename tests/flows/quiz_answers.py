@@ -38,7 +38,8 @@ def answer_all(sitting: QuizSitting, *, missing: bool = False) -> None:
     """Answer all that is asked; free answers are marked, with 4 points or none."""
     while not sitting.finished:
         entry, place = sitting.session.entry, sitting.session.place
-        assert entry is not None and place is not None
+        assert entry is not None
+        assert place is not None
         sitting.answer(wrong(entry.question) if missing else right(entry.question), 2_000)
         if isinstance(sitting.session.position, Told):
             if place in sitting.session.unmarked():

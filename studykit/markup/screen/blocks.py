@@ -20,6 +20,7 @@ from studykit.markup.places import CLOSE, HINT, OPEN
 from studykit.markup.sanitize import html_text
 from studykit.markup.screen.formula import inline_formula
 from studykit.markup.screen.runs import Run, covered, with_style
+from studykit.text.safe import safe_text
 
 DEEPEST: Final = 12
 """Quotes and lists within each other that are still shown as such; what is deeper stands at this depth."""
@@ -78,6 +79,8 @@ class Reader:
         self.open: list[tuple[Deletion, int, int]] = []
         """Each deletion that is open, where in the flow it began, and behind how many runs there."""
         self.in_hint = 0
+        self.seen: list[str] = []
+        """The marks of deletions that were met: all of the text's, unless one stands where nothing is shown."""
         self.link: list[tuple[Any, int]] = []
         self.html: list[str] = []
         self.notes: list[Block] = []
@@ -96,7 +99,9 @@ class Reader:
             elif name == "Text":
                 self._text(value, where)
             elif name == "Code":
-                self._add(value, "code")
+                self.styles.append(with_style(self.styles[-1], "code"))
+                self._marked(value)
+                self.styles.pop()
             elif name in ("InlineMath", "DisplayMath"):
                 self._math(value, where, display=name == "DisplayMath")
             elif name == "InlineHtml":
@@ -110,9 +115,17 @@ class Reader:
         self.body.children += self.notes
         return self.body
 
+    def read_as_written(self, text: str) -> Block:
+        """The text as it is written, no Markdown in it: where a deletion ends in what a reader does not see."""
+        self._push(Block("paragraph"))
+        self._marked(text)
+        self._finish(self.stack.pop())
+        return self.body
+
     # Text
 
     def _add(self, text: str, style: str = "", *, solid: bool = False) -> None:
+        text = safe_text(text)  # once more: character references may have named what was stripped
         if text and not self.in_hint:
             outer = self.styles[-1]
             self.runs.append(Run(text, with_style(outer, style) if style else outer, None, solid))
@@ -158,6 +171,11 @@ class Reader:
             self._add(piece)
 
     def _cloze_mark(self, mark: str) -> None:
+        self.seen.append(mark)
+        if mark == OPEN and self.next_deletion >= len(self.clozes.found):
+            return
+        if mark == CLOSE and not self.open:
+            return
         if mark == OPEN:
             deletion = self.clozes.found[self.next_deletion]
             self.next_deletion += 1
@@ -174,6 +192,7 @@ class Reader:
 
     def _math(self, source: str, where: dict[str, int], *, display: bool) -> None:
         inline = not display or self.parsed.shown[where["start"] : where["start"] + 2] == b"\\("
+        self.seen += [character for character in source if character in (OPEN, HINT, CLOSE)]
         marks = sum(character == OPEN for character in source)
         found = self.clozes.found[self.next_deletion : self.next_deletion + marks]
         self.next_deletion += marks
@@ -288,7 +307,7 @@ class Reader:
             if block.kind == "callout-title":
                 self.stack[-1].runs = _highlighted(block.runs)
             elif name == "HtmlBlock":
-                block.runs.append(Run(html_text("".join(self.html))))
+                block.runs.append(Run(safe_text(html_text("".join(self.html)))))
                 self.html.clear()
             self._finish(block)
             self._into(self.stack[-1].runs)

@@ -7,7 +7,7 @@ from typing import Final
 from studykit.markup.cloze import deletions
 from studykit.markup.highlight import code_tokens
 from studykit.markup.obsidian import without_comments
-from studykit.markup.places import cleared, marked
+from studykit.markup.places import CLOZE_MARKS, cleared, marked
 from studykit.markup.screen.blocks import DEEPEST, Block, Clozes, Reader
 from studykit.markup.screen.formula import answered, asked_formula, display_formula
 from studykit.markup.screen.runs import BLANK, Line, Run, with_style
@@ -39,7 +39,11 @@ def screen_lines(text: str, columns: int, face: str = "", labels: Labels = Label
     asked = int(face[1:]) if face[:1] == "c" and face[1:].isdecimal() else 0
     source, _ = marked(plain, found)
     parsed = without_comments(safe_text(source).encode("utf-8", "replace"))
-    body = Reader(parsed, Clozes(tuple(found), asked), (labels.picture, labels.sound)).read()
+    clozes, names = Clozes(tuple(found), asked), (labels.picture, labels.sound)
+    reader = Reader(parsed, clozes, names)
+    body = reader.read()
+    if found and reader.seen != [character for character in source if character in CLOZE_MARKS]:
+        body = Reader(parsed, clozes, names).read_as_written(safe_text(source))
     return tuple(_Layout(asked).block(body, max(NARROWEST, columns), 0))
 
 
