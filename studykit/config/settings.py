@@ -123,6 +123,7 @@ class Keys:
     decks: tuple[str, ...] = ("d",)
     browse: tuple[str, ...] = ("/",)
     statistics: tuple[str, ...] = ("t",)
+    quiz: tuple[str, ...] = ("w",)
     theme: tuple[str, ...] = ("c",)
     """Day or night."""
     palette: tuple[str, ...] = ("ctrl+p", ":")

@@ -92,6 +92,9 @@ class StudyApp(App[int]):
     def do_statistics(self) -> None:
         self.show("statistics", "StatisticsScreen", self.study)
 
+    def do_quiz(self) -> None:
+        self.show("quiz_start", "QuizStartScreen", self.study)
+
     def do_decks(self) -> None:
         self.show("decks", "DeckScreen", self.study)
 

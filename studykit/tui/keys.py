@@ -11,7 +11,7 @@ from textual import events
 
 from studykit.config import Keys
 
-SHARED: Final = ("decks", "browse", "statistics", "theme", "palette", "help", "back")
+SHARED: Final = ("decks", "browse", "statistics", "quiz", "theme", "palette", "help", "back")
 """Actions that every screen has, unless it has one of its own by that name."""
 
 _PUNCTUATION: Final = {"、": "/", "。": ".", "·": "`", "￥": "$", "…": "^", "—": "_", "「": "[", "」": "]"}

@@ -98,7 +98,7 @@ class DeckScreen(StudyScreen):
     def _say_keys(self) -> None:
         words, keymap = self.app.words, self.app.keymap
         parts: list[Part] = []
-        for action in ("show", "browse", "statistics", "theme", "help", "back"):
+        for action in ("show", "quiz", "browse", "statistics", "help", "back"):
             label = {"show": "tui-begin", "back": "tui-key-leave"}.get(action, f"tui-key-{action}")
             key = keymap.shown(action, words.language)
             if key:
@@ -150,6 +150,12 @@ class DeckScreen(StudyScreen):
             self.notice(self.app.words("review-nothing"))
         else:
             self.app.push_screen(ReviewScreen(sitting))
+
+    def do_quiz(self) -> None:
+        """A quiz on the chosen deck."""
+        from studykit.tui.screens.quiz_start import QuizStartScreen
+
+        self.app.push_screen(QuizStartScreen(self.study, self.chosen.name if self.chosen is not None else ""))
 
     def do_fold(self) -> None:
         """Hide what is below the chosen deck, or show it again."""

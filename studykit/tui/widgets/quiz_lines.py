@@ -86,7 +86,7 @@ def _row(attempt: Attempt, place: int, room: Room, words: Words, *, told: bool, 
         case OneOf(options) | SeveralOf(options):
             text, chosen = options[place].text, place in picked
         case TrueFalse():
-            text, chosen = words("quiz-true" if place == 0 else "quiz-false"), place in picked
+            text, chosen = words("tui-quiz-true" if place == 0 else "tui-quiz-false"), place in picked
         case Matching(terms=terms):
             text, chosen = terms[place], place == attempt.cursor and not told
             put = letter(picked[place]) if picked[place] != NONE else " "
@@ -136,5 +136,5 @@ def verdict_line(verdict: Verdict, words: Words) -> Line:
     if verdict.right is None:
         return (Run("… ", "key"), Run(said, "strong"))
     if verdict.right is False and 0 < verdict.share < 1 and verdict.reason == "grade-chosen":
-        said = words("quiz-partly", percent=round(100 * verdict.share))
+        said = words("tui-quiz-partly", percent=round(100 * verdict.share))
     return (_SIGN[verdict.right], Run(said, "strong" if verdict.right else "again"))

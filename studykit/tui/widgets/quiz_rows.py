@@ -8,25 +8,25 @@ from studykit.text.width import width
 from studykit.tui.widgets.row import Part
 
 if TYPE_CHECKING:
-    from studykit.tui.screens.quiz import QuizScreen
+    from studykit.tui.screens.quiz_stage import QuizStage
     from studykit.tui.words import Words
 
 _BAR: Final = 12
 _MINUTE_MS: Final = 60_000
 
 
-def head(screen: "QuizScreen") -> tuple[list[Part], list[Part]]:
+def head(screen: "QuizStage") -> tuple[list[Part], list[Part]]:
     """The kind of the question on the left; on the right its number, a bar, and what is left of an exam's time."""
     words, session, entry = screen.app.words, screen.sitting.session, screen.entry
     columns = screen.app.size.width
     exam = session.terms.exam
-    left = [Part(words("quiz-exam" if exam else "quiz-practice"), "muted")]
+    left = [Part(words("tui-quiz-exam" if exam else "tui-quiz-practice"), "muted")]
     if entry is not None:
         left.append(Part(f" · {words(f'quiz-kind-{entry.question.kind}')}", "strong"))
         if entry.again:
-            left.append(Part(f" · {words('quiz-once-more')}", "muted"))
+            left.append(Part(f" · {words('tui-quiz-once-more')}", "muted"))
         if entry.flagged:
-            left.append(Part(f"  ⚑ {words('quiz-flagged')}", "again"))
+            left.append(Part(f"  ⚑ {words('tui-quiz-flagged')}", "again"))
     total = len(session.entries)
     done = sum(one.given is not None for one in session.entries)
     right: list[Part] = []
@@ -45,37 +45,42 @@ def time_text(left_ms: int, words: "Words") -> str:
     """What is left, in whole minutes; seconds only in the last one."""
     if left_ms < _MINUTE_MS:
         return f"0:{left_ms // 1000:02}"
-    return words("quiz-minutes-left", minutes=-(-left_ms // _MINUTE_MS))
+    return words("tui-quiz-minutes-left", minutes=-(-left_ms // _MINUTE_MS))
 
 
-def buttons(screen: "QuizScreen") -> list[Part]:
+def buttons(screen: "QuizStage") -> list[Part]:
     """How to go on from here."""
     words = screen.app.words
     enter = "回车" if words.language == "zh" else "Enter"
     if screen.reading:
-        return _pairs([("Esc", "quiz-back", "back"), ("o", "quiz-open", "open")], words)
+        return _pairs([("Esc", "tui-quiz-back", "back"), ("o", "tui-quiz-open", "open")], words)
     if screen.to_mark:
-        parts = [Part(f"{words('quiz-mark')}  ", "strong")]
+        parts = [Part(f"{words('tui-quiz-mark')}  ", "strong")]
         for points in range(POINTS + 1):
-            parts += [Part(str(points), "key", f"mark_{points}"), Part(f" {words(f'quiz-mark-{points}')}  ", "muted")]
+            parts += [
+                Part(str(points), "key", f"mark_{points}"),
+                Part(f" {words(f'tui-quiz-mark-{points}')}  ", "muted"),
+            ]
         return parts
     if screen.told:
-        return _pairs([(enter, "quiz-next", "show")], words)
+        return _pairs([(enter, "tui-quiz-next", "show")], words)
     if screen.typing:
-        return _pairs([(enter, "quiz-answer", "show"), ("Esc", "quiz-keys", "back")], words)
+        return _pairs([(enter, "tui-quiz-answer", "show"), ("Esc", "tui-quiz-keys", "back")], words)
     if screen.attempt is not None and screen.attempt.written:
-        return _pairs([(enter, "quiz-type-on", "show")], words)
-    return [*_pairs([(enter, "quiz-answer", "show")], words), Part(f"   {words(_how(screen))}", "muted")]
+        return _pairs([(enter, "tui-quiz-type-on", "show")], words)
+    return [*_pairs([(enter, "tui-quiz-answer", "show")], words), Part(f"   {words(_how(screen))}", "muted")]
 
 
-def _how(screen: "QuizScreen") -> str:
+def _how(screen: "QuizStage") -> str:
     kind = screen.entry.question.kind if screen.entry is not None else ""
-    return {"several": "quiz-how-several", "matching": "quiz-how-matching", "ordering": "quiz-how-ordering"}.get(
-        kind, "quiz-how-one"
-    )
+    return {
+        "several": "tui-quiz-how-several",
+        "matching": "tui-quiz-how-matching",
+        "ordering": "tui-quiz-how-ordering",
+    }.get(kind, "tui-quiz-how-one")
 
 
-def keys(screen: "QuizScreen") -> list[Part]:
+def keys(screen: "QuizStage") -> list[Part]:
     """The other keys that mean something now, as many as there is room for; help is always among them."""
     words, exam = screen.app.words, screen.sitting.session.terms.exam
     if screen.reading:
@@ -84,16 +89,17 @@ def keys(screen: "QuizScreen") -> list[Part]:
     if screen.told and screen.entry is not None:
         if not isinstance(screen.entry.question.body, Free):
             wrong = screen.entry.verdict is not None and screen.entry.verdict.right is False
-            wanted.append(("o", "quiz-was-right" if wrong else "quiz-was-wrong", "override"))
-        wanted += [("v", "quiz-paragraph", "quote")]
+            wanted.append(("o", "tui-quiz-was-right" if wrong else "tui-quiz-was-wrong", "override"))
+        wanted += [("v", "tui-quiz-paragraph", "quote")]
     elif not exam:
-        wanted += [("h", "quiz-hint", "hint")]
-    wanted += [("f", "quiz-flag", "flag")]
+        wanted += [("h", "tui-quiz-hint", "hint")]
+    wanted += [("f", "tui-quiz-flag", "flag")]
     if exam:
-        wanted += [("n/p", "quiz-neighbours", "next")]
-    wanted += [("s", "quiz-hand-in" if exam else "quiz-finish", "suspend"), ("q", "quiz-later", "back"),
+        wanted += [("n/p", "tui-quiz-neighbours", "next")]
+    wanted += [("s", "tui-quiz-hand-in" if exam else "tui-quiz-finish", "suspend"), ("q", "tui-quiz-later", "back"),
                ("?", "tui-key-help", "help")]  # fmt: skip
-    room = screen.app.size.width - 5
+    then = words("tui-quiz-then") if screen.typing else ""
+    room = screen.app.size.width - 5 - width(then)
     out: list[tuple[str, str, str]] = []
     used = 0
     for place, one in enumerate(wanted):
@@ -101,7 +107,8 @@ def keys(screen: "QuizScreen") -> list[Part]:
         if used + size <= room or place == len(wanted) - 1:
             out.append(one)
             used += size
-    return _pairs(out, words)
+    first = [Part(then, "muted")] if then else []
+    return [*first, *_pairs(out, words)]
 
 
 def _pairs(wanted: list[tuple[str, str, str]], words: "Words") -> list[Part]:

@@ -32,7 +32,7 @@ class Writing(TextArea):
         self.load_text(text)
         self.move_cursor(self.document.end)
         margin = Room(self.app.size.width).margin
-        self.styles.margin = (0, margin)
+        self.styles.padding = (0, margin)  # a margin would narrow its siblings too
         self.styles.min_height = rows
         self.styles.max_height = most
         self.display = True
