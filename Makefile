@@ -25,6 +25,7 @@ bench: $(READY)  ## tables: speed and memory, against baselines measured in the 
 	$(BIN)/python -m tests.bench.bench_scheduling
 	$(BIN)/python -m tests.bench.bench_store
 	$(BIN)/python -m tests.bench.bench_math
+	$(BIN)/python -m tests.bench.bench_llm
 	$(BIN)/python -m tests.bench.bench_tui
 	$(BIN)/python -m tests.bench.bench_browse
 	$(BIN)/python -m tests.bench.bench_quiz

@@ -5,6 +5,7 @@
     ├── ConfigurationError   3   studykit.toml or an environment variable is wrong
     ├── DeckFileError        1   a deck file cannot be read as one: path, line, column
     ├── StoreError           1   the store is missing, newer, or damaged
+    ├── ModelError           4   a model cannot be used at all (it stands in `llm/errors.py`)
     └── StoppedError         1   a guard stopped the run before anything was written
 
 Each carries a message code of `messages/` and its parameters, so that the words are chosen at the top.

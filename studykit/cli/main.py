@@ -14,8 +14,8 @@ from studykit.errors import StudykitError
 from studykit.messages import LANGUAGES
 
 COMMANDS = (
-    "init", "build", "watch", "review", "quiz", "due", "stats", "drafts", "prompts", "batch", "cards", "decks", "optimize",
-    "simulate", "exam", "history", "import", "export", "sync-anki", "doctor", "restore", "web",
+    "init", "build", "watch", "review", "quiz", "due", "stats", "drafts", "prompts", "batch", "cards", "decks",
+    "optimize", "simulate", "exam", "history", "import", "export", "sync-anki", "doctor", "restore", "web",
 )  # fmt: skip
 """In the order of `--help`. Each is a module of `commands/` with an object of its name."""
 

@@ -6,21 +6,19 @@ sent to a host that is not this machine before a person has agreed to it, and no
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
 from studykit.drafting.asides import Asides
-from studykit.drafting.ask import Ask, Asker
+from studykit.drafting.ask import Ask
 from studykit.drafting.model import Outcome, draft, read_kept
-from studykit.drafting.privacy import Privacy
-from studykit.drafting.templates import load_prompts
 from studykit.errors import StudykitError, UsageError
 from studykit.flows.given import Given, by_note
 from studykit.flows.model_cost import Quote, quote
 from studykit.flows.model_judge import judged
-from studykit.flows.model_standing import StandingCards
+from studykit.flows.model_standing import offered
 from studykit.flows.model_store import StoredAnswers, has_agreed, keep_learnt, learnt_of, remember_agreement
+from studykit.flows.model_unit import model_walk
 from studykit.flows.model_walk import Pending, Walk
 from studykit.flows.request import Request
 from studykit.flows.scan import Scan
@@ -33,7 +31,6 @@ from studykit.llm.outcome import Failed
 from studykit.model.card import Draft
 from studykit.model.concept import SectionId
 from studykit.model.event import Finished, Listener, Started, silent
-from studykit.model.ids import digest
 from studykit.model.problem import Problem, Severity, problem
 from studykit.store.db import Store
 from studykit.store.decisions import read_decisions
@@ -42,27 +39,6 @@ from studykit.store.replies import FailedUnit, clear_failed, write_failed
 
 _SETTINGS: Final = "studykit.toml"
 _FRONT: Final = 80
-
-
-def model_walk(
-    workspace: Workspace,
-    scan: Scan,
-    standing: Standing,
-    store: Store | None,
-    request: Request,
-    only: Collection[SectionId] | None = None,
-    listener: Listener = silent,
-    model: str = "",
-) -> Walk:
-    """A walk through the vault that asks for what changed. `model` is the name of the model that would be asked."""
-    config = workspace.config
-    privacy = Privacy(scan.notes.values())
-    salt = digest("salt", os.urandom(16).hex())
-    prompts = load_prompts(workspace.root / config.prompts)
-    asker = Asker(prompts, privacy, salt, config.drafting.per_unit, config.llm.max_tokens)
-    cards = StandingCards(standing, read_decisions(store) if store is not None else ())
-    explicit = request.drafter == "model"
-    return Walk(scan, store, asker, model or config.llm.model, cards, only, explicit, listener)
 
 
 def draft_with_model(
@@ -224,7 +200,11 @@ class _Run:
             front = " ".join(ask.standing[number - 1].content.front.split())[:_FRONT]
             given.problems.append(problem(Severity.INFO, "model-withdrawn", pending.note, pending.line, front=front))
         unit = UnitDrafts(
-            pending.key, pending.note, pending.fingerprint, walk.drafter, tuple(_offered(ask, outcome.drafts, pending))
+            pending.key,
+            pending.note,
+            pending.fingerprint,
+            walk.drafter,
+            tuple(offered(ask.standing, outcome.drafts, pending.stands)),
         )
         given.drafts[pending.key] = unit
         if self.request.judge:
@@ -270,16 +250,3 @@ class _Run:
             write_failed(self.store, one)
         clear_failed(self.store, self.done)
         self.failed, self.done = {}, []
-
-
-def _offered(ask: Ask, drafts: Collection[Draft], pending: Pending) -> Iterator[Draft]:
-    """What a unit offers: a standing card that is confirmed as it was drafted, and nothing for what a person wrote."""
-    stands = {id(shown): one.base for shown, one in zip(ask.standing, pending.stands, strict=True)}
-    own = {one.shown.content for one in pending.stands if one.base is None}
-    for made in drafts:
-        if id(made) in stands:
-            base = stands[id(made)]
-            if base is not None:
-                yield replace(base, tags=made.tags)
-        elif made.content not in own:
-            yield made

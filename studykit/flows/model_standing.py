@@ -1,7 +1,7 @@
 """Which cards a model is told of: those that stand for a unit, and some of other notes that show a person's taste."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from studykit.drafting.grounding import Normalised
@@ -72,6 +72,19 @@ class StandingCards:
         groups = [self._liked.get(here, []), *(group for key, group in sorted(self._liked.items()) if key != here)]
         found = (draft for group in groups for draft in group if draft.source.note != link)
         return [draft for draft, _ in zip(found, range(_EXAMPLES), strict=False)]
+
+
+def offered(told: Sequence[Draft], drafts: Iterable[Draft], stands: Sequence[Stands]) -> Iterator[Draft]:
+    """What a unit offers: a standing card that is confirmed as it was drafted, and nothing for what a person wrote.
+
+    `told` are the drafts that the model was told of, in the order of `stands`.
+    """
+    bases = {id(shown): one.base for shown, one in zip(told, stands, strict=True)}
+    own = {one.shown.content for one in stands if one.base is None}
+    for made in drafts:
+        base = bases.get(id(made), made)
+        if base is not None and base.content not in own:
+            yield base
 
 
 def _stands(card: Card) -> Stands:

@@ -1,22 +1,28 @@
-"""One unit of the vault by name, with what a model would be asked of it."""
+"""What a model would be asked: of the whole vault, or of one unit by its name."""
 
+import os
+from collections.abc import Collection
 from typing import NamedTuple
 
-from studykit.drafting.ask import Ask
+from studykit.drafting.ask import Ask, Asker
+from studykit.drafting.privacy import Privacy
+from studykit.drafting.templates import load_prompts
 from studykit.drafting.unit import Unit
 from studykit.errors import UsageError
-from studykit.flows.model_drafting import model_walk
+from studykit.flows.model_standing import StandingCards
 from studykit.flows.model_walk import Walk
 from studykit.flows.request import Request
 from studykit.flows.scan import Scan, scan
-from studykit.flows.standing import read_standing
+from studykit.flows.standing import Standing, read_standing
 from studykit.flows.units import units_of
 from studykit.flows.workspace import Workspace
 from studykit.llm.outcome import Failed
-from studykit.model.event import silent
-from studykit.model.ids import NotePath
+from studykit.model.concept import SectionId
+from studykit.model.event import Listener, silent
+from studykit.model.ids import NotePath, digest
 from studykit.model.note import Link
 from studykit.store.db import Store
+from studykit.store.decisions import read_decisions
 from studykit.store.decks import read_cards, read_decks
 
 
@@ -26,6 +32,27 @@ class Asked(NamedTuple):
     unit: Unit
     ask: Ask | Failed
     walk: Walk
+
+
+def model_walk(
+    workspace: Workspace,
+    scan: Scan,
+    standing: Standing,
+    store: Store | None,
+    request: Request,
+    only: Collection[SectionId] | None = None,
+    listener: Listener = silent,
+    model: str = "",
+) -> Walk:
+    """A walk through the vault that asks for what changed. `model` is the name of the model that would be asked."""
+    config = workspace.config
+    privacy = Privacy(scan.notes.values())
+    salt = digest("salt", os.urandom(16).hex())
+    prompts = load_prompts(workspace.root / config.prompts)
+    asker = Asker(prompts, privacy, salt, config.drafting.per_unit, config.llm.max_tokens)
+    cards = StandingCards(standing, read_decisions(store) if store is not None else ())
+    explicit = request.drafter == "model"
+    return Walk(scan, store, asker, model or config.llm.model, cards, only, explicit, listener)
 
 
 def walk_through(workspace: Workspace, store: Store | None, *, now: int = 0, model: str = "") -> Walk:

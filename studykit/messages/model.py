@@ -149,7 +149,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "model-no-price": (
         "The price of {model} is not known, so no budget can be kept. Say it in studykit.toml: "
         '`[llm.prices."{model}"]` with `input` and `output`, US dollars for a million tokens.',
-        "不知道 {model} 的价格，无法遵守预算。请在 studykit.toml 中填写：`[llm.prices.\"{model}\"]` 的 `input` 与 "
+        '不知道 {model} 的价格，无法遵守预算。请在 studykit.toml 中填写：`[llm.prices."{model}"]` 的 `input` 与 '
         "`output`，单位为每百万 token 的美元数。",
     ),
     "model-quote": (
@@ -253,8 +253,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{host} 没有接受批处理：{detail}",
     ),
     "help-drafts-redo": (
-        "Let the model draft a card again, with a word of feedback: `drafts redo KEY \"shorter\"`.",
-        "让模型按你的一句话重拟一张卡片：`drafts redo KEY \"更短\"`。",
+        'Let the model draft a card again, with a word of feedback: `drafts redo KEY "shorter"`.',
+        '让模型按你的一句话重拟一张卡片：`drafts redo KEY "更短"`。',
     ),
     "help-drafts-stats": (
         "How often the judge's and the lints' flags agree with what you decided.",

@@ -24,7 +24,7 @@ from studykit.llm.ladder import Rung, response_format
 from studykit.llm.request import cache_key
 from studykit.store.db import open_store
 from tests.llm.loopback import Behaviour, Body, Sent, good, serving, waits
-from tests.llm.test_killed import Stored
+from tests.llm.test_model_killed import Stored
 from tests.llm.world import World, endpoint, world
 
 UNITS = 1000

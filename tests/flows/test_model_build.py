@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -366,9 +365,9 @@ def test_a_run_that_is_stopped_keeps_what_came(world: World, how: signal.Signals
 def test_without_a_model_its_client_is_never_loaded(world: World) -> None:
     code = (
         "import sys; from pathlib import Path; from studykit.flows.build import Request, build;"
-        "from studykit.flows.model_cost import Quote
-from studykit.flows.workspace import open_workspace; from studykit.model.event import silent;"
-        f"build(open_workspace(Path({str(world.root)!r})), Request(drafter=sys.argv[1], full=len(sys.argv) > 2), silent);"
+        "from studykit.flows.workspace import open_workspace; from studykit.model.event import silent;"
+        "request = Request(drafter=sys.argv[1], full=len(sys.argv) > 2);"
+        f"build(open_workspace(Path({str(world.root)!r})), request, silent);"
         "assert 'openai' not in sys.modules and 'httpx2' not in sys.modules"
     )
     with serving(honest_or_join) as server:
@@ -399,10 +398,58 @@ def test_whatever_comes_the_build_ends(world: World, behaviour: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     from studykit.drafting.model import draft
     from studykit.flows import model_drafting
 
     quick = partial(draft, options=Options(retries=0, pause=0.05, pauses=1))
     monkeypatch.setattr(model_drafting, "draft", quick)
-    yield
+
+
+def test_a_person_agrees_to_a_host_once(world: World) -> None:
+    shown: list[Quote] = []
+
+    def yes(quote: Quote) -> bool:
+        shown.append(quote)
+        return True
+
+    with serving(honest_or_join) as server:
+        world.point_to(server)
+        settings = world.root / "studykit.toml"
+        away = settings.read_text(encoding="utf-8").replace("127.0.0.1", "0.0.0.0")  # here too, by a name for elsewhere
+        settings.write_text(away, encoding="utf-8")
+        world.build(drafter="model", dry_run=True)
+        with pytest.raises(ModelError):
+            world.model()
+        assert not server.bodies
+        world.model(allow=yes)
+        assert (len(server.bodies), [one.units for one in shown]) == (3, [2])
+        world.change("PPO.md", "The clip range", "A fresh word. The clip range")
+        world.build()
+        world.change("PPO.md", "A fresh word", "Another word")
+        world.model()
+        assert (len(server.bodies), len(shown)) == (5, 1)
+
+
+def test_the_choice_of_what_waits_holds_for_a_model_too(world: World) -> None:
+    with serving(honest_or_join) as server:
+        world.point_to(server)
+        settings = world.root / "studykit.toml"
+        settings.write_text(settings.read_text(encoding="utf-8").replace('"all"', '"none"'), encoding="utf-8")
+        world.model()
+        assert world.fronts() == []
+        assert len([by for (by,) in world.rows("SELECT draft FROM pending") if '"by": "model:m"' in str(by)]) == 3
+
+
+def test_a_section_alone_is_drafted_where_it_is_asked_for(world: World) -> None:
+    world.write("RL MOC.md", NOTES["RL MOC.md"] + "\n## Others\n\n- [[New]] — written later\n")
+    world.write("New.md", f"# New\n\nNew uses the seed of others.\n\n{FILLING}\n")
+    with serving(honest_or_join) as server:
+        world.point_to(server)
+        world.model(section="Others")
+        assert [text.splitlines()[0] for text in asked_units(server)] == ["# New"]
+        world.build()
+        world.build()
+        assert len(server.bodies) == 1
+        world.model()
+        assert len(asked_units(server)) == 3

@@ -21,8 +21,14 @@ _MOST = 50
 @click.option("--replay", is_flag=True, help=text("help-doctor-replay"))
 @click.option("--check", is_flag=True, help=text("help-doctor-check"))
 @click.option("--mend", is_flag=True, help=text("help-doctor-mend"))
+@click.option("--formulas", is_flag=True, help=text("help-doctor-formulas"))
 @click.pass_obj
-def doctor(root: Path, vault: str | None, as_json: bool, verbose: bool, replay: bool, check: bool, mend: bool) -> None:
+def doctor(
+    root: Path, vault: str | None, as_json: bool, verbose: bool, replay: bool, check: bool, mend: bool, formulas: bool
+) -> None:
+    if formulas:
+        _formulas(root, vault, as_json=as_json)
+        return
     if check:
         from studykit.cli.model_check import check_model
 
@@ -69,6 +75,21 @@ def doctor(root: Path, vault: str | None, as_json: bool, verbose: bool, replay: 
         output.data(text("doctor-width"))
         output.data("  |强化学习|\n  |12345678|")
     output.note(text("build-done", seconds=seconds["total"]))
+
+
+def _formulas(root: Path, vault: str | None, *, as_json: bool) -> None:
+    """Count the formulas, and list those that are not drawn."""
+    from studykit.flows.formulas import count_formulas
+    from studykit.flows.workspace import open_workspace
+
+    found = count_formulas(open_workspace(root, vault=vault))
+    if as_json:
+        rows = [{"path": one.path, "line": one.line, "source": one.source} for one in found.fallbacks]
+        output.print_json({"formulas": found.found, "fallbacks": rows})
+        return
+    for one in found.fallbacks:
+        output.note(f"{one.path}:{one.line}: {one.source}")
+    output.data(text("doctor-formulas", count=found.found, fallbacks=len(found.fallbacks)))
 
 
 def _replay(root: Path, *, mend: bool, as_json: bool) -> None:

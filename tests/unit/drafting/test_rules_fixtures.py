@@ -57,7 +57,7 @@ def files(vault: str) -> dict[str, str]:
 
 
 def drafts_of(root: Path, vault: dict[str, str], chosen: frozenset[str]) -> list[Draft]:
-    """What the chosen rules draft from the first file of a vault, unchecked; without those for the author to look at first."""
+    """What the chosen rules draft from the first file of a vault, unchecked, but for what its author is to look at."""
     for name, text in vault.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

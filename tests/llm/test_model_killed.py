@@ -73,7 +73,7 @@ def test_kill_loses_only_what_was_on_its_way(tmp_path: Path) -> None:
         backs.extend(draft.content.back for draft in outcome.drafts)
 
     with serving(slowly) as server:
-        code = f"from tests.llm.test_killed import main; main({str(tmp_path)!r}, {server.url!r})"
+        code = f"from tests.llm.test_model_killed import main; main({str(tmp_path)!r}, {server.url!r})"
         process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
         deadline = time.monotonic() + 60
         while len(server.bodies) < 12 and time.monotonic() < deadline:
