@@ -29,7 +29,7 @@ def test_a_text_has_the_same_parameters_in_both_languages(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(texts()))
 def test_the_chinese_text_is_chinese(code: str) -> None:
     english, chinese = texts()[code]
-    assert english == chinese or re.search("[\u4e00-\u9fff]", chinese)
+    assert english == chinese or re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", chinese)
     assert not re.search("[\u4e00-\u9fff]", english)
 
 

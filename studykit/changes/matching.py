@@ -196,14 +196,14 @@ class _State:
             if stamp is not None and source is not None:
                 contents = _contents(standing)
                 keys = {key for one in contents for key in _supports(one, stamp.by, source.quote, standing.note)}
-                for key in keys:
-                    cards[key].append(index)
+                for support in keys:
+                    cards[support].append(index)
         for index in self.drafts:
             draft, note = self.offered[index]
             for support in set(_supports(draft.content, draft.by, draft.source.quote, note)):
                 drafts[support].append(index)
-        for key, mine in cards.items():
-            theirs = drafts.get(key, [])
+        for shared, mine in cards.items():
+            theirs = drafts.get(shared, [])
             if len(mine) != 1 or len(theirs) != 1 or mine[0] not in self.cards or theirs[0] not in self.drafts:
                 continue
             if self.may_be(mine[0], theirs[0]):
@@ -212,8 +212,6 @@ class _State:
     def may_be(self, card: int, draft: int) -> bool:
         """Whether a card that the words of a draft support asks for the same, the concept's name aside."""
         standing, offered = self.standing[card], self.offered[draft]
-        if standing.note not in (None, offered.note):
-            return False
         if offered.draft.by in (_GLOSS, _BRIEF):
             return True  # there is one a note, and its question is made of names
         asked = _asked(offered.draft.content.front)
@@ -266,6 +264,8 @@ def _supports(content: Content, by: str, quote: str, note: NotePath | None) -> I
     """What supports a card: its quote with its answer; a gloss the link in its line, a summary its note."""
     if normal(quote):
         yield by, content.kind, normal(quote), normal(content.back)
+        # a link's name changes with the note it leads to, in the answer too: the same question stands for that
+        yield by, content.kind, "asked", normal(_LINK.sub("", quote)), normal(_asked(content.front))
     if by == _GLOSS and (link := _LINK.search(quote)) is not None:
         yield by, note, normal(link.group(1).rpartition("/")[2])
     if by == _BRIEF and note is not None:

@@ -64,7 +64,7 @@ class _KnownResolver(Resolver):
     def __init__(self, notes: Mapping[NotePath, Note], names: list[dict[str, list[str]]]) -> None:
         super().__init__({}, ())
         self._notes = notes
-        self._paths, self._tails, self._aliases = names  # type: ignore[assignment] # asked by `get` alone
+        self._paths, self._tails, self._aliases = names  # asked by `get` alone
 
 
 class World:

@@ -1,7 +1,7 @@
 """New cards: which drafts go into the decks, which wait for a person, and where each card stands."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -103,7 +103,7 @@ class Placing:
         contents += self.near(drafts) if self.near is not None else ()
         self.free = free
         authored = {place for place, draft in enumerate(drafts) if draft.by in AUTHORED}
-        together = check_together(drafts, contents, authored=authored)
+        together = check_together(drafts, contents, authored=authored, filled=self.headings())
         notes, units = self.filled(matched)
         chosen: dict[int, Decision | None] = {}
         said: set[str] = set()
@@ -133,6 +133,11 @@ class Placing:
                 units[unit] += 1
                 chosen[index] = None
         return chosen
+
+    def headings(self) -> Counter[Hashable]:
+        """How many cards stand below each heading: a passage that gave its share gives no more."""
+        sources = [card.source for _, card, _ in self.cards if card.stamp is not None and not card.stamp.retired]
+        return Counter((source.note, source.heading) for source in sources if source is not None)
 
     def is_known(self, draft: Draft, refused: Refusals, accepted: Mapping[str, Decision]) -> bool:
         """Whether a draft is a card in a refused file, or one that a person rejected or deleted."""

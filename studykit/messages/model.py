@@ -184,8 +184,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # prompts, batches, checks
     "help-prompts": (
-        "What a model is asked: the prompts, and what a unit would send.",
-        "向模型提问的内容：提示词，以及某个单元会发送什么。",
+        'What a model is asked: the prompts, and what a unit would send.\n\nExample: studykit prompts --unit "GRPO.md"',
+        '向模型提问的内容：提示词，以及某个单元会发送什么。\n\n例：studykit prompts --unit "GRPO.md"',
     ),
     "help-prompts-unit": (
         "Show word by word what would be sent for a unit; send nothing.",
@@ -223,8 +223,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{seconds} 秒，收到 {received} 个 token（每秒 {speed} 个）",
     ),
     "help-batch": (
-        "Draft a large vault in batches: files of requests, for OpenAI's Batch API or `vllm run-batch`.",
-        "成批处理大的笔记库：请求文件，用于 OpenAI Batch API 或 `vllm run-batch`。",
+        "Draft a large vault in batches: files of requests, for OpenAI's Batch API or `vllm run-batch`.\n\n"
+        "Example: studykit batch write",
+        "成批处理大的笔记库：请求文件，用于 OpenAI Batch API 或 `vllm run-batch`。\n\n例：studykit batch write",
     ),
     "help-batch-write": (
         "Write what `build --drafter model` would ask into files in a folder.",

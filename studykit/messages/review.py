@@ -127,13 +127,17 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "image": ("image", "图"),
     "sound": ("sound", "声音"),
     # commands about learning
-    "help-due": ("What is to be learned today, by deck.", "今天要学的内容，按牌组列出。"),
+    "help-due": (
+        "What is to be learned today, by deck.\n\nExample: studykit due --short",
+        "今天要学的内容，按牌组列出。\n\n例：studykit due --short",
+    ),
     "help-due-short": ("One short line, for a shell prompt.", "一行简短输出，适合放进命令提示符。"),
     "due-short": ("{new}+{learning}+{due}", "{new}+{learning}+{due}"),
     "due-deck": ("deck", "牌组"),
     "help-stats": (
-        "How learning goes: today, retention, forecast, heatmap, what is hard. Of all decks, or of one.",
-        "学习情况：今天、保持率、预测、热力图、难点。可指定牌组。",
+        "How learning goes: today, retention, forecast, heatmap, what is hard. Of all decks, or of one.\n\n"
+        "Example: studykit stats GRPO",
+        "学习情况：今天、保持率、预测、热力图、难点。可指定牌组。\n\n例：studykit stats GRPO",
     ),
     "stats-today": (
         "Today: {answers} answers, {again} of them Again, in {time}.",
@@ -164,8 +168,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "stats-notes": ("Their notes:", "对应的笔记："),
     "stats-lapses": ("{lapses}×", "{lapses}×"),
     "help-optimize": (
-        "Learn FSRS parameters from your own reviews. They are kept only if they predict later reviews better.",
-        "根据你自己的复习记录优化 FSRS 参数；只有更能预测后来的复习时才采用。",
+        "Learn FSRS parameters from your own reviews. They are kept only if they predict later reviews better.\n\n"
+        "Example: studykit optimize --dry-run",
+        "根据你自己的复习记录优化 FSRS 参数；只有更能预测后来的复习时才采用。\n\n例：studykit optimize --dry-run",
     ),
     "help-optimize-dry-run": ("Show both figures; keep nothing.", "只显示两个数值，不采用。"),
     "optimize-few": (
@@ -183,8 +188,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "optimize-worse": ("They are not better; those in use stay.", "新参数没有更好，保持不变。"),
     "help-simulate": (
-        "Reviews a day and knowledge kept, for other retentions and limits, over a deck learned from the start.",
-        "换一个目标保持率或上限会怎样：从头学这个牌组时每天的复习量和记住的数量。",
+        "Reviews a day and knowledge kept, for other retentions and limits, over a deck learned from the start.\n\n"
+        "Example: studykit simulate --new 10",
+        "换一个目标保持率或上限会怎样：从头学这个牌组时每天的复习量和记住的数量。\n\n例：studykit simulate --new 10",
     ),
     "help-simulate-days": ("Days to simulate.", "模拟的天数。"),
     "help-simulate-new": ("New cards a day.", "每天新卡数。"),
@@ -215,8 +221,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "exam-plain": ("The plain schedule is as good: keep to it.", "普通计划同样好：照常复习即可。"),
     "help-restore": (
-        "List the backups of what was learned, or put one of them back (its name, or `latest`).",
-        "列出学习记录的备份，或恢复其中一个（给出名称或 `latest`）。",
+        "List the backups of what was learned, or put one of them back (its name, or `latest`).\n\n"
+        "Example: studykit restore latest",
+        "列出学习记录的备份，或恢复其中一个（给出名称或 `latest`）。\n\n例：studykit restore latest",
     ),
     "help-restore-yes": ("Do not ask.", "不再询问。"),
     "restore-holds": ("{reviews} reviews, {faces} cards' faces", "{reviews} 次复习，{faces} 个卡面"),

@@ -158,7 +158,7 @@ class Terminal:
             name: value
             for name, value in os.environ.items()
             if not name.startswith(
-                ("LC_", "LANG", "STUDYKIT", "TEXTUAL", "NO_COLOR", "COLOR", "TMUX", "DISPLAY", "PYTHONDONT")
+                ("LC_", "LANG", "STUDYKIT", "TEXTUAL", "NO_COLOR", "COL", "LINES", "TMUX", "DISPLAY", "PYTHONDONT")
             )
         }
         self.process = subprocess.Popen(

@@ -27,7 +27,7 @@ from studykit.store.backup import back_up, list_backups
 from studykit.store.log import read_log, verify
 from studykit.store.restore import restore
 from tests.flows.fortnight import SimulatedClock
-from tests.flows.small_world import START, World
+from tests.flows.small_world import World
 
 T = TypeVar("T")
 POOL: tuple[tuple[str, str, str], ...] = (
@@ -58,6 +58,8 @@ POOL: tuple[tuple[str, str, str], ...] = (
 )
 NAMES = ("甲篇", "乙篇", "丙篇", "丁篇", "戊篇", "己篇", "庚篇", "辛篇", "壬篇", "癸篇")
 FOLDERS = ("", "归档/", "AI/RL/")
+PREFACE = "这一篇按自己的理解写下来，读的时候先看问题，想一想再看下面的回答，这样记得更牢，过几天还会再来改一遍。"
+"""A note of few words is a stub, which gives no cards."""
 TIGHT, WIDE = 2, 60
 
 
@@ -78,8 +80,9 @@ class Life:
         self.ids: dict[int, str] = {}
         self.human: dict[int, str] = {}
         """The card's text as a person left it, by fact."""
-        self.dead: set[int] = set()
-        """Facts whose card a person deleted."""
+        self.dead: dict[int, str] = {}
+        """Facts whose card a person deleted, and the name of the note they stood in then: a fact that goes to another
+        note first and then gets other words is drafted again, as nothing of what was rejected is left."""
         self.own: dict[str, str] = {}
         """By question, the answer of a card that a person wrote."""
         self.own_ids: dict[str, str] = {}
@@ -88,7 +91,10 @@ class Life:
         self.meaning: dict[str, str] = {}
         """What each id ever seen is about."""
         self.cap = WIDE
-        self.mapped = True
+        self.travelled: set[int] = set()
+        """Facts that went to another note since the last build, and those in other words: nobody could tell that a
+        fact which did both at once is the one that was there."""
+        self.reworded: set[int] = set()
         self.turn = 0
         self.built = False
         self.settings(WIDE)
@@ -102,7 +108,7 @@ class Life:
     def put(self, path: str, facts: list[int]) -> None:
         self.notes[path] = facts
         body = "".join(f"## {POOL[fact][1]}\n\n{self.said[fact]}\n\n" for fact in facts)
-        self.world.write(path, f"# {Path(path).stem}\n\n{body}")
+        self.world.write(path, f"# {Path(path).stem}\n\n{PREFACE}\n\n{body}")
         self.built = False
 
     def take(self, path: str) -> list[int]:
@@ -115,6 +121,11 @@ class Life:
         path = pick(sorted(self.notes), number)
         if self.notes[path]:
             fact = pick(self.notes[path], number)
+            if self.dead.get(fact, Path(path).stem) != Path(path).stem:
+                return
+            if fact in self.travelled:
+                self.build()
+            self.reworded.add(fact)
             self.said[fact] = POOL[fact][2] if self.said[fact] != POOL[fact][2] else f"{POOL[fact][2][:-1]}，大致如此。"
             self.put(path, self.notes[path])
 
@@ -140,6 +151,9 @@ class Life:
         new = self.free("", number)
         if new is not None and len(self.notes[path]) > 1:
             half = len(self.notes[path]) // 2
+            if self.reworded & set(self.notes[path][half:]):
+                self.build()
+            self.travelled |= set(self.notes[path][half:])
             self.put(new, self.notes[path][half:])
             self.put(path, self.notes[path][:half])
 
@@ -213,18 +227,20 @@ class Life:
             self.built = False
 
     def delete_card(self, number: int) -> None:
-        """Take a card out of its deck file, and have a build see it: what no build saw is not known to be a wish."""
+        """Take a card out of its deck file, between two builds: what no store saw is not known to be a wish."""
+        if not self.built:
+            self.build()
         known = sorted(self.living())
         if known:
             fact = pick(known, number)
             self.world.delete(f"Q: {self.world.cards()[self.ids[fact]].content.front}")
-            self.dead.add(fact)
+            self.dead[fact] = next((Path(path).stem for path, facts in self.notes.items() if fact in facts), "")
             self.human.pop(fact, None)
             self.build()
 
     def living(self) -> set[int]:
         """Facts with a card that stands in a deck file."""
-        return self.ids.keys() - self.dead
+        return self.ids.keys() - self.dead.keys()
 
     # Learning, and what happens to a machine.
 
@@ -299,6 +315,8 @@ class Life:
         changed = {name: report[name] for name in ("new", "updated", "retired", "revived") if report[name]}
         assert (changed, self.world.deck_bytes()) == ({}, before)
         self.built = True
+        self.travelled.clear()
+        self.reworded.clear()
 
     def check(self) -> None:
         cards = self.world.cards()
@@ -343,6 +361,3 @@ def _stamp(card: Card) -> bool:
 
 def _active(card: Card) -> bool:
     return card.stamp is not None and not card.stamp.retired
-
-
-FIRST = START

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
@@ -80,9 +80,10 @@ class Regeneration(RuleBasedStateMachine):
 
 TestRegeneration = Regeneration.TestCase
 TestRegeneration.settings = settings(
-    max_examples=120 if FULL else 4,
+    max_examples=60 if FULL else 4,
     stateful_step_count=30 if FULL else 12,
     derandomize=True,
+    phases=(Phase.explicit, Phase.generate),  # making a failing life shorter takes minutes
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -13,6 +13,7 @@ from functools import lru_cache, reduce
 from itertools import chain, islice
 from math import ceil
 from operator import add, or_
+from types import MappingProxyType
 from typing import Final
 
 from studykit.drafting.lints.cloze import deletions
@@ -45,18 +46,20 @@ def check_together(
     *,
     contexts: Sequence[Context] | None = None,
     authored: Collection[int] = (),
+    filled: Mapping[Hashable, int] = MappingProxyType({}),
 ) -> list[list[Finding]]:
     """What the drafts are to each other and to the cards that stand, a list for each draft.
 
     The later of two drafts gets the finding, so drafts come best first. `contexts`, one for each draft, tell which
     drafts share a unit and how long it is; without them, drafts of one heading count as one unit, by number alone.
+    `filled` says how many cards stand below a heading, (note, heading), where there are no `contexts`.
     `authored` are the indexes of drafts that are the person's own words: they are only flagged, but for a question and
     answer that are there already, letter for letter. Cards that are the drafts' own former selves do not belong in
     `standing`: they would be found as duplicates.
     """
     findings: list[list[Finding]] = [[] for _ in drafts]
     _alike(drafts, standing, findings, frozenset(authored))
-    _dense(drafts, contexts, findings)
+    _dense(drafts, contexts, findings, filled)
     _key_position(drafts, findings)
     return findings
 
@@ -188,9 +191,14 @@ def _alike(
             findings[position].append(finding)
 
 
-def _dense(drafts: Sequence[Draft], contexts: Sequence[Context] | None, findings: list[list[Finding]]) -> None:
+def _dense(
+    drafts: Sequence[Draft],
+    contexts: Sequence[Context] | None,
+    findings: list[list[Finding]],
+    filled: Mapping[Hashable, int],
+) -> None:
     """Lint 23: more than one card for 60 words of a unit, or more than eight: those beyond are flagged."""
-    seen: Counter[Hashable] = Counter()
+    seen: Counter[Hashable] = Counter(filled)
     most: dict[Hashable, int] = {}
     for position, draft in enumerate(drafts):
         unit: Hashable
