@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.flows.fortnight import copy_workspace
+
+IN_A_MONTH = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +82,7 @@ def test_an_editor_is_opened_at_the_card(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [("due",), ("due", "--short"), ("stats",), ("doctor", "--formulas"),
-     ("simulate", "--days", "60"), ("exam", "2999-01-01"), ("optimize",),
+     ("simulate", "--days", "60"), ("exam", IN_A_MONTH), ("optimize",),
      ("restore",), ("doctor", "--replay")],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "zh"])
