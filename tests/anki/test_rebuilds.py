@@ -157,6 +157,6 @@ def test_anki_keeps_what_was_learned_through_every_rebuild(
         again = anki.take(world.decks)
         assert (again.new, again.updated, again.refused) == (set(), set(), set())
     assert not [name for name in anki.note_types() if name.endswith("+")]
-    learned, notes = anki.learned(), anki.notes()
-    told, sound = anki.collection.fix_integrity()
-    assert sound or (anki.learned(), anki.notes()) == (learned, notes), told
+    told, _ = anki.collection.fix_integrity()
+    found = [line for line in told.splitlines() if "last review time" not in line and "Database rebuilt" not in line]
+    assert not found  # of answers that were dated back, Anki itself sometimes adds the time of the last one
