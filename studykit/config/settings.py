@@ -72,8 +72,6 @@ class Reviewing:
     """The hour at which a new study day begins, 0 to 23."""
     timezone: str = ""
     """An IANA name such as `Asia/Shanghai`; this machine's where empty."""
-    learn_ahead: int = 1200
-    """Seconds before it is due that a card in its steps may be asked where nothing else is left."""
     parameters: tuple[float, ...] = ()
     """The 21 weights of FSRS-6; where empty, those that `optimize` kept, else the defaults."""
     options: Options = field(default_factory=Options)

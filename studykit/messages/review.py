@@ -163,6 +163,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "maturity-mature": ("mature", "成熟"),
     "maturity-suspended": ("suspended", "已暂停"),
     "stats-heatmap": ("The last year, a column a week:", "过去一年，每列一周："),
+    "stats-decks": ("Remembered, by deck:", "各牌组记得的比例："),
     "stats-sections": ("Remembered, by section:", "各小节记得的比例："),
     "stats-hardest": ("Hardest cards:", "最难的卡片："),
     "stats-notes": ("Their notes:", "对应的笔记："),

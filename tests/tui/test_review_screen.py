@@ -177,7 +177,7 @@ def test_a_write_that_fails_is_told_and_leaves_the_session_where_it_was(
 
 
 def test_waiting_for_a_learning_card_ends_by_itself(tmp_path: Path) -> None:
-    settings = '[review]\nlearning_steps = ["30m"]\nlearn_ahead = 60\n'
+    settings = '[review]\nlearning_steps = ["30m"]\n'
     with opened(workspace(tmp_path, [BASIC], settings)) as app:
 
         async def steps(pilot: Pilot[Any]) -> None:

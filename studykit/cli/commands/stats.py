@@ -65,13 +65,10 @@ def report(found: "Statistics", columns: int) -> list[str]:
         [(text(f"maturity-{name.value}"), count) for name, count in found.states.items()], columns - 2)]  # fmt: skip
     lines += ["", text("stats-heatmap")]
     lines += [f"  {line}" for line in shaded(found.calendar, columns - 2)]
-    by_section = [(name, value) for name, value in found.by_section.items() if name and _asked(value)]
-    if by_section:
-        lines += ["", text("stats-sections")]
-        lines += [
-            f"  {line}"
-            for line in bars([(name, 100 * _kept(value)) for name, value in by_section], columns - 2, "{:.0f}%")
-        ]
+    for heading, shares in (("stats-decks", found.by_deck), ("stats-sections", found.by_section)):
+        rows = [(name, 100 * _kept(value)) for name, value in shares.items() if name and _asked(value)]
+        if rows:
+            lines += ["", text(heading), *(f"  {line}" for line in bars(rows, columns - 2, "{:.0f}%"))]
     hard = [one for one in found.hardest if one.lapses]
     if hard:
         lines += ["", text("stats-hardest")]
