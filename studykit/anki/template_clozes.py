@@ -1,0 +1,140 @@
+"""Deletions as Anki reads them in a field of a foreign note: `{{c1::text::hint}}`, nested, the first `}}` ends one.
+
+Our own reader (`markup.cloze`) counts braces, as one who writes mathematics means it; a note that was made in Anki is
+shown as Anki shows it. The behaviour was taken from what Anki's backend renders (tests/anki/test_template.py).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_TOKEN: Final = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::|\}\}")
+_SHAPE: Final = re.compile(r"image-occlusion:([a-z]+)(:.*)?\Z", re.DOTALL)
+_SHAPE_TEXT: Final = re.compile(r":text=((?:[^:\\]|\\.)*)")
+_DEEPEST: Final = 10
+"""Deletions within each other; Anki's own limit."""
+
+BLANK: Final = "[...]"
+
+
+class _Deletion:
+    """A deletion with what stands in it, in order: text and further deletions."""
+
+    __slots__ = ("hint", "marker", "nodes", "numbers")
+
+    def __init__(self, numbers: frozenset[int], marker: str) -> None:
+        self.numbers = numbers
+        self.marker = marker
+        self.nodes: list[str | _Deletion] = []
+        self.hint: str | None = None
+
+
+def hidden(text: str, number: int) -> str:
+    """The question of the card of deletion `number` (from 1): HTML. Empty where the text has no such deletion."""
+    return _rendered(text, number, answer=False)
+
+
+def shown(text: str, number: int) -> str:
+    """The answer: the same with the deletion shown and marked."""
+    return _rendered(text, number, answer=True)
+
+
+def only(text: str, number: int, *, answer: bool) -> str:
+    """What is deleted under `number`, or the blanks and hints in its place, and nothing of the text around it."""
+    nodes = _parsed(text)
+    return ", ".join(_blank(found) if not answer else _inner(found) for found in _active(nodes, number))
+
+
+def typed(text: str, number: int) -> str:
+    """What a person is to type for deletion `number`: one text where all are the same."""
+    found = [_inner(deletion) for deletion in _active(_parsed(text), number)]
+    return found[0] if len(set(found)) == 1 else ", ".join(found)
+
+
+def _rendered(text: str, number: int, *, answer: bool) -> str:
+    nodes = _parsed(text)
+    if next(_active(nodes, number), None) is None:
+        return ""
+    return "".join(_node(node, number, answer=answer) for node in nodes)
+
+
+def _node(node: "str | _Deletion", number: int, *, answer: bool) -> str:
+    if isinstance(node, str):
+        return node
+    active = number in node.numbers
+    mask = _SHAPE.match(_inner(node))
+    if mask is not None:
+        return _mask(node, mask, active=active, answer=answer)
+    if active and not answer:
+        return f"<mark>{_blank(node)}</mark>"
+    inner = "".join(_node(child, number, answer=answer) for child in node.nodes)
+    return f"<mark>{inner}</mark>" if active else inner
+
+
+def _mask(node: _Deletion, mask: "re.Match[str]", *, active: bool, answer: bool) -> str:
+    """A shape over a picture: its number, and its text where it has one; a terminal shows no picture to cover."""
+    label = ",".join(map(str, sorted(node.numbers)))
+    written = _SHAPE_TEXT.search(mask[2] or "")
+    text = "" if written is None else re.sub(r"\\(.)", r"\1", written[1])
+    if mask[1] == "text":
+        return f"<div>{text}</div>"
+    if active and answer:
+        return f"<div><mark>▢ {label}{f': {text}' if text else ''}</mark></div>"
+    return f"<div>{'<mark>' if active else ''}▣ {label}{'</mark>' if active else ''}</div>"
+
+
+def _blank(node: _Deletion) -> str:
+    return BLANK if node.hint is None else f"[{node.hint}]"
+
+
+def _inner(node: _Deletion) -> str:
+    return "".join(child if isinstance(child, str) else _inner(child) for child in node.nodes)
+
+
+def _active(nodes: "list[str | _Deletion]", number: int) -> "Iterator[_Deletion]":
+    for node in nodes:
+        if isinstance(node, str):
+            continue
+        if number in node.numbers:
+            yield node
+        else:
+            yield from _active(node.nodes, number)
+
+
+def _parsed(text: str) -> "list[str | _Deletion]":
+    done: list[str | _Deletion] = []
+    stack: list[_Deletion] = []
+    position = 0
+    for token in _TOKEN.finditer(text):
+        _add(text[position : token.start()], done, stack)
+        position = token.end()
+        if token[1] is None:
+            if stack:
+                ended = stack.pop()
+                (stack[-1].nodes if stack else done).append(ended)
+            else:
+                done.append("}}")
+        elif len(stack) >= _DEEPEST or len(token[1]) > 40:
+            _add(token.group(), done, stack)
+        else:
+            stack.append(_Deletion(frozenset(map(int, token[1].split(","))), token.group()))
+    _add(text[position:], done, stack)
+    while stack:
+        open_one = stack.pop()
+        hint = [] if open_one.hint is None else [f"::{open_one.hint}"]
+        (stack[-1].nodes if stack else done).extend([open_one.marker, *open_one.nodes, *hint])
+    return done
+
+
+def _add(text: str, done: "list[str | _Deletion]", stack: list[_Deletion]) -> None:
+    if not text:
+        return
+    if not stack:
+        done.append(text)
+        return
+    before, mark, hint = text.partition("::")
+    if mark and not (_SHAPE.match(before) or before.startswith("image-occlusion")):
+        stack[-1].hint = hint
+        text = before
+    if text:
+        stack[-1].nodes.append(text)
