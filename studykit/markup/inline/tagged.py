@@ -1,0 +1,55 @@
+"""flashcards: a paragraph that ends in `#card` asks, the next one answers; `#card-reverse` asks both ways."""
+
+from collections.abc import Iterator
+
+from studykit.markup.inline.reading import Reading
+from studykit.model.inline import InlineCard, Piece, Syntax
+
+_REVERSED = ("-reverse", "/reverse", "_reverse")
+
+
+def tagged(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
+    """Further tags behind the card's are the note's in Anki."""
+    kinds = dict.fromkeys(reading.options.card_tags, False)
+    kinds |= {name + end: True for name in reading.options.card_tags for end in _REVERSED}
+    if not any(f"#{name}".encode() in reading.page.free for name in reading.options.card_tags):
+        return
+    lines = reading.page.lines
+    for number, line in enumerate(lines):
+        if line.verbatim or number in reading.taken or b"#" not in line.text:
+            continue
+        tags = reading.tags(Piece(line.start, line.end))
+        own = next((tag for tag in tags if tag[2].casefold() in kinds), None)
+        if own is None:
+            continue
+        above = [] if line.text.startswith(b"#") else reading.paragraph(number, -1)
+        headings = [place for place in above if lines[place].text.startswith(b"#")]
+        above = [place for place in above if not headings or place > headings[-1]]
+        first = number + 1
+        while first < len(lines) and lines[first].blank:
+            first += 1
+        below = [] if first == len(lines) or first in reading.taken else [first, *reading.paragraph(first, 1)]
+        below = _up_to_card(reading, below, kinds)
+        if not below:
+            continue
+        start = reading.content(lines[above[0] if above else number])
+        front = Piece(start, own[0])
+        back = Piece(lines[below[0]].start, lines[below[-1]].end)
+        kind = "reversed" if kinds[own[2].casefold()] else "basic"
+        further = [name for begin, _, name in tags if begin > own[0]]
+        card = reading.card(syntax, kind, [*above, number, *below], front, back, tags=further)  # type: ignore[arg-type]
+        if card is not None:
+            yield card
+
+
+def _up_to_card(reading: Reading, numbers: list[int], kinds: dict[str, bool]) -> list[int]:
+    """The lines of an answer end where the next card or heading begins."""
+    lines = reading.page.lines
+    for place, number in enumerate(numbers):
+        line = lines[number]
+        if line.verbatim:
+            continue
+        tags = reading.tags(Piece(line.start, line.end)) if b"#" in line.text else []
+        if line.text.startswith(b"# ") or line.text.startswith(b"##") or any(t[2].casefold() in kinds for t in tags):
+            return numbers[:place]
+    return numbers
