@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test prove bench quality lint clean
+.PHONY: demo test test-llm prove bench quality lint clean
 
 demo: $(READY)  ## build the reference vault and say where the decks are
 	$(BIN)/studykit build --yes
@@ -14,6 +14,11 @@ demo: $(READY)  ## build the reference vault and say where the decks are
 
 test: $(READY) lint  ## ruff, mypy, import-linter, pytest: reduced and seeded, under 5 minutes, no network
 	$(BIN)/python -m pytest -n 2
+
+test-llm: $(READY)  ## opt-in: drafts through a real llama.cpp server, which it builds first (half an hour, a compiler)
+	$(PYTHON) -m venv .venv-llm
+	.venv-llm/bin/python -m pip install --quiet 'llama-cpp-python[server]>=0.3.36' 'gguf>=0.19'
+	STUDYKIT_LLAMACPP=.venv-llm/bin/python $(BIN)/python -m pytest tests/llm/test_llamacpp.py
 
 prove: $(READY) lint  ## the full counts
 	STUDYKIT_ROUNDS=full $(BIN)/python -m pytest -n 2
@@ -46,4 +51,4 @@ $(READY): pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-llm .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

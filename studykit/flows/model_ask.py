@@ -13,6 +13,7 @@ from studykit.llm.client import Client
 from studykit.llm.cost import Budget
 from studykit.llm.endpoint import Endpoint, endpoint_of
 from studykit.llm.errors import ModelError
+from studykit.llm.ladder import Learnt
 from studykit.llm.outcome import Failed, Reply
 from studykit.llm.request import Request, Shape
 from studykit.model.ids import digest
@@ -62,14 +63,24 @@ def ask_many(
     each: Callable[[str, Reply | Failed], None],
     budget: Budget | None = None,
     options: Options | None = None,
-) -> None:
-    """Send requests, as many at once as the endpoint takes; `each` is told of every outcome by name, in this thread."""
+) -> Learnt:
+    """Send requests, as many at once as the endpoint takes; `each` is told of every outcome by name, in this thread.
+
+    Returns what is known of the server now, which a store keeps too where there is one.
+    """
+
+    known = learnt_of(store, endpoint)
+
+    def learn(taught: Learnt) -> None:
+        nonlocal known
+        known = taught
+        keep_learnt(store, endpoint, taught)
 
     async def run() -> None:
         client = Client(
             endpoint,
-            learnt_of(store, endpoint),
-            on_learn=lambda learnt: keep_learnt(store, endpoint, learnt),
+            known,
+            on_learn=learn,
             budget=budget,
             options=options,
         )
@@ -81,6 +92,7 @@ def ask_many(
             await client.ask_all(requests, one)
 
     asyncio.run(run())
+    return known
 
 
 def check(endpoint: Endpoint, store: Store | None) -> Checked:
@@ -96,10 +108,9 @@ def check(endpoint: Endpoint, store: Store | None) -> Checked:
     )
     outcomes: list[Reply | Failed] = []
     started = time.perf_counter()
-    ask_many(endpoint, store, [("check", request)], lambda _, outcome: outcomes.append(outcome))
+    learnt = ask_many(endpoint, store, [("check", request)], lambda _, outcome: outcomes.append(outcome))
     seconds = time.perf_counter() - started
     (outcome,) = outcomes
-    learnt = learnt_of(store, endpoint)
     good = isinstance(outcome, Reply)
     return Checked(
         endpoint.host,

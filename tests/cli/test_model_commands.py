@@ -135,7 +135,7 @@ def test_a_check_tells_what_the_server_takes(studykit: Run, tmp_path: Path) -> N
             done = studykit("doctor", "--check", "--json", CANARY=CANARY)
             assert done.returncode == 0, done.stderr
             value = json.loads(done.stdout)
-            assert (value["enforced"], value["host"]) == (enforced, server.host)
+            assert (value["enforced"], value["host"], value["rung"]) == (enforced, server.host, rung)
             assert studykit("build", CANARY=CANARY).returncode == 0  # there is a store to keep it now
             told = studykit("doctor", "--check", CANARY=CANARY).stdout
             assert f"as {rung}" in told
