@@ -6,12 +6,22 @@ from typing import Any
 
 from studykit.cli import output
 from studykit.cli.language import text
+from studykit.cli.quiz_tutor import tell_agreement
 from studykit.flows.exporting import MISSED_TAG
 from studykit.flows.quiz import Fate, QuizSitting
+from studykit.flows.quiz_model_marks import agreement_of, marks_objects
 from studykit.flows.study import Study
 from studykit.markup.plain import to_plain
 from studykit.quiz.report import Report, Score
 from studykit.store.quizzes import KeptQuiz, read_quizzes
+
+
+def tell_before(sitting: QuizSitting, say: Callable[[str], None]) -> None:
+    """Tell before the first question what answering does to the schedule."""
+    if due := sitting.due():
+        say(text("quizzing-due", count=due))
+    if elsewhere := sitting.elsewhere():
+        say(text("quizzing-anki", count=elsewhere))
 
 
 def tell_report(sitting: QuizSitting, say: Callable[[str], None]) -> Report:
@@ -60,6 +70,7 @@ def tell_report(sitting: QuizSitting, say: Callable[[str], None]) -> Report:
         for asked in report.flagged:
             say(f"   - {_line(asked)}")
     _tell_schedule(sitting, say)
+    tell_agreement(agreement_of([{"marks": marks_objects(sitting.marks, sitting.session.entries)}]), say)
     return report
 
 
@@ -90,7 +101,8 @@ def tell_history(study: Study, *, as_json: bool) -> None:
     """The quizzes so far, the last one first."""
     kept = read_quizzes(study.store)
     if as_json:
-        output.print_json({"quizzes": [history_object(one) for one in kept]})
+        agreed = agreement_of([one.report for one in kept]).as_object()
+        output.print_json({"quizzes": [history_object(one) for one in kept], "agreement": agreed})
         return
     if not kept:
         output.note(text("quizzing-no-history"))
@@ -104,6 +116,7 @@ def tell_history(study: Study, *, as_json: bool) -> None:
         rows.append([when, how, score, one.wanted["deck"] or text("quizzing-all")])
     for line in output.table(rows):
         output.data(line)
+    tell_agreement(agreement_of([one.report for one in kept]), output.data)
 
 
 def history_object(kept: KeptQuiz) -> dict[str, Any]:

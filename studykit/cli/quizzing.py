@@ -1,10 +1,14 @@
-"""The plain quiz: questions line by line, for screen readers, pipes and simple terminals, on the session of all."""
+"""The plain quiz: questions line by line, for screen readers, pipes and simple terminals, on the session of all.
+
+A model, where one is configured, marks answers in one's own words and explains: the person takes its mark or not.
+"""
 
 import shutil
 import sys
 import time
 import unicodedata
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +16,16 @@ from studykit.cli import output
 from studykit.cli.language import text
 from studykit.cli.quiz_lines import read_line, shown_lines
 from studykit.cli.quiz_report import tell_report
+from studykit.cli.quiz_tutor import explained, find_tutor, marked, tell_assessment
 from studykit.flows.quiz import Fate, QuizSitting
 from studykit.markup.plain import to_plain
 from studykit.markup.screen import Labels, line_text, screen_lines
-from studykit.quiz.judging import POINTS, Given, answer_text, asked_text
+from studykit.quiz.judging import EASY, POINTS, Given, answer_text, asked_text
 from studykit.quiz.question import Free, Question, SeveralOf
 from studykit.quiz.session import Asking, Entry, OutOfTurn
+
+if TYPE_CHECKING:
+    from studykit.flows.quiz_model import Tutor
 
 _WIDEST = 100
 _LONGEST_MS = 600_000
@@ -35,9 +43,22 @@ class PlainQuiz:
         self.shown_at = time.monotonic()
         self.on_screen: tuple[int, bool] | None = None
         self.count = sum(not entry.again for entry in self.session.entries)
+        self._tutors: list[Tutor | None] = []
+
+    @property
+    def tutor(self) -> "Tutor | None":
+        """The model; looked for, and agreed to, when it is needed first."""
+        self._find_tutor()
+        return self._tutors[0]
+
+    def _find_tutor(self) -> None:
+        if not self._tutors:
+            self._tutors.append(find_tutor(self.sitting.study))
 
     def run(self) -> bool:
         """Ask until nothing is left; False where the person stopped before, or the input ended."""
+        if any(isinstance(entry.question.body, Free) for entry in self.session.entries):
+            self._find_tutor()  # agreed to before the first question, not behind an answer
         while not self.sitting.finished:
             if self.sitting.left_ms() == 0:
                 self.say(text("quizzing-time-over"))
@@ -103,6 +124,18 @@ class PlainQuiz:
             self.say(f"{text('quizzing-detail')}:")
             self._lines(entry.question.detail)
         self._source(place)
+        if verdict.right is None:
+            self._assess(place)
+
+    def _assess(self, place: int) -> None:
+        """Have the model mark an answer in the person's own words, once; it is the person's to take."""
+        known, entry = self.sitting.marks.of(place).assessment, self.session.entries[place]
+        if known is not None:
+            tell_assessment(known, self.say)
+        elif self.tutor is not None and entry.given is not None:
+            found = marked(self.tutor, entry.question, entry.given.text, self.say)
+            if found is not None:
+                self.sitting.assess(place, found)
 
     def _source(self, place: int) -> None:
         origin = self.session.entries[place].question.origin
@@ -116,10 +149,16 @@ class PlainQuiz:
         if asking:
             return text(f"quizzing-prompt-{entry.question.kind.value}")
         if place in self.session.unmarked():
-            return text("quizzing-prompt-mark")
+            return self._prompt_to_mark(place)
         verdict = self.session.verdict(place)
         right = verdict is not None and verdict.right
         return text("quizzing-prompt-told-right" if right else "quizzing-prompt-told")
+
+    def _prompt_to_mark(self, place: int) -> str:
+        assessment = self.sitting.marks.of(place).assessment
+        if assessment is None:
+            return text("quizzing-prompt-mark")
+        return text("quiz-model-take", points=assessment.points)
 
     def _lines(self, source: str, before: str = "  ") -> None:
         for line in screen_lines(source, self.columns - 2, "", self.labels):
@@ -189,12 +228,13 @@ class PlainQuiz:
             return False
         if said == "s":
             self.sitting.submit()
-        elif said.isdecimal() and int(said) <= POINTS and isinstance(self.session.entries[place].question.body, Free):
-            self.sitting.mark(place, int(said))
+        elif self._mark(place, said):
             if marking:
                 self.sitting.go_on()
         elif said == "" and not marking:
             self.sitting.go_on()
+        elif said == "w":
+            self._explain(place)
         elif said == "o":
             self._override(place)
         elif said == "v":
@@ -206,6 +246,25 @@ class PlainQuiz:
         else:
             self.say(self._prompt(place, False) if marking else text("quizzing-not-now"))
         return True
+
+    def _mark(self, place: int, said: str) -> bool:
+        """Whether a line was the mark of an answer in one's own words: points, or Enter for the model's."""
+        if not isinstance(self.session.entries[place].question.body, Free):
+            return False
+        if said.isdecimal() and int(said) <= EASY:
+            self.sitting.mark(place, min(int(said), POINTS), easy=int(said) == EASY)
+        elif said == "" and place in self.session.unmarked() and self.sitting.marks.of(place).assessment is not None:
+            self.sitting.take_mark(place)
+        else:
+            return False
+        return True
+
+    def _explain(self, place: int) -> None:
+        """The model's explanation from the note; without a model the paragraph."""
+        if self.tutor is None:
+            self._source(place)
+        else:
+            explained(self.tutor, self.session.entries[place].question, self.say, self._lines)
 
     def _override(self, place: int) -> None:
         decision = self.sitting.override(place)
@@ -223,14 +282,11 @@ class PlainQuiz:
             self._lines(text(entry.question.instruction, asks=asked_text(entry.question)))
             self.say(f"{text('quiz-given')}: {_given(entry)}")
             self._tell(place)
-            line = _read(text("quizzing-prompt-mark"))
-            if line is None:
+            line = _read(self._prompt_to_mark(place))
+            said = unicodedata.normalize("NFKC", line or "").strip().casefold()
+            if line is None or said == "q":
                 return True  # told in the report as not marked
-            said = unicodedata.normalize("NFKC", line).strip()
-            if said.isdecimal() and int(said) <= POINTS:
-                self.sitting.mark(place, int(said))
-            elif said.casefold() == "q":
-                return True
+            self._mark(place, said)
         return True
 
     def _offer(self) -> None:
@@ -241,8 +297,7 @@ class PlainQuiz:
         self.say("")
         for miss in misses:
             self._lines(f"- {_short(miss.entry.question)}")
-        cards = len({key for miss in misses for key in miss.keys})
-        line = _read(text("quizzing-give-back", count=cards), always=self.say)
+        line = _read(text("quizzing-give-back", count=len(misses)), always=self.say)
         agreed = unicodedata.normalize("NFKC", line or "").strip().casefold() in ("y", "yes", "是", "好")
         if agreed:
             self.say(text("quizzing-given", count=self.sitting.give_back(misses)))

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from studykit.errors import UsageError
 from studykit.flows.places import paragraph_of
 from studykit.flows.quiz_material import Wanted, questions_of
+from studykit.flows.quiz_model_marks import QuizMarks, marks_objects
 from studykit.flows.quiz_schedule import Fate, QuizSchedule
 from studykit.flows.study import Study
 from studykit.model.card import Source
@@ -19,8 +20,9 @@ from studykit.model.review import FaceKey
 from studykit.quiz.decisions import Answered, Decision, Flagged, Marked, Overridden, Submitted
 from studykit.quiz.hints import Hint
 from studykit.quiz.judging import Given
+from studykit.quiz.marking import Assessment
 from studykit.quiz.report import Report, Score, report
-from studykit.quiz.session import Entry, Finished, QuizSession
+from studykit.quiz.session import Asking, Entry, Finished, OutOfTurn, QuizSession
 from studykit.store import quizzes
 from studykit.store.quizzes import KeptQuiz
 
@@ -67,7 +69,11 @@ class QuizSitting:
             )  # fmt: skip
             self._number = len(decisions)
             quizzes.keep_away(study.store, self.name, away, now)
-        self.schedule = QuizSchedule(study, self.name, reviews=self.wanted.reviews)
+        self.marks = QuizMarks(study.store, self.name)
+        """What a model made of answers in the person's own words."""
+        self.schedule = QuizSchedule(
+            study, self.name, reviews=self.wanted.reviews, is_easy=lambda place: self.marks.of(place).easy
+        )
         self.before = _before(study, self.wanted, self.name)
         """The score of the last exam of the same deck, to compare an exam with."""
 
@@ -137,9 +143,38 @@ class QuizSitting:
             quizzes.keep_name(self.study.store, self.name, about, typed, right=decision.right)
         return decision
 
-    def mark(self, place: int, points: int) -> Marked:
-        """Give a free answer its points, 0 to 4."""
-        return self._keep(self.session.mark(place, points, self.study.clock.now_ms()))
+    def mark(self, place: int, points: int, *, easy: bool = False) -> Marked:
+        """Give a free answer the person's points, 0 to 4; `easy` is their word that it came easily."""
+        return self._mark(place, points, taken=False, easy=easy)
+
+    def assess(self, place: int, assessment: Assessment) -> None:
+        """Keep what a model made of a free answer. It decides nothing: the person takes it, or marks it otherwise."""
+        self.marks.keep(place, assessment=assessment)
+        self._finish()
+
+    def take_mark(self, place: int) -> Marked:
+        """Take the model's mark of a free answer. OutOfTurn where it has none."""
+        assessment = self.marks.of(place).assessment
+        if assessment is None:
+            raise OutOfTurn("no model has marked it")
+        return self._mark(place, assessment.points, taken=True, easy=False)
+
+    def _mark(self, place: int, points: int, *, taken: bool, easy: bool) -> Marked:
+        decision = self.session.mark(place, points, self.study.clock.now_ms())
+        self.marks.keep(place, taken=taken, easy=easy)  # first: the schedule follows from the decision
+        return self._keep(decision)
+
+    def skip(self) -> bool:
+        """Leave the shown question open: it comes again behind those that are open yet. False where it is the last."""
+        place = self.session.place
+        if place is None or not isinstance(self.session.position, Asking):
+            raise OutOfTurn("nothing is asked")
+        entries = self.session.entries
+        places = [*range(place + 1, len(entries)), *range(place)]
+        found = next((one for one in places if entries[one].given is None), None)
+        if found is not None:
+            self.session.position = Asking(found)
+        return found is not None
 
     def submit(self) -> Submitted:
         """End an exam, which is judged then; a practice stops where it is."""
@@ -166,13 +201,17 @@ class QuizSitting:
                 found.append(Miss(place, entry, self.schedule.fate(place, entry)))
         return found
 
+    def to_give_back(self) -> int:
+        """How many misses may be given back."""
+        return sum(miss.fate is Fate.OPEN for miss in self.misses())
+
     def give_back(self, misses: Iterable[Miss] | None = None) -> int:
-        """Say one ordinary Again, now, of these misses or of all that may be given back. How many cards it was."""
+        """Say one ordinary Again, now, of these misses or of all that may be given back. How many it was."""
         given = 0
         for miss in self.misses() if misses is None else list(misses):
-            if self.schedule.fate(miss.place, miss.entry) is not Fate.OPEN:
-                continue
-            given += sum(self.schedule.give_back(miss.place, key) for key in miss.keys)
+            key = self.schedule.blamed(miss.place, miss.entry)
+            if key is not None and self.schedule.fate(miss.place, miss.entry) is Fate.OPEN:
+                given += self.schedule.give_back(miss.place, key)
         self._finish()
         return given
 
@@ -213,6 +252,7 @@ def result_object(sitting: QuizSitting) -> dict[str, Any]:
         "faces": [list(key) for miss in misses for key in miss.keys],
         "notes": list(dict.fromkeys(miss.entry.question.origin.note for miss in misses)),
         "schedule": {fate.value: sum(miss.fate is fate for miss in misses) for fate in Fate},
+        "marks": marks_objects(sitting.marks, sitting.session.entries),
     }
 
 

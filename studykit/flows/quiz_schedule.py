@@ -5,6 +5,7 @@ nothing. Every entry's key is made of the quiz, the question and the face, so th
 broken off and resumed; a verdict that changes takes its entry back and makes another.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from studykit.flows.review import persist
@@ -45,28 +46,53 @@ class Fate(StrEnum):
 
 
 class QuizSchedule:
-    """The schedule as one quiz sees it. `reviews` says whether answers to due cards are reviews."""
+    """The schedule as one quiz sees it. `reviews` says whether answers to due cards are reviews.
 
-    def __init__(self, study: Study, name: str, *, reviews: bool) -> None:
+    `is_easy` tells of a place whether the person said that it came easily.
+    """
+
+    def __init__(
+        self, study: Study, name: str, *, reviews: bool, is_easy: Callable[[int], bool] = lambda _: False
+    ) -> None:
         self.study = study
         self.name = name
         self.reviews = reviews
+        self.is_easy = is_easy
 
     def settle(self, place: int, entry: Entry, verdict: Verdict | None) -> None:
         """Make the log say of a question what its verdict is now."""
         if entry.again or entry.given is None or verdict is None:
             return
-        wanted = rating(verdict, entry.hints)
+        wanted = rating(verdict, entry.hints, easy=self.is_easy(place))
+        blamed = self.blamed(place, entry) if wanted is Rating.AGAIN else None
         for key in entry.question.origin.faces:
+            said = wanted if blamed in (None, key) else None  # one miss is one Again
             made = quizzes.read_logged(self.study.store, self._prefix(place, key))
-            if (made[-1].rating if made else None) == wanted:
+            standing = made[-1].rating if made and not made[-1].undone else None
+            if standing == said:
                 continue
-            if made and not made[-1].undone:
+            if standing is not None:
                 self._take_back(made[-1].key, place)
             if wanted is not Rating.AGAIN:
                 self._not_missed(place, key)
-            if wanted is not None:
-                self._log(place, entry, key, wanted, f"{self._prefix(place, key)}{len(made)}")
+            if said is not None:
+                self._log(place, entry, key, said, f"{self._prefix(place, key)}{len(made)}")
+
+    def blamed(self, place: int, entry: Entry) -> FaceKey | None:
+        """The one face that a miss is said of; None for a question that is about no card.
+
+        An ordering is drawn from several faces, and which of them was not known cannot be seen. It is the one that it
+        was said of before, else the first that is due, else the first.
+        """
+        keys = entry.question.origin.faces
+        if len(keys) < 2:
+            return next(iter(keys), None)
+        for key in keys:
+            made = quizzes.read_logged(self.study.store, self._prefix(place, key))
+            if any(one.rating == Rating.AGAIN for one in made):
+                return key
+        now = self.study.clock.at(entry.at_ms)
+        return next((key for key in keys if self.reviews and self._is_due(key, now)), keys[0])
 
     def give_back(self, place: int, key: FaceKey) -> bool:
         """Say one ordinary Again, now, of a face that was missed; False where nobody knows the face."""
@@ -78,8 +104,7 @@ class QuizSchedule:
     def _log(self, place: int, entry: Entry, key: FaceKey, wanted: Rating, name: str) -> None:
         now = self.study.clock.at(entry.at_ms)
         face = read_face(self.study.store, key)
-        blame = wanted is not Rating.AGAIN or len(entry.question.origin.faces) == 1  # of several, which was not known?
-        if self.reviews and blame and face is not None and is_due(face, now):
+        if self.reviews and face is not None and is_due(face, now):
             self._review(face, wanted, now, name, entry.took_ms, place)
             return
         standing = face.standing if face is not None else Standing()
@@ -140,8 +165,11 @@ class QuizSchedule:
 
     def is_review(self, question: Question, now: Moment) -> bool:
         """Whether an answer would be a review: a card of it is due."""
-        faces = [read_face(self.study.store, key) for key in question.origin.faces] if self.reviews else []
-        return any(face is not None and is_due(face, now) for face in faces)
+        return self.reviews and any(self._is_due(key, now) for key in question.origin.faces)
+
+    def _is_due(self, key: FaceKey, now: Moment) -> bool:
+        face = read_face(self.study.store, key)
+        return face is not None and is_due(face, now)
 
     def _prefix(self, place: int, key: FaceKey) -> str:
         return f"{self.name}-{place}-{key.card}-{key.face}-"

@@ -22,6 +22,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the note changed while it was read; the next build takes it",
         "读取时笔记正在变化；下次构建再处理",
     ),
+    # cards of other tools
+    "inline-no-end": (
+        "a card begins here with START and never ends: add a line END. Until then it is not read",
+        "此处以 START 开始的卡片没有结束：请加一行 END。在此之前不会读取",
+    ),
     # text
     "encoding": (
         "this is neither UTF-8 nor marked UTF-16 ({detail}). Save it as UTF-8; until then it is not read",

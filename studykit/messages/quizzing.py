@@ -5,9 +5,13 @@ from typing import Final
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help-quiz": (
         "A quiz on a deck, a section, a #tag, a map or a note; what is missed can go back to the schedule.\n\n"
-        'Example: studykit quiz "GRPO" --count 10   studykit quiz --exam 20',
+        'Example: studykit quiz "GRPO" --count 10   studykit quiz --exam 20   studykit quiz --chat',
         "就一个牌组、章节、#标签、目录或笔记做测验；答错的可以送回复习计划。\n\n"
-        '例：studykit quiz "GRPO" --count 10   studykit quiz --exam 20',
+        '例：studykit quiz "GRPO" --count 10   studykit quiz --exam 20   studykit quiz --chat',
+    ),
+    "help-quiz-chat": (
+        "As a conversation: answer in your own words, ask “why?”, for a hint, for another topic.",
+        "以对话进行：用自己的话回答，可以问“为什么”、要提示、换话题。",
     ),
     "help-quiz-count": ("At most so many questions.", "最多这么多题。"),
     "help-quiz-kind": ("Only questions of this kind; may be given more than once.", "只出这种题型；可给多个。"),
@@ -123,7 +127,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "quizzing-from": ("From", "出处"),
     "quizzing-prompt-told": ("Enter goes on, o: I was right", "回车继续，o：我答对了"),
     "quizzing-prompt-told-right": ("Enter goes on, o: I was wrong", "回车继续，o：我其实答错了"),
-    "quizzing-prompt-mark": ("Mark it yourself, 0 to 4 (3 and 4 are right)", "请自评 0–4 分（3、4 分算对）"),
+    "quizzing-prompt-mark": (
+        "Mark it yourself, 0 to 4 (3 and 4 are right; 5: all, and easily)",
+        "请自评 0–4 分（3、4 分算对；5 表示全对且很轻松）",
+    ),
     "quizzing-overridden-right": (
         "Counted as right; “{name}” is accepted from now on.",
         "已改判为正确；以后也接受“{name}”。",
@@ -134,11 +141,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "  h            a hint (they count)        v   the paragraph of the source\n"
         "  f            flag the question          o   “I was right”, behind a verdict\n"
         "  q            stop; everything is kept   s   end now, with the report\n"
+        "  w            behind a verdict: why, from the note, by a model where one is set up\n"
+        "  0 … 5        points for your own words (5: all, and easily); Enter takes a model's\n"
         "  in an exam:  n next, p the one before, a number (or g NUMBER) to go there",
         "  作答         字母或文字；- 表示不知道；=h 输入字母 h 本身，:h 一定是按键\n"
         "  h            提示（会计数）             v   原文段落\n"
         "  f            标记此题                   o   判分后：我答对了\n"
         "  q            暂停，作答都已保存         s   现在结束并看报告\n"
+        "  w            判分后：为什么（由模型根据笔记解释，如已设置）\n"
+        "  0 … 5        论述题评分（5：全对且很轻松）；回车采用模型评分\n"
         "  考试中：     n 下一题，p 上一题，数字（或 g 数字）跳到该题",
     ),
     # The report

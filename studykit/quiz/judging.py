@@ -12,6 +12,8 @@ from studykit.quiz.terms import coverage
 
 POINTS: Final = 4
 """The most that a person gives an answer in their own words."""
+EASY: Final = POINTS + 1
+"""What a person presses for the most points and that it came easily."""
 ENOUGH: Final = 3
 """The points from which such an answer counts as right."""
 
@@ -110,12 +112,17 @@ def asked_text(question: Question) -> str:
     return question.asks.replace(GAP, "____")
 
 
-def rating(verdict: Verdict, hints: int) -> Rating | None:
-    """The answer as a review: wrong is Again, right with hints is Hard, right is Good. Easy only a person says."""
+def rating(verdict: Verdict, hints: int, *, easy: bool = False) -> Rating | None:
+    """The answer as a review: wrong is Again, right with hints is Hard, right is Good.
+
+    `easy` is the person's word that it came easily; nothing else makes an Easy.
+    """
     if verdict.right is None:
         return None
     if not verdict.right:
         return Rating.AGAIN
+    if easy and verdict.share == 1.0:
+        return Rating.EASY
     return Rating.HARD if hints or verdict.share < 1.0 else Rating.GOOD
 
 

@@ -1,6 +1,7 @@
 """`studykit quiz`: questions on a deck, in the terminal interface or line by line, and the report they end in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,16 +33,18 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--no-reviews", is_flag=True, help=text("help-quiz-no-reviews"))
 @click.option("--resume", is_flag=True, help=text("help-quiz-resume"))
 @click.option("--history", is_flag=True, help=text("help-quiz-history"))
+@click.option("--chat", is_flag=True, help=text("help-quiz-chat"))
 @click.option("--plain", is_flag=True, help=text("help-review-plain"))
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.option("--md", "markdown", type=_FILE, help=text("help-quiz-md"))
 @click.option("--html", "page", type=_FILE, help=text("help-quiz-html"))
 @click.pass_context
 def quiz(
-    ctx: click.Context, /, *, history: bool, resume: bool, plain: bool, as_json: bool, markdown: Path | None,
-    page: Path | None, no_reviews: bool, kinds: tuple[str, ...], minutes: int | None,
+    ctx: click.Context, /, *, history: bool, resume: bool, chat: bool, plain: bool, as_json: bool,
+    markdown: Path | None, page: Path | None, no_reviews: bool, kinds: tuple[str, ...], minutes: int | None,
     **asked: Any,
 ) -> None:  # fmt: skip
+    from studykit.errors import UsageError
     from studykit.flows.quiz import QuizSitting
     from studykit.flows.quiz_material import Wanted
     from studykit.flows.study import open_study
@@ -56,40 +59,64 @@ def quiz(
             return
         tell_start(study)
         wanted = Wanted(minutes=minutes or 0, kinds=tuple(map(QuestionKind, kinds)), reviews=not no_reviews, **asked)
+        if chat and minutes:
+            raise UsageError("chat-no-exam")
         sitting = QuizSitting.resume(study) if resume else QuizSitting(study, wanted)
-        if not (plain or as_json) and has_screen() and (code := _interface(study, sitting)) is not None:
-            _write(sitting, markdown, page)
-            ctx.exit(code)
-        _plainly(sitting, resumed=resume, as_json=as_json)
-        _write(sitting, markdown, page)
+        if chat and sitting.wanted.minutes:
+            raise UsageError("chat-no-exam")
+        with _kept(sitting):
+            if not (chat or plain or as_json) and has_screen() and (code := _interface(study, sitting)) is not None:
+                _write(sitting, markdown, page)
+                ctx.exit(code)
+            last = _by_lines(sitting, resumed=resume, chat=chat, as_json=as_json)
+        _write(last, markdown, page)
 
 
-def _plainly(sitting: "QuizSitting", *, resumed: bool, as_json: bool) -> None:
-    from studykit.cli.quizzing import PlainQuiz
+@contextmanager
+def _kept(sitting: "QuizSitting") -> Iterator[None]:
+    """Whoever leaves in the middle, by whatever key, is told how to go on. What reads lines tells it itself."""
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort, click.exceptions.Exit):
+        if not sitting.finished:
+            output.note(text("quizzing-kept"))
+        raise
 
+
+def _by_lines(sitting: "QuizSitting", *, resumed: bool, chat: bool, as_json: bool) -> "QuizSitting":
+    """The quiz line by line or as a conversation; the one that it was at last."""
     say: Callable[[str], None] = output.note if as_json else output.data
-    _begin(sitting, say, resumed=resumed)
-    ended = PlainQuiz(sitting, say).run()
+    _begin(sitting, say, resumed=resumed, chat=chat)
+    if chat:
+        from studykit.cli.chatting import Chat
+
+        conversation = Chat(sitting, say)
+        ended = conversation.run()
+        sitting = conversation.sitting
+    else:
+        from studykit.cli.quizzing import PlainQuiz
+
+        ended = PlainQuiz(sitting, say).run()
     if as_json:
         from studykit.flows.quiz import result_object
 
         output.print_json({**result_object(sitting), "ended": ended})
+    return sitting
 
 
-def _begin(sitting: "QuizSitting", say: Callable[[str], None], *, resumed: bool) -> None:
+def _begin(sitting: "QuizSitting", say: Callable[[str], None], *, resumed: bool, chat: bool) -> None:
+    from studykit.cli.quiz_report import tell_before
+
     wanted: Wanted = sitting.wanted
     entries = [entry for entry in sitting.session.entries if not entry.again]
     if resumed:
         left = sum(entry.given is None for entry in sitting.session.entries)
-        say(text("quizzing-resumed", left=left, count=len(entries)))
+        say(text("chat-resumed" if chat else "quizzing-resumed", left=left, count=len(entries)))
     else:
-        say(text("quizzing-begin", count=len(entries), seed=wanted.seed))
+        say(text("chat-welcome" if chat else "quizzing-begin", count=len(entries), seed=wanted.seed))
     if wanted.minutes:
         say(text("quizzing-exam", minutes=wanted.minutes))
-    if due := sitting.due():
-        say(text("quizzing-due", count=due))
-    if elsewhere := sitting.elsewhere():
-        say(text("quizzing-anki", count=elsewhere))
+    tell_before(sitting, say)
 
 
 def _write(sitting: "QuizSitting", markdown: Path | None, page: Path | None) -> None:
@@ -120,7 +147,10 @@ def _interface(study: "Study", sitting: "QuizSitting") -> int | None:
     except ImportError:
         return None
     from studykit.cli.asking import edit_file
+    from studykit.cli.quiz_tutor import find_tutor
     from studykit.tui.words import Words
+
+    find_tutor(study)  # whether texts may go to its host is asked here: the screen only knows what was agreed
 
     class QuizApp(StudyApp):
         """The interface that begins with a quiz."""
