@@ -22,8 +22,17 @@ from studykit.model.event import silent
 from studykit.store import db
 from studykit.store.db import Store, transaction
 from studykit.store.decisions import Decision, add_decisions, read_decisions, take_back
-from studykit.store.drafts import Waiting, read_waiting
+from studykit.store.drafts import (
+    UnitDrafts,
+    Waiting,
+    read_drafts,
+    read_fingerprints,
+    read_waiting,
+    write_units,
+    write_waiting,
+)
 from studykit.store.sources import write_facts
+from studykit.store.waiting import last_command, read_command
 
 KEY_LENGTH: Final = 8
 RULE_WAITS: Final = "rule-waits"
@@ -101,58 +110,88 @@ def named(drafts: Sequence[Held], keys: Sequence[str]) -> list[Held]:
 
 def accept(workspace: Workspace, keys: Sequence[str], *, now: int | None = None) -> list[Held]:
     """Accept drafts. `now` is in seconds since 1970 (UTC), the clock's where it is not given."""
-    when = int(time.time()) if now is None else now
     with _store(workspace) as store:
         chosen = named(_held(store), keys)
-        with transaction(store):
-            _decide(store, [(one, "accepted", one.draft) for one in chosen], when)
+        settle(workspace, store, [(one, one.draft) for one in chosen], "accepted", _when(now))
     return chosen
 
 
 def edit(workspace: Workspace, key: str, content: Content, *, now: int | None = None) -> Held:
     """Accept a draft with another content: a card that the person edited."""
-    when = int(time.time()) if now is None else now
     with _store(workspace) as store:
         (one, *others) = named(_held(store), [key])
         if others:
             raise UsageError("draft-ambiguous", key=key, keys=", ".join(held.waiting.note for held in (one, *others)))
-        with transaction(store):
-            _decide(store, [(one, "accepted", replace(one.draft, content=content))], when)
+        settle(workspace, store, [(one, replace(one.draft, content=content))], "accepted", _when(now))
     return one
 
 
 def reject(workspace: Workspace, keys: Sequence[str], why: str = "", *, now: int | None = None) -> list[Held]:
     """Reject drafts; `why` is in the person's words. A suggestion that is rejected leaves the card as it is."""
-    when = int(time.time()) if now is None else now
-    said = f"rejected: {' '.join(why.split())}" if why.strip() else "rejected"
     with _store(workspace) as store:
         chosen = named(_held(store), keys)
-        records = [_record(one.draft, when, said) for one in chosen if one.waiting.state != SUGGESTION]
-        with transaction(store):
-            _decide(store, [(one, "rejected", one.draft) for one in chosen], when)
-            append_rejected(workspace.decks / REJECTED, records)
+        settle(workspace, store, [(one, one.draft) for one in chosen], "rejected", _when(now), why)
     return chosen
 
 
 def undo(workspace: Workspace, *, now: int | None = None) -> list[Decision]:
     """Take back what the last command decided. UsageError where there is nothing, or a card was edited since."""
-    when = int(time.time()) if now is None else now
     with _store(workspace) as store:
-        standing = [one for one in read_decisions(store) if not one.undone]
-        last = [one for one in standing if one.command == standing[-1].command]
+        last = read_command(store, last_command(store))
         if not last:
             raise UsageError("drafts-nothing-to-undo")
-        _expect_untouched(workspace, last)
-        records = [
-            _record(one.waited.draft, when, UNDONE)
-            for one in last
-            if one.state == "rejected" and one.waited.state != SUGGESTION
-        ]
-        with transaction(store):
-            take_back(store, last)
-            write_facts(store, _EVERYTHING_TO_DO)
-            append_rejected(workspace.decks / REJECTED, records)
+        withdraw(workspace, store, last, _when(now))
     return last
+
+
+def settle(
+    workspace: Workspace, store: Store, decided: Sequence[tuple[Held, Draft]], state: str, now: int, why: str = ""
+) -> None:
+    """Write decisions of one command, each on a draft that waits and with the draft as it was decided on; they are on
+    the disk when this returns. The caller holds the lock of the builds.
+
+    `state` is `accepted` or `rejected`.
+    """
+    said = f"rejected: {' '.join(why.split())}" if why.strip() else "rejected"
+    refused = [one.draft for one, _ in decided if state == "rejected" and one.waiting.state != SUGGESTION]
+    with transaction(store):
+        add_decisions(store, [Decision(one.waiting, state, draft, now) for one, draft in decided])
+        write_facts(store, _EVERYTHING_TO_DO)
+        append_rejected(workspace.decks / REJECTED, [_record(draft, now, said) for draft in refused])
+
+
+def withdraw(workspace: Workspace, store: Store, decisions: Sequence[Decision], now: int) -> None:
+    """Take decisions back; what they are about waits again. UsageError where a card was edited since. The caller holds
+    the lock of the builds."""
+    _expect_untouched(workspace, decisions)
+    records = [
+        _record(one.waited.draft, now, UNDONE)
+        for one in decisions
+        if one.state == "rejected" and one.waited.state != SUGGESTION
+    ]
+    with transaction(store):
+        take_back(store, decisions)
+        write_facts(store, _EVERYTHING_TO_DO)
+        append_rejected(workspace.decks / REJECTED, records)
+
+
+def exchange(store: Store, held: Held, new: Draft, unit: str) -> Held:
+    """Put a draft where another one waits: among those that wait, and among its unit's. Returns it as it waits now.
+
+    UsageError where the old one waits no longer. The caller holds the lock of the builds.
+    """
+    waiting = held.waiting
+    of_note = read_waiting(store, [waiting.note])
+    if waiting not in of_note:
+        raise UsageError("draft-missing", key=held.key)
+    old, known = held.digest, read_fingerprints(store).get(unit)
+    put = waiting._replace(draft=new)
+    with transaction(store):
+        if known is not None:
+            drafts = tuple(new if content_digest(d.content) == old else d for d in read_drafts(store, unit))
+            write_units(store, [UnitDrafts(unit, waiting.note, *known, drafts)], [])
+        write_waiting(store, [*(one for one in of_note if one != waiting), put], [waiting.note])
+    return Held(content_digest(new.content), put)
 
 
 def placed(workspace: Workspace, decided: Sequence[Held]) -> list[tuple[str, str]]:
@@ -193,9 +232,8 @@ def _is_meant(one: Held, wanted: Filter, sections: Mapping[str, str]) -> bool:
     )
 
 
-def _decide(store: Store, decided: Sequence[tuple[Held, str, Draft]], now: int) -> None:
-    add_decisions(store, [Decision(one.waiting, state, draft, now) for one, state, draft in decided])
-    write_facts(store, _EVERYTHING_TO_DO)
+def _when(now: int | None) -> int:
+    return int(time.time()) if now is None else now
 
 
 def _record(draft: Draft, now: int, why: str) -> Rejection:
@@ -204,7 +242,10 @@ def _record(draft: Draft, now: int, why: str) -> Rejection:
 
 def _expect_untouched(workspace: Workspace, decisions: Sequence[Decision]) -> None:
     """A text that a person wrote into a card after they accepted it would go with the card."""
-    drafted = {one.placed: content_digest(one.draft.content) for one in decisions if one.state == "accepted"}
+    accepted = [one for one in decisions if one.state == "accepted" and one.placed]
+    drafted = {one.placed: content_digest(one.draft.content) for one in accepted}
+    if not drafted:
+        return  # no build has made a card of any: no deck has to be read
     for _, _, card in read_catalogue(workspace).cards():
         key = card.stamp.id if card.stamp is not None else ""
         if key in drafted and card.edited and content_digest(card.content) != drafted[key]:

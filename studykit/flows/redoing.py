@@ -12,7 +12,7 @@ from studykit.drafting.templates import load_prompts
 from studykit.drafting.unit import Unit
 from studykit.errors import UsageError
 from studykit.files import lock
-from studykit.flows.decide import KEY_LENGTH, Held, named, waiting_drafts
+from studykit.flows.decide import KEY_LENGTH, Held, exchange, named, waiting_drafts
 from studykit.flows.model_ask import allowed_endpoint, ask_many
 from studykit.flows.model_unit import walk_through
 from studykit.flows.model_walk import Walk
@@ -21,8 +21,7 @@ from studykit.flows.workspace import Workspace
 from studykit.llm.outcome import Failed, Reply
 from studykit.model.card import Draft, content_digest
 from studykit.store import db
-from studykit.store.db import Store, transaction
-from studykit.store.drafts import UnitDrafts, Waiting, read_fingerprints, read_waiting, write_units, write_waiting
+from studykit.store.db import Store
 from studykit.store.drafts import read_drafts as read_unit
 
 
@@ -33,6 +32,8 @@ class Redone(NamedTuple):
     """The new draft; None where none came that passes the checks."""
     dropped: tuple[Dropped, ...] = ()
     failed: Failed | None = None
+    unit: str = ""
+    """The key of the unit that was asked about."""
 
     @property
     def key(self) -> str:
@@ -46,7 +47,17 @@ def redo(workspace: Workspace, key: str, feedback: str) -> Redone:
     UsageError where no such draft waits or its unit is gone; ModelError where the model cannot be used.
     """
     held = named(waiting_drafts(workspace), [key])[0]
-    with closing(db.open_store(workspace.store)) as store, lock(workspace.store / "build.lock"):
+    done = ask_again(workspace, held, feedback)
+    if done.draft is not None:
+        with closing(db.open_store(workspace.store)) as store, lock(workspace.store / "build.lock"):
+            exchange(store, held, done.draft, done.unit)
+    return done
+
+
+def ask_again(workspace: Workspace, held: Held, feedback: str) -> Redone:
+    """Ask, and change nothing: it takes as long as the model does, and is done in a thread of its own or while others
+    write. Errors as `redo`."""
+    with closing(db.open_store(workspace.store)) as store:
         endpoint = allowed_endpoint(workspace, store)
         walk = walk_through(workspace, store, model=endpoint.model)
         ask, unit = _ask_of(walk, store, held)
@@ -63,9 +74,7 @@ def redo(workspace: Workspace, key: str, feedback: str) -> Redone:
         read = read_drafts(bare, outcome.value, by=f"model:{endpoint.model}", names=walk.scan.names)
         if not read.drafts:
             return Redone(None, read.dropped)
-        new = replace(read.drafts[0], score=held.draft.score)
-        _keep(store, held, unit, new)
-        return Redone(new, read.dropped)
+        return Redone(replace(read.drafts[0], score=held.draft.score), read.dropped, unit=unit.key)
 
 
 def _ask_of(walk: Walk, store: Store, held: Held) -> tuple[Ask | Failed, Unit]:
@@ -78,15 +87,3 @@ def _ask_of(walk: Walk, store: Store, held: Held) -> tuple[Ask | Failed, Unit]:
         if gave:
             return walk.ask_of(gave[0], units)[0], gave[0]
     raise UsageError("drafts-no-unit", note=note)
-
-
-def _keep(store: Store, held: Held, unit: Unit, new: Draft) -> None:
-    """Put the new draft where the old one was: among the unit's drafts, and among those that wait."""
-    old = content_digest(held.draft.content)
-    known = read_fingerprints(store).get(unit.key)
-    waiting = [one for one in read_waiting(store) if one != held.waiting]
-    with transaction(store):
-        if known is not None:
-            drafts = tuple(new if content_digest(d.content) == old else d for d in read_unit(store, unit.key))
-            write_units(store, [UnitDrafts(unit.key, unit.note.path, *known, drafts)], [])
-        write_waiting(store, [*waiting, Waiting(held.waiting.note, held.waiting.state, held.waiting.card, new)])

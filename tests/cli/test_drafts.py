@@ -154,3 +154,10 @@ def test_what_cannot_be_is_a_usage_error(studykit: Run, arguments: tuple[str, ..
     done = studykit("drafts", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
+
+
+def test_without_a_screen_all_ways_give_the_same_lines(studykit: Run) -> None:
+    listed = studykit("drafts", "list").stdout
+    assert studykit("drafts").stdout == studykit("drafts", "--plain").stdout == listed
+    assert studykit("drafts", "--json").stdout == studykit("drafts", "list", "--json").stdout
+    assert "--plain" in studykit("drafts", "--help").stdout

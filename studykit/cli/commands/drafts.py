@@ -1,21 +1,19 @@
-"""`studykit drafts`: what awaits a person: look, accept, edit, reject, take back."""
+"""`studykit drafts`: what awaits a person, on a screen or line by line: look, accept, edit, reject, take back."""
 
-import string
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from studykit.cli import output, progress
-from studykit.cli.language import text
+from studykit.cli.draft_lines import draft_object, edited, print_draft, print_list
+from studykit.cli.language import spoken, text
 from studykit.cli.model_drafts import draft_stats, redo_draft
 
 if TYPE_CHECKING:
     from studykit.flows.decide import Filter, Held
     from studykit.flows.workspace import Workspace
-    from studykit.model.card import Content
 
 _MANY = 20
 """Decided on at once without a question, on a terminal."""
@@ -24,15 +22,15 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class _Drafts(click.Group):
-    """A group that lists where no command is named."""
+    """A group that opens the screen where no command is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         args = ["stats", *(arg for arg in args if arg != "--stats")] if "--stats" in args else args
         named = args and (args[0] in self.commands or args[0] in ctx.help_option_names)
-        return super().parse_args(ctx, args if named else ["list", *args])
+        return super().parse_args(ctx, args if named else ["open", *args])
 
 
-@click.group(cls=_Drafts, help=text("help-drafts"))
+@click.group(cls=_Drafts, help=text("help-drafts-group"))
 def drafts() -> None:
     """Holds those below."""
 
@@ -56,26 +54,31 @@ def _many(command: _Command) -> _Command:
     return click.argument("keys", nargs=-1, metavar="[KEY]…")(command)
 
 
+@drafts.command("open", hidden=True, help=text("help-drafts-open"))
+@_filters
+@click.option("--plain", is_flag=True, help=text("help-drafts-plain"))
+@click.option("--json", "as_json", is_flag=True, help=text("help-json-lines"))
+@click.pass_context
+def open_drafts(ctx: click.Context, /, plain: bool, as_json: bool, **filters: Any) -> None:
+    from studykit.cli.commands.review import has_screen
+    from studykit.flows.workspace import open_workspace
+    from studykit.store import db
+
+    workspace = open_workspace(ctx.obj)
+    if plain or as_json or not has_screen() or not db.exists(workspace.store):
+        _list(workspace, _filter(**filters), as_json=as_json)
+    else:
+        ctx.exit(_screen(workspace, _filter(**filters)))
+
+
 @drafts.command("list", help=text("help-drafts-list"))
 @_filters
 @click.option("--json", "as_json", is_flag=True, help=text("help-json-lines"))
 @click.pass_obj
 def list_drafts(root: Path, /, as_json: bool, **filters: Any) -> None:
-    from studykit.flows.decide import waiting_drafts
     from studykit.flows.workspace import open_workspace
 
-    found = waiting_drafts(open_workspace(root), _filter(**filters))
-    if as_json:
-        for one in found:
-            output.print_json(_object(one))
-        return
-    for note, group in groupby(found, key=lambda one: one.waiting.note):
-        output.data(note)
-        for one in group:
-            output.data(f"  {one.key}  {one.draft.by}  {' '.join(one.draft.content.front.split())}")
-            for reason in one.reasons:
-                output.data(f"    {_reason(reason)}")
-    output.note(text("drafts-waiting", count=len(found)) if found else text("drafts-none"))
+    _list(open_workspace(root), _filter(**filters), as_json=as_json)
 
 
 @drafts.command("show", help=text("help-drafts-show"))
@@ -83,23 +86,15 @@ def list_drafts(root: Path, /, as_json: bool, **filters: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.pass_obj
 def show_draft(root: Path, key: str, as_json: bool) -> None:
-    from studykit.flows.card_text import editable
     from studykit.flows.decide import named, waiting_drafts
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
     for one in named(waiting_drafts(workspace), [key]):
         if as_json:
-            output.print_json(_object(one))
-            continue
-        draft = one.draft
-        place = f"{one.waiting.note}:{draft.line}" if draft.line else one.waiting.note
-        output.note(f"{one.key}  {draft.by}  ({place})")
-        for reason in one.reasons:
-            output.note(f"  {_reason(reason)}")
-        output.data(editable(draft.content, draft.source).rstrip("\n"))
-        if one.waiting.card:
-            _print_standing(workspace, one.waiting.card)
+            output.print_json(draft_object(one))
+        else:
+            print_draft(workspace, one)
 
 
 @drafts.command("accept", help=text("help-drafts-accept"))
@@ -139,7 +134,7 @@ def edit_draft(root: Path, key: str) -> None:
 
     workspace = open_workspace(root)
     one = named(waiting_drafts(workspace), [key])[0]
-    content = _edited(one)
+    content = edited(one)
     if content is None:
         output.note(text("drafts-not-edited"))
         return
@@ -168,6 +163,45 @@ def _filter(*, rule: str, note: str, section: str, lint: str, suggestions: bool)
     from studykit.flows.decide import SUGGESTION, Filter
 
     return Filter(rule, note, section, lint, SUGGESTION if suggestions else "")
+
+
+def _list(workspace: "Workspace", wanted: "Filter", *, as_json: bool) -> None:
+    from studykit.flows.decide import waiting_drafts
+
+    found = waiting_drafts(workspace, wanted)
+    if not as_json:
+        print_list(found)
+        return
+    for one in found:
+        output.print_json(draft_object(one))
+
+
+def _screen(workspace: "Workspace", wanted: "Filter") -> int:
+    """The screen with what the filter means, then the build that makes the cards; its exit code."""
+    from studykit.cli.asking import edit_file
+    from studykit.flows.draft_query import query_of
+    from studykit.flows.study import open_study
+    from studykit.tui.app import StudyApp
+    from studykit.tui.screens.drafts import DraftsScreen
+    from studykit.tui.screens.drafts_finding import desk_of
+    from studykit.tui.words import Words
+
+    with open_study(workspace) as study:
+        words = Words(spoken())
+
+        class DraftsApp(StudyApp):
+            """The interface that begins with the drafts."""
+
+            def get_default_screen(self) -> DraftsScreen:
+                return DraftsScreen(study, query_of(wanted))
+
+        app = DraftsApp(study, words, edit_file)
+        code = app.run()
+        desk = desk_of(app, study)
+        accepted = desk.hand_over() if desk.unbuilt else None
+    if accepted is not None:
+        _build(workspace, accepted)
+    return code if code is not None else app.return_code or 0
 
 
 def _chosen(
@@ -207,82 +241,3 @@ def _build(workspace: "Workspace", decided: "Sequence[Held]") -> None:
         output.note(text("drafts-not-placed", count=len(decided) - len(done)), colour="yellow")
     if outcome is not None:
         output.print_problems([one for one in outcome.report["problems"] if one["severity"] == "error"])
-
-
-def _edited(one: "Held") -> "Content | None":
-    """The content as the person leaves it in their editor; None where they changed nothing.
-
-    What cannot be read is shown, so that it is not lost, and may be edited again on a terminal.
-    """
-    from studykit.errors import DeckFileError
-    from studykit.flows.card_text import editable, edited_content
-    from studykit.model.card import content_digest
-
-    shown = editable(one.draft.content, one.draft.source)
-    while True:
-        written = click.edit(shown, extension=".md")
-        if written is None:
-            return None
-        try:
-            content = edited_content(written, one.draft.content, one.key)
-        except DeckFileError as error:
-            if not output.is_terminal():
-                output.note(written)
-                raise
-            output.note(text(error.code, **error.parameters), colour="red")
-            if not click.confirm(text("drafts-edit-again"), default=True, err=True):
-                output.note(written)
-                return None
-            shown = written
-            continue
-        return None if content_digest(content) == content_digest(one.draft.content) else content
-
-
-def _print_standing(workspace: "Workspace", card: str) -> None:
-    from studykit.decks.format import print_card
-    from studykit.flows.catalogue import read_catalogue
-
-    for file, _, found in read_catalogue(workspace).cards():
-        if found.stamp is not None and found.stamp.id == card:
-            output.note()
-            output.note(text("drafts-beside", file=file))
-            output.data(print_card(found).rstrip("\n"))
-
-
-def _object(one: "Held") -> dict[str, Any]:
-    """A draft as `--json` prints it."""
-    from studykit.model.card import Choice
-
-    draft, content = one.draft, one.draft.content
-    options = [{"text": o.text, "right": o.right} for o in content.options] if isinstance(content, Choice) else []
-    return {
-        "key": one.key,
-        "digest": one.digest,
-        "state": one.waiting.state,
-        "card": one.waiting.card or None,
-        "rule": draft.by,
-        "reasons": list(one.reasons),
-        "kind": content.kind.value,
-        "front": content.front,
-        "back": content.back,
-        "detail": content.detail,
-        "options": options,
-        "tags": list(draft.tags),
-        "source": {
-            "path": one.waiting.note, "heading": draft.source.heading, "line": draft.line or None,
-            "quote": draft.source.quote,
-        },
-    }  # fmt: skip
-
-
-def _reason(code: str) -> str:
-    """Why a draft waits. What a lint found is not kept, so that its places in the text are left open."""
-    from studykit.cli.language import spoken
-    from studykit.messages import LANGUAGES, texts
-
-    if code not in texts():
-        return code
-    template = texts()[code][LANGUAGES.index(spoken())]
-    fields = {name for _, name, _, _ in string.Formatter().parse(template) if name}
-    said = template.format(**dict.fromkeys(fields, "…"))
-    return f"{code.removeprefix('lint-')}: {said}" if code.startswith("lint-") else said
