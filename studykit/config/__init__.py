@@ -4,6 +4,7 @@ from studykit.config.file import FILE_NAME, find_workspace, load, parse
 from studykit.config.settings import (
     FATES,
     Accept,
+    BrowseKeys,
     Config,
     Drafting,
     Keys,
@@ -11,6 +12,7 @@ from studykit.config.settings import (
     Llm,
     Mocs,
     Preset,
+    QuizKeys,
     Reviewing,
     Unlisted,
 )
@@ -19,6 +21,7 @@ __all__ = [
     "FATES",
     "FILE_NAME",
     "Accept",
+    "BrowseKeys",
     "Config",
     "Drafting",
     "Keys",
@@ -26,6 +29,7 @@ __all__ = [
     "Llm",
     "Mocs",
     "Preset",
+    "QuizKeys",
     "Reviewing",
     "Unlisted",
     "find_workspace",

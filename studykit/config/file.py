@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from studykit.config.options import OPTIONS, read_decks, read_option
-from studykit.config.settings import FATES, Config, Drafting, Keys, Llm, Mocs, Reviewing
+from studykit.config.settings import FATES, BrowseKeys, Config, Drafting, Keys, Llm, Mocs, QuizKeys, Reviewing
 from studykit.config.values import checked, numbers, wrong
 from studykit.errors import ConfigurationError
 
@@ -73,17 +73,17 @@ def _read(default: _Table, table: dict[str, Any], path: str, prefix: str) -> _Ta
             )
         values[key] = _value(getattr(default, key), known[key], value, path, prefix + key)
     made = replace(default, **values)
-    if isinstance(made, Keys):
-        _one_action_a_key(made, path)
+    if isinstance(made, (Keys, BrowseKeys, QuizKeys)):
+        _one_action_a_key(made, path, prefix)
     return made
 
 
 def _value(default: Any, known: "Field[Any]", value: Any, path: str, key: str) -> Any:
-    if isinstance(default, (Mocs, Drafting, Reviewing, Keys, Llm)):
+    if isinstance(default, (Mocs, Drafting, Reviewing, Keys, BrowseKeys, QuizKeys, Llm)):
         if not isinstance(value, dict):
             raise ConfigurationError("config-type", path=path, key=key, expected="table", found=type(value).__name__)
         return _read(default, value, path, f"{key}.")
-    if key.startswith("keys."):
+    if key.startswith(("keys.", "browse_keys.", "quiz_keys.")):
         return _keys(value, path, key)
     match key:
         case "drafting.folders":
@@ -110,14 +110,14 @@ def _keys(value: Any, path: str, key: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _one_action_a_key(keys: Keys, path: str) -> None:
+def _one_action_a_key(keys: Keys | BrowseKeys | QuizKeys, path: str, prefix: str) -> None:
     taken: dict[str, str] = {}
     for action in fields(keys):
         for name in getattr(keys, action.name):
             other = taken.setdefault(name, action.name)
             if other != action.name:
                 raise ConfigurationError(
-                    "config-key-twice", path=path, key=f"keys.{action.name}", other=f"keys.{other}", name=name
+                    "config-key-twice", path=path, key=prefix + action.name, other=prefix + other, name=name
                 )
 
 

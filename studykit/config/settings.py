@@ -122,11 +122,55 @@ class Keys:
     browse: tuple[str, ...] = ("/",)
     statistics: tuple[str, ...] = ("t",)
     quiz: tuple[str, ...] = ("w",)
+    drafts: tuple[str, ...] = ("p",)
+    """What waits for a person. The keys that follow are of that screen."""
+    accept: tuple[str, ...] = ("a",)
+    reject: tuple[str, ...] = ("r",)
+    redraft: tuple[str, ...] = ("n",)
+    """Let the model draft it anew, with a word of feedback."""
+    accept_all: tuple[str, ...] = ("A",)
+    reject_all: tuple[str, ...] = ("R",)
+    narrow: tuple[str, ...] = ("i",)
+    """Choose what is shown from a list: a rule, a check, a section, a note."""
     theme: tuple[str, ...] = ("c",)
     """Day or night."""
     palette: tuple[str, ...] = ("ctrl+p", ":")
     help: tuple[str, ...] = ("?", "f1")
     back: tuple[str, ...] = ("q", "escape")
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseKeys:
+    """`[browse_keys]`: keys that mean something else where cards are browsed. The others are as in `[keys]`."""
+
+    read: tuple[str, ...] = ("enter",)
+    """Show the card whole."""
+    mark: tuple[str, ...] = ("space",)
+    mark_all: tuple[str, ...] = ("a",)
+    move: tuple[str, ...] = ("m",)
+    """To another deck."""
+    sort: tuple[str, ...] = ("r",)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizKeys:
+    """`[quiz_keys]`: keys that mean something else in a quiz. What is not here is as in `[keys]`: `flag`, `quote` …"""
+
+    answer: tuple[str, ...] = ("enter", "tab")
+    """Answer; then the next question."""
+    choose: tuple[str, ...] = ("space",)
+    """Choose what the cursor is on; letters and numbers of options choose in any case."""
+    take_back: tuple[str, ...] = ("backspace", "delete")
+    """Take the last choice back."""
+    hint: tuple[str, ...] = ("h",)
+    override: tuple[str, ...] = ("o",)
+    """After the answer: the verdict was wrong."""
+    next: tuple[str, ...] = ("n", "right")
+    previous: tuple[str, ...] = ("p", "left")
+    finish: tuple[str, ...] = ("s",)
+    """End the quiz, or hand the exam in."""
+    retake: tuple[str, ...] = ("r",)
+    """Before a quiz: go on with the one that was broken off; after it: give the misses back to the schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +203,8 @@ class Config:
     review: Reviewing = field(default_factory=Reviewing)
     llm: Llm = field(default_factory=Llm)
     keys: Keys = field(default_factory=Keys)
+    browse_keys: BrowseKeys = field(default_factory=BrowseKeys)
+    quiz_keys: QuizKeys = field(default_factory=QuizKeys)
 
     def learned_in(self, deck: str) -> Learn:
         """Who owns the schedule of a deck: said by the nearest deck above it, else by `learn`."""

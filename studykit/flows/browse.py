@@ -10,6 +10,7 @@ from enum import Enum
 from studykit.decks.files import read_deck
 from studykit.errors import UsageError
 from studykit.flows.cards import Entry, Shelf
+from studykit.flows.imported_cards import whole_card
 from studykit.flows.moving import Changed, delete_cards, move_cards, put_back
 from studykit.flows.searching import Term, is_due, select
 from studykit.flows.study import Study
@@ -19,6 +20,7 @@ from studykit.model.ids import CardId
 from studykit.model.review import FaceKey, Learning, LogEntry, Relearning, Review
 from studykit.store import actions, db
 from studykit.store.faces import Face, read_siblings
+from studykit.store.imported import FILE as IMPORTED
 from studykit.store.log import read_history
 from studykit.store.search import NOTHING, Progress, read_progress
 
@@ -118,6 +120,8 @@ class Browser:
     def see(self, entry: Entry) -> Seen | None:
         """A card as its deck file has it now, with its faces and answers; None where it is not there any more."""
         workspace = self.study.workspace
+        if entry.file == IMPORTED:
+            return self._see_imported(entry)
         try:
             deck = read_deck(workspace.decks / entry.file, f"{workspace.decks.name}/{entry.file}").deck
         except FileNotFoundError:
@@ -126,13 +130,18 @@ class Browser:
             block = next((block for block in deck.cards if block.line == entry.line), None)
             return None if block is None else Seen(entry, block.card, (), ())
         block = deck.by_id.get(entry.id)
-        if block is None:
-            return None
+        return None if block is None else self._seen(entry._replace(line=block.line), block.card)
+
+    def _see_imported(self, entry: Entry) -> Seen | None:
+        card = whole_card(self.study.store, entry.id)
+        return None if card is None else self._seen(entry, card)
+
+    def _seen(self, entry: Entry, card: Card) -> Seen:
         store = self.study.store
         faces = tuple(read_siblings(store, entry.id))
         history = [answer for face in faces for answer in read_history(store, face.key)]
         history.sort(key=lambda answer: answer.at_ms, reverse=True)
-        return Seen(entry._replace(line=block.line), block.card, faces, tuple(history))
+        return Seen(entry, card, faces, tuple(history))
 
     def due_date(self, state: Learning | Review | Relearning) -> str:
         """The study day on which a face is asked next, as a date."""
@@ -159,7 +168,7 @@ class Browser:
 
     def delete(self, entries: Sequence[Entry]) -> int:
         """Take cards out of their deck files; the next build remembers it. Returns how many there were."""
-        changed = delete_cards(self.study.workspace, _ids(entries), {entry.file for entry in entries})
+        changed = delete_cards(self.study.workspace, _ids(entries), _files(entries))
         return self._changed("delete", changed)
 
     def move(self, entries: Sequence[Entry], deck: str) -> int:
@@ -167,7 +176,7 @@ class Browser:
         target = self.files().get(deck)
         if target is None:
             raise UsageError("deck-missing", deck=deck, known=", ".join(self.files()) or "-")
-        changed = move_cards(self.study.workspace, _ids(entries), {entry.file for entry in entries}, target)
+        changed = move_cards(self.study.workspace, _ids(entries), _files(entries), target)
         return self._changed("move", changed)
 
     def undo(self) -> str | None:
@@ -183,7 +192,7 @@ class Browser:
         """The decks by name, each with its (first) file."""
         found: dict[str, str] = {}
         for file, (_, entries) in self.shelf.files.items():
-            if entries:
+            if entries and entries[0].file != IMPORTED:
                 found.setdefault(entries[0].deck, file)
         return found
 
@@ -229,6 +238,11 @@ class Browser:
     def _due_key(self, entry: Entry) -> tuple[bool, int]:
         due = self.due(entry)
         return due is None, due or 0
+
+
+def _files(entries: Iterable[Entry]) -> set[str]:
+    """The deck files in which cards stand; imported ones stand in none."""
+    return {entry.file for entry in entries} - {IMPORTED}
 
 
 def _ids(entries: Iterable[Entry]) -> set[CardId]:

@@ -4,13 +4,12 @@ What a person sees of it is the caller's: the terminal, plain lines, the quiz.
 """
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from studykit.decks.files import read_deck
-from studykit.errors import UsageError
 from studykit.flows.deleting import Deleted, bring_back, delete_card
-from studykit.flows.prerequisites import needed_notes
+from studykit.flows.imported_cards import FACE, face_card
+from studykit.flows.queues import crammed, decks_of, today_queue, within
 from studykit.flows.study import Study
 from studykit.model.card import Card
 from studykit.model.ids import CardId
@@ -18,22 +17,18 @@ from studykit.model.review import FaceKey, Flag, Learning, Rating, Relearning, R
 from studykit.scheduling.answer import outcomes
 from studykit.scheduling.decisions import Action, Bury, Decision, Delete, Record, Scope, SetFlag, Suspend, Undo
 from studykit.scheduling.fuzz import BALANCED_DAYS, DueLoad
-from studykit.scheduling.limits import lineage
-from studykit.scheduling.queue import Queue, Today, build_queue, cram_queue
-from studykit.scheduling.rows import Row, place
 from studykit.scheduling.session import Offer, Session
 from studykit.store import actions
-from studykit.store.counts import count_studied
-from studykit.store.due import due_in_steps, due_reviews, new_faces
-from studykit.store.faces import Place, read_face, read_faces, read_siblings
+from studykit.store.faces import Place, add_unplaced, read_face, read_faces, read_siblings
 from studykit.store.forecast import due_by_day
+from studykit.store.imported import FILE as IMPORTED
 from studykit.store.journal import append
 from studykit.store.journal_lines import Undo as UndoLine
 from studykit.store.log import read_entry
 from studykit.store.reviews import record
+from studykit.store.transactions import transaction
 
-_SPARE = 20
-"""New faces that are read beyond a deck's limit: siblings may hold some back."""
+__all__ = ["Shown", "Sitting", "decks_of", "persist", "state_name", "within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,8 @@ class Shown:
     face: str
     card: Card
     place: Place
+    flag: str = ""
+    """The word with which the person flagged it for later."""
 
 
 class Sitting:
@@ -51,17 +48,28 @@ class Sitting:
     def __init__(self, study: Study, deck: str = "", *, cram: bool = False, count: int | None = None) -> None:
         self.study = study
         self.deck = deck
+        self.cram, self.count = cram, count
         self.name = uuid.uuid4().hex[:16]
         now = study.clock.moment()
         self.now = now
-        self.queue = today_queue(study, deck) if not cram else crammed(study, deck, count)
+        self._places: dict[FaceKey, Place] = {}
+        """Where cards stand that Anki schedules, in a cram."""
+        if cram:
+            self.queue, self._places = crammed(study, deck, count)
+        else:
+            self.queue = today_queue(study, deck)
         self._due = due_by_day(study.store, now.day, now.day + BALANCED_DAYS)
         self._cards: dict[str, dict[CardId, Card]] = {}
-        self._deleted: list[Deleted] = []
+        self._deleted: list[Deleted | None] = []
+        """None for an imported card: it is suspended, and stays with its package."""
         self.session = Session(
             self.queue, self._offer, study.options, now.at_ms, name=self.name, machine=study.machine,
             only_log=ReviewKind.CRAM if cram else None,
         )  # fmt: skip
+
+    def anew(self) -> "Sitting":
+        """The same sitting on the study day that has begun."""
+        return Sitting(self.study, self.deck, cram=self.cram, count=self.count)
 
     def _offer(self, key: FaceKey, at_ms: int) -> Offer:
         siblings = read_siblings(self.study.store, key.card)
@@ -75,7 +83,7 @@ class Sitting:
         )
         load = DueLoad(self._due, days)
         now = self.study.clock.at(at_ms)
-        return Offer(standing, outcomes(standing, self.study.options(deck), self.study.model, now, key, load))
+        return Offer(standing, outcomes(standing, self.study.options(deck), self.study.model_of(deck), now, key, load))
 
     def offer(self, key: FaceKey) -> Offer:
         """A face as it stands, and what each answer would lead to now."""
@@ -97,15 +105,24 @@ class Sitting:
 
     def flag(self, word: str | None) -> None:
         """Mark the face for later with a word; with None, take the mark away."""
-        now = self.study.clock.now_ms()
-        self.carry_out(self.session.flag(None if word is None else Flag(word, now), now))
+        now, row = self.study.clock.now_ms(), self.session.progress.row
+        decision = self.session.flag(None if word is None else Flag(word, now), now)
+        if row is not None and row.key in self._places and read_face(self.study.store, row.key) is None:
+            with transaction(self.study.store):
+                add_unplaced(self.study.store, row.key)
+        self.carry_out(decision)
 
     def delete(self) -> None:
         """Take the card out of its deck file, for good unless it is taken back in this sitting."""
         decision = self.session.delete(self.study.clock.now_ms())
-        face = next(iter(read_siblings(self.study.store, decision.card)))
-        workspace, file = self.study.workspace, face.place.file
-        self._deleted.append(delete_card(workspace.decks / file, f"{workspace.decks.name}/{file}", decision.card))
+        places = [place for key, place in self._places.items() if key.card == decision.card]
+        places += [face.place for face in read_siblings(self.study.store, decision.card)]
+        workspace, file = self.study.workspace, places[0].file
+        self._deleted.append(
+            delete_card(workspace.decks / file, f"{workspace.decks.name}/{file}", decision.card)
+            if file != IMPORTED
+            else None
+        )
         self.carry_out(decision)
         self.forget_texts()
 
@@ -113,7 +130,9 @@ class Sitting:
         """Take the last decision of this sitting back; what it was. OutOfTurn where there is none."""
         decision = self.session.undo(self.study.clock.now_ms())
         if isinstance(decision.of, Delete):
-            bring_back(self._deleted.pop())
+            deleted = self._deleted.pop()
+            if deleted is not None:
+                bring_back(deleted)
             self.forget_texts()
         self.carry_out(decision)
         return decision.of
@@ -128,43 +147,27 @@ class Sitting:
     def shown(self, key: FaceKey) -> Shown | None:
         """The card of a face, from its deck file; None where a person has just taken it out."""
         face = read_face(self.study.store, key)
-        if face is None:
+        place = self._places.get(key) or (face.place if face is not None else None)
+        if place is None:
             return None
-        cards = self._cards.get(face.place.file)
+        word = face.marks.flag.word if face is not None and face.marks.flag is not None else ""
+        if place.file == IMPORTED:
+            card = face_card(self.study.store, key)
+            return None if card is None else Shown(FACE, card, place, word)
+        cards = self._cards.get(place.file)
         if cards is None:
-            cards = self._cards[face.place.file] = _cards_of(self.study, face.place.file)
+            cards = self._cards[place.file] = _cards_of(self.study, place.file)
         card = cards.get(key.card)
-        return None if card is None else Shown(key.face, card, face.place)
+        return None if card is None else Shown(key.face, card, place, word)
+
+    def withdrawn(self, key: FaceKey) -> bool:
+        """Whether a face was suspended or retired elsewhere since the queue was made: in the browser, for one."""
+        face = read_face(self.study.store, key)
+        return face is not None and key not in self._places and (face.marks.suspended or not face.active)
 
     def forget_texts(self) -> None:
         """Read the deck files again when a card is shown next: one of them was edited."""
         self._cards.clear()
-
-
-def today_queue(study: Study, deck: str = "") -> Queue:
-    """What is asked today of a deck and those below it, of all decks for an empty name."""
-    now = study.clock.moment()
-    store = study.store
-    studied = count_studied(store, now.day, study.clock.day_of)
-    names = [name for name in decks_of(study) if within(name, deck)]
-    if deck and not names:
-        raise UsageError("deck-missing", deck=deck, known=", ".join(decks_of(study)) or "-")
-    rows = [row for row in (*due_in_steps(store, now.day, now.day_end_ms, study.clock.day_of),
-                            *due_reviews(store, now.day)) if within(row.deck, deck)]  # fmt: skip
-    limits = {name: min(study.options(d).new_per_day for d in lineage(name)) + _SPARE for name in names}
-    fresh = new_faces(store, now.day, limits)
-    today = Today(now.day, now.day_end_ms, studied.done, studied.cards)
-    needs = needed_notes(store, {row.note for row in fresh if row.note and not row.listed})
-    return build_queue([*rows, *fresh], today, study.options, root=deck, seed=now.day, needs=needs)
-
-
-def crammed(study: Study, deck: str, count: int | None) -> Queue:
-    """Any cards of a deck, due or not, at random; answers change nothing."""
-    now = study.clock.moment()
-    rows = [row for row in _all_rows(study) if within(row.deck, deck)]
-    if not rows:
-        raise UsageError("deck-missing", deck=deck, known=", ".join(decks_of(study)) or "-")
-    return cram_queue(rows, Today(now.day, now.day_end_ms), study.options(deck), seed=now.at_ms, count=count)
 
 
 def persist(study: Study, decision: Decision, session: str) -> None:
@@ -189,27 +192,6 @@ def persist(study: Study, decision: Decision, session: str) -> None:
             taken = actions.undo(store, study.replayed, clock.now_ms(), study.machine, session)
             if taken is not None and taken.review and study.journal is not None and read_entry(store, taken.review):
                 append(study.journal, [UndoLine(taken.review, clock.now_ms())])
-
-
-def decks_of(study: Study) -> list[str]:
-    """The names of decks in which faces stand."""
-    return [name for (name,) in study.store.execute("SELECT name FROM study_decks ORDER BY name")]
-
-
-def within(name: str, deck: str) -> bool:
-    """Whether a deck is another one or below it; every deck is within the empty name."""
-    return not deck or name == deck or name.startswith(f"{deck}::")
-
-
-def _all_rows(study: Study) -> Iterable[Row]:
-    for face in read_faces(study.store):
-        if face.active:
-            kind, due, last_day, stability = place(face.standing.state, study.clock.day_of)
-            where = face.place
-            yield Row(
-                face.key.card, face.key.face, where.deck, where.section, where.note, kind, due, last_day, stability,
-                face.position, face.listed, face.marks.suspended, face.marks.buried_day, face.active,
-            )  # fmt: skip
 
 
 def _meant(study: Study, key: FaceKey, note: str, scope: Scope) -> list[FaceKey]:

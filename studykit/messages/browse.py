@@ -54,7 +54,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "browse-state-suspended": ("suspended", "暂停"),
     "browse-state-retired": ("retired", "停用"),
     "browse-today": ("today", "今天"),
-    "browse-order": ("Sorted by {order}.", "排序：{order}。"),
+    "browse-order": ("sorted by {order}", "按{order}排序"),
     "browse-order-deck": ("deck", "牌组"),
     "browse-order-due": ("due", "到期"),
     "browse-order-lapses": ("lapses", "忘记次数"),
@@ -82,29 +82,22 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "browse-key-cards": ("show cards", "查看卡片"),
     "browse-key-deck": ("deck", "换牌组"),
     "browse-key-scroll": ("scroll", "滚动"),
+    "browse-no-deck": ("Nothing of that name.", "没有这个名称。"),
     "browse-keys-decks": ("Type to narrow · Enter chooses · Esc leaves", "输入以筛选 · 回车选定 · Esc 取消"),
-    "browse-help-keys": (
-        "  Enter      open the card; ← and → go to the ones beside it\n"
-        "  Space      mark it; what follows then is done to all that are marked\n"
-        "  a          mark all that were found, or none\n"
-        "  {suspend}          suspend, or ask again what is suspended\n"
-        "  m          move to another deck\n"
-        "  {delete}          delete for good\n"
-        "  {undo}          take the last step back\n"
-        "  {edit}          edit in your editor; {open} opens the note\n"
-        "  r          sort by deck, due or lapses\n"
-        "  {search}          the search line",
-        "  回车       打开卡片；← → 查看前后的卡片\n"
-        "  空格       选择；之后的操作对所有选中的卡片生效\n"
-        "  a          全选，或全不选\n"
-        "  {suspend}          暂停；已暂停的则恢复\n"
-        "  m          移动到另一个牌组\n"
-        "  {delete}          永久删除\n"
-        "  {undo}          撤销上一步\n"
-        "  {edit}          在编辑器中修改；{open} 打开笔记\n"
-        "  r          按牌组、到期或忘记次数排序\n"
-        "  {search}          搜索栏",
+    "browse-help-read": ("open the card; ← and → go to the ones beside it", "打开卡片；← → 查看前后的卡片"),
+    "browse-help-mark": (
+        "mark it; what follows then is done to all that are marked",
+        "选择；之后的操作对所有选中的卡片生效",
     ),
+    "browse-help-mark_all": ("mark all that were found, or none", "全选，或全不选"),
+    "browse-help-suspend": ("suspend, or ask again what is suspended", "暂停；已暂停的则恢复"),
+    "browse-help-move": ("move to another deck", "移动到另一个牌组"),
+    "browse-help-delete": ("delete for good", "永久删除"),
+    "browse-help-undo": ("take the last step back", "撤销上一步"),
+    "browse-help-edit": ("edit in your editor", "在编辑器中修改"),
+    "browse-help-open": ("open the note in Obsidian", "在 Obsidian 中打开笔记"),
+    "browse-help-sort": ("sort by deck, due or lapses", "按牌组、到期或忘记次数排序"),
+    "browse-help-browse": ("the search line", "搜索栏"),
     "browse-help-title": ("Searching cards", "搜索卡片"),
     "browse-none": ("No card is like that.", "没有符合的卡片。"),
     "browse-empty": ("There are no cards yet. Run `studykit build` first.", "还没有卡片。请先运行 `studykit build`。"),
@@ -131,17 +124,17 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} deck files cannot be read; `studykit doctor` names them.",
         "有 {count} 个牌组文件无法读取，详见 `studykit doctor`。",
     ),
-    "browse-move-to": ("Move {count} cards to", "移动 {count} 张卡片到"),
+    "browse-move-to": ("To which deck? Cards to move: {count}", "移动到哪个牌组？（{count} 张）"),
     # one card
     "browse-card-faces": ("Faces", "卡面"),
     "browse-card-history": ("Answers", "作答记录"),
     "browse-card-unanswered": ("Not answered yet.", "尚未作答。"),
     "browse-card-face": (
-        "{face}: {state}, due {due}, stability {stability} days, difficulty {difficulty}, {reps} answers, "
-        "{lapses} lapses",
-        "{face}：{state}，到期 {due}，稳定性 {stability} 天，难度 {difficulty}，作答 {reps} 次，忘记 {lapses} 次",
+        "{state}, due {due}, stability {stability} days, difficulty {difficulty}, {reps} answers, {lapses} lapses",
+        "{state}，到期 {due}，稳定性 {stability} 天，难度 {difficulty}，作答 {reps} 次，忘记 {lapses} 次",
     ),
-    "browse-card-face-new": ("{face}: new", "{face}：新卡"),
+    "browse-card-from": ("From: ", "出处："),
+    "browse-card-face-named": ("{face}: {said}", "{face}：{said}"),
     "browse-card-flag": ("flagged: {word}", "标记：{word}"),
     "browse-card-leech": ("leech", "难点"),
     "browse-card-next": ("next in {span}", "间隔 {span}"),
@@ -167,9 +160,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "chart-by-deck": ("By deck", "按牌组"),
     "chart-by-section": ("By section", "按小节"),
     "chart-forecast": ("Coming in 30 days", "未来 30 天"),
+    "chart-forecast-none": ("Nothing is due yet.", "还没有到期的卡片。"),
     "chart-forecast-note": (
-        "{total} reviews, {overdue} of them overdue.",
-        "共 {total} 次复习，其中逾期 {overdue} 次。",
+        "reviews: {total}, overdue: {overdue}",
+        "复习 {total} 次，其中逾期 {overdue} 次",
     ),
     "chart-heatmap": ("The last year", "过去一年"),
     "chart-heatmap-note": ("{answers} answers on {days} days.", "共 {days} 天作答 {answers} 次。"),
@@ -183,7 +177,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "chart-lapses": ("lapses", "忘记"),
     "chart-difficulty": ("difficulty", "难度"),
     "chart-again-share": ("Again", "重来比例"),
-    "chart-none": ("Nothing has been answered yet.", "还没有作答记录。"),
+    "chart-none": ("No card has come back for a review yet.", "还没有卡片到期复习过。"),
     "chart-none-hard": ("Nothing has been forgotten yet.", "还没有忘记过的卡片。"),
     "chart-day-tip": ("{date}: {count}", "{date}：{count} 次"),
     "chart-made": ("Made by studykit on {date}.", "studykit 生成于 {date}。"),
@@ -269,6 +263,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Port {port} is taken. Leave --port out for a free one.",
         "端口 {port} 已被占用。去掉 --port 即自动选择。",
     ),
+    "web-ended": ("The interface was left. What was answered is kept.", "已退出界面。已作答的都会保留。"),
+    "web-again": ("Open it again", "重新打开"),
     "web-warning": (
         "{address}\n"
         "There is no login: whoever can use this machine can open that address, review, suspend and delete your cards. "

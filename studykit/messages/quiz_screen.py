@@ -51,10 +51,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-quiz-terms-missing": ("not in it: {terms}", "未提到：{terms}"),
     "tui-quiz-source": ("From: {place}", "出自：{place}"),
     # notices
-    "tui-quiz-nothing-yet": ("Nothing is chosen. Enter again: I do not know.", "还没有作答。再按回车：不知道。"),
+    "tui-quiz-nothing-yet": ("Nothing is chosen. {key} again: I do not know.", "还没有作答。再按{key}：不知道。"),
     "tui-quiz-some-open": (
-        "{count} still open. Enter again answers as it is.",
-        "还有 {count} 处空着。再按回车就这样作答。",
+        "{count} still open. {key} again answers as it is.",
+        "还有 {count} 处空着。再按{key}就这样作答。",
     ),
     "tui-quiz-due": (
         "{count} of these cards are due: answering is their review.",
@@ -69,10 +69,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-quiz-overridden-name": ("Counted as right, and right from now on.", "已改判为正确，以后这样写也算对。"),
     "tui-quiz-overridden-wrong": ("Counted as wrong.", "已改判为错误。"),
     "tui-quiz-hand-in-sure": (
-        "Hand in? {open} open, {flagged} flagged. s again hands in.",
-        "交卷吗？未答 {open} 题，已标记 {flagged} 题。再按 s 交卷。",
+        "Hand in? {open} open, {flagged} flagged. {key} again hands in.",
+        "交卷吗？未答 {open} 题，已标记 {flagged} 题。再按 {key} 交卷。",
     ),
-    "tui-quiz-finish-sure": ("End the quiz here? s again ends it.", "就到这里吗？再按 s 结束测验。"),
+    "tui-quiz-finish-sure": ("End the quiz here? {key} again ends it.", "就到这里吗？再按 {key} 结束测验。"),
     # the start
     "tui-quiz-start": ("A quiz", "测验"),
     "tui-quiz-start-deck": ("Of", "范围"),
@@ -97,8 +97,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-quiz-start-toggle": ("kinds", "题型"),
     "tui-quiz-start-resume": ("go on with the last one", "继续上次的测验"),
     "tui-quiz-start-kept": (
-        "A quiz of {count} questions was broken off on {date}: r goes on with it.",
-        "{date} 有一次 {count} 题的测验没有做完：按 r 继续。",
+        "A quiz of {count} questions was broken off on {date}: {key} goes on with it.",
+        "{date} 有一次 {count} 题的测验没有做完：按 {key} 继续。",
     ),
     "tui-quiz-start-one-kind": ("One kind has to stay.", "至少要留一种题型。"),
     # the report
@@ -117,8 +117,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-quiz-leave": ("leave", "离开"),
     "tui-quiz-give-back": ("give the misses back", "错题送回复习"),
     "tui-quiz-misses-open": (
-        "{count} missed questions are of cards that are not due. r gives them back: one Again each, now.",
-        "有 {count} 道错题的卡片尚未到期。按 r 送回复习：每张现在记一次“重来”。",
+        "{count} missed questions are of cards that are not due. {key} gives them back: one Again each, now.",
+        "有 {count} 道错题的卡片尚未到期。按 {key} 送回复习：每张现在记一次“重来”。",
     ),
     "tui-quiz-misses-reviewed": (
         "{count} missed cards were due: that was their review.",
@@ -129,8 +129,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} 道错题的卡片由 Anki 安排复习，这里不改动。",
     ),
     "tui-quiz-give-back-sure": (
-        "One Again for the cards of {count} questions? r again does it, any other key does not.",
-        "把 {count} 道错题的卡片各记一次“重来”？再按 r 确认，按其他键取消。",
+        "One Again for the cards of {count} questions? {key} again does it, any other key does not.",
+        "把 {count} 道错题的卡片各记一次“重来”？再按 {key} 确认，按其他键取消。",
     ),
     "tui-quiz-given-back": ("{count} cards are back in the schedule.", "已把 {count} 张卡片送回复习。"),
     "tui-quiz-nothing-to-give": ("Nothing is to be given back.", "没有可送回的错题。"),
@@ -155,8 +155,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "作答后：判错了，改判；输入的写法以后也算对",
     ),
     "tui-quiz-help-quote": (
-        "after the answer: the paragraph; there o opens the note in Obsidian",
-        "作答后：看原文段落；再按 o 在 Obsidian 中打开笔记",
+        "after the answer: the paragraph; there {open} opens the note in Obsidian",
+        "作答后：看原文段落；再按 {open} 在 Obsidian 中打开笔记",
     ),
     "tui-quiz-help-mark": ("points for an answer in your own words", "给自己的论述评分"),
     "tui-quiz-help-go": ("exam: next and previous question", "考试：后一题、前一题"),

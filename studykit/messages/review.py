@@ -221,27 +221,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{faces} 张卡片在考试当天预计记得：不再复习 {nothing}，普通计划 {plain}，考试计划 {planned}。",
     ),
     "exam-plain": ("The plain schedule is as good: keep to it.", "普通计划同样好：照常复习即可。"),
-    "help-restore": (
-        "List the backups of what was learned, or put one of them back (its name, or `latest`).\n\n"
-        "Example: studykit restore latest",
-        "列出学习记录的备份，或恢复其中一个（给出名称或 `latest`）。\n\n例：studykit restore latest",
-    ),
-    "help-restore-yes": ("Do not ask.", "不再询问。"),
-    "restore-holds": ("{reviews} reviews, {faces} cards' faces", "{reviews} 次复习，{faces} 个卡面"),
-    "restore-none": (
-        "There is no backup in {path} yet; one is made at the first review of a day.",
-        "{path} 还没有备份；每天第一次复习时会自动备份。",
-    ),
-    "restore-unknown": (
-        "There is no backup “{name}”. The newest are: {known}.",
-        "没有备份“{name}”。最近的有：{known}。",
-    ),
-    "restore-ask": (
-        "Put {name} ({reviews} reviews) in the place of the store?",
-        "用 {name}（{reviews} 次复习）替换当前学习记录吗？",
-    ),
-    "restore-done": ("{name} is in place: {reviews} reviews.", "已恢复 {name}：{reviews} 次复习。"),
-    "restore-aside": ("What was there is kept as {path}.", "原来的记录保存在 {path}。"),
     "help-doctor-replay": (
         "Replay the log of reviews and compare it with what is remembered of each card.",
         "重放复习日志，并与每张卡片的记忆状态对照。",

@@ -9,8 +9,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "tui-all-decks": ("all decks", "全部牌组"),
     "tui-all-anki": (
-        'These decks are learned in Anki (`learn = "anki"`). `studykit review DECK --cram` practises one here.',
-        '这些牌组由 Anki 安排复习（`learn = "anki"`）。可用 `studykit review 牌组 --cram` 在这里练习。',
+        'Your decks are learned in Anki (`learn = "anki"`): import the packages in {decks}/ there. '
+        "Here {quiz} makes a quiz of them, {browse} shows them.",
+        '你的牌组在 Anki 里学习（`learn = "anki"`）：请在 Anki 中导入 {decks}/ 里的包。'
+        "这里可按 {quiz} 测验，按 {browse} 浏览。",
+    ),
+    "tui-each-anki": (
+        "These decks are reviewed in Anki. Here {show} practises one, {quiz} makes a quiz.",
+        "这些牌组在 Anki 里复习。这里可按{show}练习，按 {quiz} 测验。",
+    ),
+    "tui-anki-sure": (
+        "Anki schedules {deck}. {key} again practises it; the schedule stays.",
+        "{deck} 由 Anki 安排复习。再按{key}在此练习，不改变计划。",
     ),
     "tui-show": ("show answer", "显示答案"),
     "tui-begin": ("begin", "开始"),
@@ -20,11 +30,17 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-type": ("Your answer:", "你的答案："),
     "tui-typed": ("typed", "输入"),
     "tui-right": ("right", "正确"),
-    "tui-flag": ("Flag it with a word (none takes the flag away):", "标记备注（留空取消标记）："),
+    "tui-flag": ("Flag it with a word (none takes the flag away):", "标记备注（清空则取消标记）："),
+    "tui-flag-keep": ("keep", "保存"),
+    "tui-cancel": ("cancel", "取消"),
+    "tui-check": ("check", "核对"),
+    "tui-keys": ("other keys", "其他按键"),
+    "tui-after-escape": ("after Esc: ", "Esc 之后："),
     "tui-delete-sure": (
-        "Delete this card for good? {key} again deletes it, any other key keeps it.",
+        "Delete it for good? {key} again; any other key keeps it.",
         "永久删除这张卡片？再按一次 {key} 删除，按其他键取消。",
     ),
+    "tui-deleted": ("Deleted. {key} brings it back.", "已删除。按 {key} 恢复。"),
     "tui-answer-first": ("First look at the answer.", "请先看答案。"),
     "tui-new-day": ("A new study day has begun: these are its cards.", "新的一天已经开始：现在是今天的卡片。"),
     "tui-waiting": (
@@ -41,7 +57,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{answers} answers in {time}, {each} each.",
         "共作答 {answers} 次，用时 {time}，平均每次 {each}。",
     ),
-    "tui-summary-next": ("Next: {count} cards on {date}.", "接下来：{date} 有 {count} 张到期。"),
+    "tui-summary-next": ("Next: {count} due on {date}.", "接下来：{date} 有 {count} 张到期。"),
     "tui-summary-on": ("go on", "继续"),
     "tui-summary-leave": ("leave", "离开"),
     # keys, as they stand in a row
@@ -92,13 +108,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-help-help": ("this page", "本页"),
     "tui-help-back": ("back; at last: quit. What was answered is kept", "返回；最后退出。已作答的都会保留"),
     "tui-help-keys": (
-        'Every key can be another: table [keys] of studykit.toml, such as undo = "z".',
-        '所有按键都可以修改：studykit.toml 的 [keys] 表，例如 undo = "z"。',
+        'Every key can be another: table [keys] of studykit.toml (in a quiz [quiz_keys]), such as undo = "z".',
+        '按键都可以修改：studykit.toml 的 [keys] 表（测验为 [quiz_keys]），例如 undo = "z"。',
     ),
     "tui-help-plain": (
         "For screen readers and simple terminals: studykit review --plain, line by line.",
         "读屏软件和简单终端请用 studykit review --plain，逐行显示。",
     ),
     "tui-palette-search": ("Command …", "命令……"),
+    "tui-choose": ("choose", "选择"),
+    "tui-do": ("do it", "执行"),
     "tui-palette-none": ("Nothing of that name.", "没有匹配的命令。"),
 }

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from studykit.flows.review import Sitting
 from studykit.flows.study import Study
-from studykit.tui.keys import SHARED, Keymap
+from studykit.tui.keys import MOVES, SHARED, Keymap
 from studykit.tui.theme import DAY, NIGHT, themes, usual
 from studykit.tui.words import Words
 
@@ -40,6 +40,9 @@ class StudyApp(App[int]):
         self.edit = edit
         self.sitting = sitting
         self.keymap = Keymap(study.workspace.config.keys)
+        self.browse_keymap = Keymap(study.workspace.config.browse_keys)
+        self.quiz_keymap = Keymap(study.workspace.config.quiz_keys)
+        """What goes before it in the browser, and in a quiz."""
         self.failure: Exception | None = None
         """What could not be written; the command line says it again at the end."""
         self.answers = 0
@@ -95,6 +98,9 @@ class StudyApp(App[int]):
     def do_quiz(self) -> None:
         self.show("quiz_start", "QuizStartScreen", self.study)
 
+    def do_drafts(self) -> None:
+        self.show("drafts", "DraftsScreen", self.study)
+
     def do_decks(self) -> None:
         self.show("decks", "DeckScreen", self.study)
 
@@ -129,16 +135,17 @@ class StudyApp(App[int]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers on a screen, in the person's language: what the screen can do, then what all can."""
         for action in self.keymap.keys:
-            if action not in SHARED and hasattr(screen, f"do_{action}"):
-                yield self._command(action, getattr(screen, "perform", self.perform))
+            if action not in SHARED and action not in MOVES and hasattr(screen, f"do_{action}"):
+                said = getattr(screen, "command_texts", {}).get(action, "")
+                yield self._command(action, getattr(screen, "perform", self.perform), said)
         for action in SHARED:
             if action not in ("palette", "back"):
                 yield self._command(action, self.perform)
         yield SystemCommand(self.words("tui-key-leave"), "Ctrl+Q", self.leave)
 
-    def _command(self, action: str, perform: Callable[[str], None]) -> SystemCommand:
+    def _command(self, action: str, perform: Callable[[str], None], said: str = "") -> SystemCommand:
         key = self.keymap.shown(action, self.words.language, every=True)
-        return SystemCommand(self.words(f"tui-help-{action}"), key, partial(perform, action))
+        return SystemCommand(self.words(said or f"tui-help-{action}"), key, partial(perform, action))
 
     def edit_at(self, path: Path, line: int) -> None:
         """Give the terminal to the person's editor, at a line of a file."""

@@ -9,10 +9,13 @@ from typing import Final
 
 from textual import events
 
-from studykit.config import Keys
+from studykit.config import BrowseKeys, Keys, QuizKeys
 
-SHARED: Final = ("decks", "browse", "statistics", "quiz", "theme", "palette", "help", "back")
+SHARED: Final = ("decks", "browse", "statistics", "quiz", "drafts", "theme", "palette", "help", "back")
 """Actions that every screen has, unless it has one of its own by that name."""
+
+MOVES: Final = ("down", "up", "page_down", "page_up", "top", "bottom")
+"""Actions that only move: nobody looks for them by name."""
 
 _PUNCTUATION: Final = {"、": "/", "。": ".", "·": "`", "￥": "$", "…": "^", "—": "_", "「": "[", "」": "]"}
 """What Chinese input methods send for a key where NFKC leaves it as it is."""
@@ -26,14 +29,19 @@ _SHOWN: Final = {
     "end": ("End", "End"),
     "down": ("↓", "↓"),
     "up": ("↑", "↑"),
+    "left": ("←", "←"),
+    "right": ("→", "→"),
     "tab": ("Tab", "Tab"),
+    "backspace": ("⌫", "⌫"),
+    "delete": ("Del", "Del"),
+    "insert": ("Ins", "Ins"),
 }
 
 
 class Keymap:
     """The keys of the actions, and the actions of the keys."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys | BrowseKeys | QuizKeys) -> None:
         self.keys: dict[str, tuple[str, ...]] = {field.name: getattr(keys, field.name) for field in fields(keys)}
         self.actions = {key: action for action, names in self.keys.items() for key in names}
 
@@ -49,7 +57,7 @@ class Keymap:
     def shown(self, action: str, language: str, *, every: bool = False) -> str:
         """The key of an action as it is printed: the first, or every one; empty where it has none."""
         names = self.keys[action] if every else self.keys[action][:1]
-        return " ".join(_name(key, language) for key in names)
+        return " ".join(named(key, language) for key in names)
 
 
 def names_of(event: events.Key) -> list[str]:
@@ -64,7 +72,8 @@ def names_of(event: events.Key) -> list[str]:
     return list(dict.fromkeys((character, plain, plain.lower(), event.key)))
 
 
-def _name(key: str, language: str) -> str:
+def named(key: str, language: str) -> str:
+    """A key as it is printed."""
     *held, last = key.split("+") if len(key) > 1 else [key]
     names = _SHOWN.get(last)
     last = last if names is None else names[language == "zh"]

@@ -145,7 +145,7 @@ def _differing(mine: str, theirs: str) -> tuple[list[Run], list[Run]]:
 
 
 def _below(shown: Shown, room: Room, words: Words, labels: Labels) -> list[Line]:
-    """What stands under the answer: the detail, and where the card was read."""
+    """What stands under the answer: the detail, where the card was read, the word that it was flagged with."""
     out: list[Line] = []
     detail = shown.card.content.detail
     if detail:
@@ -160,6 +160,8 @@ def _below(shown: Shown, room: Room, words: Words, labels: Labels) -> list[Line]
         named = [Run(" › "), *(run for line in heading for run in line)] if heading else []
         place = [Run(safe_text(source.note)), *named]
         out += [(), *wrap([run._replace(style=with_style(run.style, "muted")) for run in place], room.text)]
+    if shown.flag:
+        out += [(), *wrap([Run(f"⚑ {safe_text(shown.flag)}", "again")], room.text)]
     return out
 
 

@@ -47,6 +47,19 @@ def test_rating_before_the_answer_is_seen_does_nothing(folder: Path) -> None:
     assert json.loads(studykit(folder, "stats", "--json").stdout)["today"]["answers"] == 0
 
 
+def test_a_deck_that_anki_schedules_is_asked_only_to_practise(folder: Path) -> None:
+    (folder / "studykit.toml").write_text('learn = "anki"\n', encoding="utf-8")
+    name = json.loads(studykit(folder, "decks", "--json").stdout.splitlines()[0])["name"]
+    refused = studykit(folder, "review", name, "--plain", typed="\n3\nq\n")
+    assert "is learned in Anki" in refused.stderr
+    assert "1 Again" not in refused.stdout
+    done = studykit(folder, "review", name, "--plain", "--cram", typed="\n3\nf again\nq\n")
+    assert done.returncode == 0, done.stderr
+    assert "1 Again  2 Hard  3 Good  4 Easy" in done.stdout
+    assert "Flagged." in done.stderr
+    assert studykit(folder, "due", "--short").stdout.strip() == "0+0+0"  # its schedule is Anki's
+
+
 def test_the_end_of_the_input_ends_the_review(folder: Path) -> None:
     assert studykit(folder, "review", "--plain", typed="\n3\n").returncode == 0
 

@@ -12,7 +12,8 @@ from studykit.tui.screens.palette import PaletteScreen
 from studykit.tui.screens.review import ReviewScreen
 from studykit.tui.screens.summary import SummaryScreen
 from studykit.tui.theme import DAY, NIGHT, style
-from tests.tui.world import BASIC, CHOICE, CLOZE, drive, opened, text_of, workspace, write_deck
+from studykit.tui.widgets.chooser import Chooser
+from tests.tui.world import BASIC, CHOICE, CLOZE, drive, on, opened, text_of, workspace, write_deck
 
 SETTINGS = '[review]\nlearning_steps = []\n[review.decks."RL::Anki"]\nlearn = "anki"\n'
 
@@ -35,21 +36,36 @@ def test_the_tree_shows_who_learns_a_deck_and_enter_begins_it(tmp_path: Path) ->
             rows = text_of(app).splitlines()
             assert rows[0].split() == ["deck", "new", "learning", "due"]
             assert rows[1].split() == ["▾", "RL", "3", "0", "0"]
-            assert rows[2].split() == ["Anki", "0", "0", "0", "Anki"]
-            assert rows[3].split() == ["GRPO", "3", "0", "0"]
-            await pilot.press("j", "enter")
-            assert "learned in Anki" in text_of(app)
-            await pilot.press("j", "enter")
+            assert rows[2].split() == ["GRPO", "3", "0", "0"]
+            assert rows[3].split() == ["Anki", "0", "0", "0", "Anki"]
+            await pilot.press("j", "j", "enter")
+            assert "Anki schedules Anki. Space again practises it" in text_of(app)
+            await pilot.press("k", "enter")
             await pilot.pause()
-            assert isinstance(app.screen, ReviewScreen)
+            assert on(app, ReviewScreen)
             await pilot.press("space", "4", "q")
             await pilot.pause()
-            assert isinstance(app.screen, SummaryScreen)
+            assert on(app, SummaryScreen)
             await pilot.press("q")
             await pilot.pause()
-            assert isinstance(app.screen, DeckScreen)
-            assert text_of(app).splitlines()[3].split() == ["GRPO", "2", "0", "0"]
-            assert app.screen.chooser.place == 2
+            assert on(app, DeckScreen)
+            assert text_of(app).splitlines()[2].split() == ["GRPO", "2", "0", "0"]
+            assert app.screen.query_one(Chooser).place == 1
+
+        drive(app, steps)
+
+
+def test_sections_stand_in_the_order_of_their_map(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, [])
+    for place, name in enumerate(("RL", "RL::PPO", "RL::DPO", "AI::甲")):
+        path = write_deck(folder, f"D{place}", [f"Q: {name}？\nA: 是。\n"])
+        text = path.read_text(encoding="utf-8").replace(f"deck: D{place}", f"deck: {name}")
+        path.write_text(text.replace("order: 1", f"order: {place}"), encoding="utf-8")
+    with opened(folder, deck=None) as app:
+
+        async def steps(pilot: Pilot[Any]) -> None:
+            await pilot.pause()
+            assert [line.name for line in app.screen.decks] == ["RL", "RL::PPO", "RL::DPO", "AI", "AI::甲"]  # type: ignore[attr-defined]
 
         drive(app, steps)
 
@@ -89,7 +105,7 @@ def test_the_palette_finds_commands_in_the_persons_language(tmp_path: Path, lang
             before = app.theme
             await pilot.press("colon")
             await pilot.pause()
-            assert isinstance(app.screen, PaletteScreen)
+            assert on(app, PaletteScreen)
             if language == "zh":
                 assert "Theme" not in text_of(app)
                 assert "Search" not in text_of(app)
@@ -97,7 +113,7 @@ def test_the_palette_finds_commands_in_the_persons_language(tmp_path: Path, lang
             await pilot.pause()
             await pilot.press("enter")
             await pilot.pause()
-            assert isinstance(app.screen, ReviewScreen)
+            assert on(app, ReviewScreen)
             assert {before, app.theme} == {DAY, NIGHT}
 
         drive(app, steps)
@@ -169,12 +185,12 @@ def test_from_the_summary_to_the_decks_and_out_leads_past_no_old_review(tmp_path
         async def steps(pilot: Pilot[Any]) -> None:
             await pilot.press("space", "4")
             await pilot.pause()
-            assert isinstance(app.screen, SummaryScreen)
+            assert on(app, SummaryScreen)
             await pilot.press("space")
-            assert isinstance(app.screen, SummaryScreen)  # the last press of a review does not wipe it away
+            assert on(app, SummaryScreen)  # the last press of a review does not wipe it away
             await pilot.press("d")
             await pilot.pause()
-            assert isinstance(app.screen, DeckScreen)
+            assert on(app, DeckScreen)
             await pilot.press("q")
 
         assert drive(app, steps) == 0
@@ -192,5 +208,33 @@ def test_a_card_changed_behind_another_screen_is_read_anew(tmp_path: Path) -> No
             await pilot.press("q")
             await pilot.pause()
             assert "为何要减基线" in text_of(app)
+
+        drive(app, steps)
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_decks_that_anki_schedules_say_so_and_can_be_practised(tmp_path: Path, fresh: bool) -> None:
+    folder = workspace(tmp_path, [BASIC, CLOZE], 'learn = "anki"\n' if fresh else "")
+    if not fresh:  # it was learned here before
+        with opened(folder, deck=None):
+            (folder / "studykit.toml").write_text('learn = "anki"\n', encoding="utf-8")
+    with opened(folder, deck=None, language="en") as app:
+
+        async def steps(pilot: Pilot[Any]) -> None:
+            await pilot.pause()
+            if fresh:
+                assert 'learned in Anki (`learn = "anki"`)' in text_of(app)
+                assert "import the packages in decks/" in " ".join(text_of(app).split())
+                return
+            assert "reviewed in Anki" in text_of(app)
+            await pilot.press("space")
+            assert "Anki schedules Deck. Space again practises it" in text_of(app)
+            await pilot.press("j", "space")
+            assert on(app, DeckScreen)  # another key in between: asked anew
+            await pilot.press("space")
+            await pilot.pause()
+            assert on(app, ReviewScreen)
+            await pilot.press("space", "3")
+            assert app.study.store.execute("SELECT count(*) FROM faces WHERE state <> 0").fetchone() == (0,)
 
         drive(app, steps)

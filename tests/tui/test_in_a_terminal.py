@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.pty_harness import Terminal
-from tests.tui.world import BASIC, CHOICE, CLOZE, workspace
+from tests.tui.world import BASIC, CHOICE, CLOZE, TYPED, workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 
@@ -149,3 +149,13 @@ def test_keys_pressed_before_all_is_loaded_are_heard_and_the_terminal_is_left_as
         assert terminal.leave() == 0
         assert terminal.display.raw.count(b"\x1b[?1049l") == 1
         assert termios.tcgetattr(terminal.master)[3] == before[3]
+
+
+@pytest.mark.parametrize("level", ["none", "full"])
+def test_without_animations_nothing_moves_while_a_person_thinks(tmp_path: Path, level: str) -> None:
+    with review(workspace(tmp_path, [TYPED], NO_STEPS), TEXTUAL_ANIMATIONS=level) as terminal:
+        terminal.wait_for("Your answer:")
+        terminal.settle(0.3)
+        before = len(terminal.display.raw)
+        terminal.read(1.2)  # the cursor of a line would blink twice
+        assert (len(terminal.display.raw) == before) == (level == "none")

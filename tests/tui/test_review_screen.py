@@ -286,7 +286,7 @@ def test_where_nothing_is_left_the_summary_says_when_there_will_be(tmp_path: Pat
             await pilot.press("space", "3")
             await pilot.pause()
             assert isinstance(review.sitting.session.position, Finished)
-            assert "Next: 1 cards on" in text_of(app)
+            assert "Next: 1 due on" in text_of(app)
             await pilot.press("q")
 
         assert drive(app, steps) == 0

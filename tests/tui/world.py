@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from studykit.flows.review import Sitting
 from studykit.flows.study import Study, open_study
@@ -85,3 +86,8 @@ def text_of(app: StudyApp) -> str:
     """What is on the screen, as text."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def on(app: StudyApp, kind: type[Screen[Any]]) -> bool:
+    """Whether a screen of this kind is shown."""
+    return isinstance(app.screen, kind)

@@ -2,9 +2,10 @@
 
 There is no login. What a browser can be made to do is closed: a page of another site may open a socket to 127.0.0.1,
 so a request counts only if its Host is ours and a socket only if our own page opened it; and the page loads nothing
-from elsewhere.
+from elsewhere. Keys are heard as soon as the page is there: textual-serve would wait for a click.
 """
 
+import re
 import shlex
 import socket
 import subprocess
@@ -19,6 +20,19 @@ from studykit.cli import output
 from studykit.cli.language import spoken, text
 
 HOST = "127.0.0.1"
+_ELSEWHERE = re.compile(r'<link\b[^>]*href="https:[^>]*>')
+"""A font that textual-serve's page asks another host for."""
+_FOCUS = """<script>
+  const focus = () => {
+    const keys = document.querySelector(".xterm-helper-textarea");
+    if (keys) keys.focus();
+    return Boolean(keys);
+  };
+  const wait = setInterval(() => focus() && clearInterval(wait), 50);
+  addEventListener("focus", focus);
+</script>
+"""
+"""Gives the keys to the terminal: at first, and when the person comes back to the tab."""
 
 
 @click.command(help=text("help-web"))
@@ -84,6 +98,12 @@ def allowed(path: str, host: str, origin: str | None, port: int) -> bool:
     return origin in [f"http://{name}" for name in hosts]
 
 
+def page(html: str) -> str:
+    """textual-serve's page as ours: nothing from elsewhere, the keys given to the terminal, the person's language."""
+    html = _ELSEWHERE.sub("", html).replace("</body>", f"{_FOCUS}</body>")
+    return html.replace("Session ended.", text("web-ended")).replace(">Restart<", f">{text('web-again')}<")
+
+
 def close(server: Any, aiohttp: Any, port: int) -> None:
     """Keep the server to ourselves, and have it print nothing of its own."""
     policy = (
@@ -95,6 +115,8 @@ def close(server: Any, aiohttp: Any, port: int) -> None:
         if not allowed(request.path, request.headers.get("Host", ""), request.headers.get("Origin"), port):
             raise aiohttp.HTTPForbidden
         response = await handler(request)
+        if response.content_type == "text/html" and response.body:
+            response.text = page(response.text)
         if not response.prepared:
             response.headers["Content-Security-Policy"] = policy
             response.headers["X-Frame-Options"] = "DENY"

@@ -8,7 +8,8 @@ from studykit.markup.cloze import deletions
 from studykit.markup.highlight import code_tokens
 from studykit.markup.obsidian import without_comments
 from studykit.markup.places import CLOZE_MARKS, cleared, marked
-from studykit.markup.screen.blocks import DEEPEST, Block, Clozes, Reader
+from studykit.markup.screen.block import DEEPEST, Block, Clozes
+from studykit.markup.screen.blocks import Reader
 from studykit.markup.screen.formula import answered, asked_formula, display_formula
 from studykit.markup.screen.runs import BLANK, Line, Run, with_style
 from studykit.markup.screen.tables import table_lines

@@ -17,7 +17,7 @@ class StudyScreen(Screen[None]):
 
     app: "StudyApp"
     AUTO_FOCUS = ""  # nothing: a key is an action until something is asked for
-    CSS = "StudyScreen { layout: vertical; overflow: hidden; }"
+    DEFAULT_CSS = "StudyScreen { layout: vertical; overflow: hidden; }"
 
     @property
     def is_typing(self) -> bool:
@@ -35,6 +35,11 @@ class StudyScreen(Screen[None]):
             event.stop()
             event.prevent_default()
             self.perform(action)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        # A cursor that blinks is an animation too
+        if self.app.animation_level == "none" and hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
 
     def on_row_clicked(self, event: Row.Clicked) -> None:
         event.stop()

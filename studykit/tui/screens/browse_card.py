@@ -12,6 +12,7 @@ from studykit.model.card import Choice, Cloze
 from studykit.model.review import LogEntry, New
 from studykit.text.safe import safe_line
 from studykit.text.width import fit
+from studykit.tui.keys import names_of
 from studykit.tui.render import Room
 from studykit.tui.screens.browse_help import ReadingScreen
 from studykit.tui.widgets.row import Part, Row
@@ -51,7 +52,7 @@ class CardScreen(ReadingScreen):
             self.scroller.show([(Run(words("browse-gone")),)])
         else:
             self.scroller.show(self._lines(seen, Room(self.app.size.width)), top)
-        deck = safe_line(seen.entry.deck) if seen is not None else ""
+        deck = " › ".join(safe_line(seen.entry.deck).split("::")) if seen is not None else ""
         place = f"{self.browse.table.place + 1}/{len(self.browse.found)}"
         self.query_one("#head", Row).say([Part(deck, "muted")], [Part(place, "muted")])
         self._say_keys()
@@ -102,7 +103,7 @@ class CardScreen(ReadingScreen):
         lines += wrap([Run("  ".join(facts), "muted")], room.text)
         if source is not None:
             place = f"{source.note} › {source.heading}" if source.heading else source.note
-            lines += wrap([Run(f"{words('review-source')}: ", "muted"), Run(safe_line(place), "link")], room.text)
+            lines += wrap([Run(words("browse-card-from"), "muted"), Run(safe_line(place), "link")], room.text)
             lines += [
                 (Run("│ ", "quote"), *line) for line in wrap([Run(safe_line(source.quote), "muted")], room.text - 2)
             ]
@@ -112,7 +113,10 @@ class CardScreen(ReadingScreen):
         words = self.app.words
         lines: list[Line] = [(), (Run(words("browse-card-faces"), "heading"),)]
         for face in seen.faces:
-            lines += wrap([Run(self._face(face))], room.text)
+            said = self._face(face)
+            if len(seen.faces) > 1:
+                said = words("browse-card-face-named", face=face.key.face, said=said)
+            lines += wrap([Run(said)], room.text)
         lines += [(), (Run(words("browse-card-history"), "heading"),)]
         if not seen.history:
             lines.append((Run(words("browse-card-unanswered"), "muted"),))
@@ -126,13 +130,13 @@ class CardScreen(ReadingScreen):
         if face.marks.leech:
             marks.append(words("browse-card-leech"))
         if isinstance(state, New):
-            said = words("browse-card-face-new", face=face.key.face)
+            said = words("browse-state-new")
         else:
             due = self.browse.browser.due_date(state)
             name = words(f"browse-state-{_STATES[state_name(face.standing)]}")
             said = words(
-                "browse-card-face", face=face.key.face, state=name,
-                due=due, stability=f"{state.memory.stability:.1f}", difficulty=f"{state.memory.difficulty:.1f}",
+                "browse-card-face", state=name, due=due,
+                stability=f"{state.memory.stability:.1f}", difficulty=f"{state.memory.difficulty:.1f}",
                 reps=face.standing.reps, lapses=face.standing.lapses,
             )  # fmt: skip
         return " · ".join([said, *marks])
@@ -149,10 +153,10 @@ class CardScreen(ReadingScreen):
 
     # Keys
 
-    def on_key(self, event: "events.Key") -> None:
-        step = {"right": 1, "left": -1, "n": 1, "p": -1}.get(event.key)
+    def hear(self, event: "events.Key") -> None:
+        step = next((_STEPS[name] for name in names_of(event) if name in _STEPS), None)
         if step is None:
-            super().on_key(event)
+            super().hear(event)
             return
         event.stop()
         event.prevent_default()
@@ -188,6 +192,7 @@ class CardScreen(ReadingScreen):
         self._say_keys(self.browse.said)
 
 
+_STEPS = {"right": 1, "left": -1, "n": 1, "p": -1}
 _STATES = {"new": "new", "learning": "learning", "relearning": "learning", "review": "review"}
 
 

@@ -1,9 +1,12 @@
 """How cards are searched, and the keys of the browser."""
 
+from typing import Final
+
 from textual.app import ComposeResult
 
 from studykit.markup.screen import Line
 from studykit.markup.screen.runs import Run
+from studykit.text.width import fit, width
 from studykit.tui.render import Room, plain_lines
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.widgets.row import Part, Row
@@ -41,6 +44,11 @@ class ReadingScreen(StudyScreen):
         self.scroller.go_to(len(self.scroller.lines))
 
 
+_HELP: Final = (
+    "read", "mark", "mark_all", "suspend", "move", "delete", "undo", "edit", "open", "sort", "browse",
+)  # fmt: skip
+
+
 class BrowseHelpScreen(ReadingScreen):
     """The language of queries, then the keys."""
 
@@ -52,16 +60,20 @@ class BrowseHelpScreen(ReadingScreen):
         )
 
     def on_resize(self) -> None:
-        words, keymap = self.app.words, self.app.keymap
-        room = Room(self.app.size.width)
-        names = ("suspend", "delete", "undo", "edit", "open", "browse")
-        keys = {name: keymap.shown(name, words.language) for name in names}
-        keys["search"] = keys.pop("browse")
+        words, room = self.app.words, Room(self.app.size.width)
+        keys = [self._keys(action) for action in _HELP]
+        size = max(map(width, keys)) + 2
         lines: list[Line] = [
             (Run(words("browse-help-title"), "heading"),), (), *plain_lines(words("browse-query-help"), room), (),
-            (Run(words("browse-title"), "heading"),), (), *plain_lines(words("browse-help-keys", **keys), room),
+            (Run(words("browse-title"), "heading"),), (),
+            *((Run(f"  {fit(key, size)}", "key"), Run(words(f"browse-help-{action}")))
+              for key, action in zip(keys, _HELP, strict=True) if key),
         ]  # fmt: skip
         self.scroller.show(lines, self.scroller.top)
+
+    def _keys(self, action: str) -> str:
+        own = self.app.browse_keymap
+        return (own if action in own.keys else self.app.keymap).shown(action, self.app.words.language)
 
     def do_help(self) -> None:
         self.app.pop_screen()

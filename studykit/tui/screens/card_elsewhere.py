@@ -1,47 +1,14 @@
 """The card that is reviewed, seen elsewhere: its quote in the note, its source, the note in Obsidian, the deck file."""
 
-from abc import abstractmethod
-
 from textual.app import SuspendNotSupported
 
 from studykit.errors import StudykitError
-from studykit.flows.review import Shown, Sitting
-from studykit.markup.screen import Line
 from studykit.tui.render import Room, marked_lines, plain_lines
-from studykit.tui.screens.base import ScrollingScreen
+from studykit.tui.screens.review_going import ReviewGoing
 
 
-class CardElsewhere(ScrollingScreen):
+class CardElsewhere(ReviewGoing):
     """What a review can show of a card beside the card."""
-
-    sitting: Sitting
-    shown: Shown | None
-    question: tuple[Line, ...]
-    shown_at: float
-    reading = ""
-    """What is read in the place of the card: `quote`, `math`, `link`; empty for the card."""
-
-    @property
-    @abstractmethod
-    def answered(self) -> bool:
-        """Whether the answer is shown."""
-
-    @property
-    @abstractmethod
-    def answer(self) -> tuple[Line, ...]:
-        """The lines of the turned card."""
-
-    @abstractmethod
-    def notice(self, said: str, *, stays: bool = False) -> None:
-        """Say something for a moment, or until the next key."""
-
-    @abstractmethod
-    def go_on(self) -> None:
-        """Show what the session asks now."""
-
-    @abstractmethod
-    def say_rows(self) -> None:
-        """Say anew what stands around the card."""
 
     def do_quote(self) -> None:
         from studykit.flows.places import paragraph_of
@@ -92,16 +59,14 @@ class CardElsewhere(ScrollingScreen):
                     self.say_rows()
 
     def do_edit(self) -> None:
-        from studykit.flows.places import line_in_deck
-        from studykit.flows.taking_in import take_in
+        from studykit.flows.imported_edit import opened
 
         if self.shown is None or self.shown.card.stamp is None:
             return
         study, file = self.sitting.study, self.shown.place.file
         try:
-            line = line_in_deck(study.workspace, file, self.shown.card.stamp.id)
-            self.app.edit_at(study.workspace.decks / file, line)
-            study.taken_in = take_in(study.workspace, study.store)
+            with opened(study, file, self.shown.card.stamp.id) as (path, line):
+                self.app.edit_at(path, line)
         except SuspendNotSupported:
             self.notice(self.app.words("tui-no-editor"))
             return

@@ -22,7 +22,7 @@ _MOVES: Final = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}
 class ChoosingScreen(StudyScreen):
     """`done` is called with the name that was chosen; not at all where the person leaves."""
 
-    CSS = "ChoosingScreen Input { height: 1; border: none; padding: 0 1; background: $panel; }"
+    CSS = "ChoosingScreen Input { height: 1; border: none; background: $panel; }"
 
     def __init__(self, title: str, names: Sequence[str], done: Callable[[str], None]) -> None:
         super().__init__()
@@ -45,8 +45,9 @@ class ChoosingScreen(StudyScreen):
 
     def on_resize(self) -> None:
         room = Room(self.app.size.width)
+        self.query_one(Input).styles.padding = (0, room.margin)
         lines: list[Line] = [(Run(fit(safe_line(name), room.text)),) for name in self.found]
-        self.query_one(Chooser).choose_from(lines, 0)
+        self.query_one(Chooser).choose_from(lines or [(Run(self.app.words("browse-no-deck"), "muted"),)], 0)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -54,7 +55,7 @@ class ChoosingScreen(StudyScreen):
         self.found = [name for name in self.names if all(word in searchable(name) for word in wanted)]
         self.on_resize()
 
-    def on_key(self, event: events.Key) -> None:
+    def hear(self, event: events.Key) -> None:
         chooser = self.query_one(Chooser)
         if event.key in _MOVES:
             chooser.move(_MOVES[event.key])

@@ -2,9 +2,11 @@
 
 from textual.app import ComposeResult
 
+from studykit.decks.files import find_deck_files
 from studykit.errors import StudykitError
 from studykit.flows.due import DeckLine, deck_tree
-from studykit.flows.review import Sitting, decks_of
+from studykit.flows.queues import decks_of, map_order
+from studykit.flows.review import Sitting
 from studykit.flows.study import Study
 from studykit.markup.screen import Line, Run
 from studykit.markup.screen.wrap import wrap
@@ -14,6 +16,7 @@ from studykit.text.width import fit, width
 from studykit.tui.render import Room
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.widgets.chooser import Chooser
+from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.row import Part, Row
 
 
@@ -26,6 +29,8 @@ class DeckScreen(StudyScreen):
         self.decks: list[DeckLine] = []
         """Those that are seen: what is folded away is not."""
         self.folded: set[str] = set()
+        self.confirming = ""
+        """The deck that Anki schedules and that the next `show` practises here."""
 
     def compose(self) -> ComposeResult:
         yield Row(id="head")
@@ -59,7 +64,8 @@ class DeckScreen(StudyScreen):
         known, config = {line.name for line in every}, self.study.workspace.config
         named = {*decks_of(self.study), *config.review.decks} - known
         elsewhere = [DeckLine(n, 0, 0, 0, 0, "anki") for n in named if config.learned_in(n) == "anki"]
-        every = sorted([*every, *elsewhere], key=lambda line: line.name)
+        order = map_order(self.study)
+        every = sorted([*every, *elsewhere], key=lambda line: order(line.name))
         self.parents = {line.name.rpartition("::")[0] for line in every}
         self.decks = [line for line in every if not any(line.name.startswith(f"{name}::") for name in self.folded)]
         names = [line.name for line in self.decks]
@@ -78,10 +84,16 @@ class DeckScreen(StudyScreen):
         )  # fmt: skip
         lines = [self._line(deck, name_columns, sizes) for deck in self.decks]
         if not lines:
-            anki = self.study.workspace.config.learn == "anki"
-            lines = wrap([Run(words("tui-all-anki" if anki else "review-nothing-here"))], room.text)
+            lines = wrap([Run(self._why_nothing())], room.text)
         self.chooser.choose_from(lines, place)
         self._say_keys()
+
+    def _why_nothing(self) -> str:
+        words, keymap, workspace = self.app.words, self.app.keymap, self.study.workspace
+        if workspace.config.learn != "anki" or not any(find_deck_files(workspace.decks)):
+            return words("review-nothing-here")
+        keys = {action: keymap.shown(action, words.language) for action in ("quiz", "browse")}
+        return words("tui-all-anki", decks=workspace.decks.name, **keys)
 
     def _line(self, deck: DeckLine, columns: int, sizes: list[int]) -> Line:
         sign = "▸ " if deck.name in self.folded else "▾ " if deck.name in self.parents else "  "
@@ -97,13 +109,12 @@ class DeckScreen(StudyScreen):
 
     def _say_keys(self) -> None:
         words, keymap = self.app.words, self.app.keymap
-        parts: list[Part] = []
-        for action in ("show", "quiz", "browse", "statistics", "help", "back"):
-            label = {"show": "tui-begin", "back": "tui-key-leave"}.get(action, f"tui-key-{action}")
-            key = keymap.shown(action, words.language)
-            if key:
-                parts += [Part(key, "key", action), Part(f" {words(label)}   ", "muted", action)]
-        self.query_one("#keys", Row).say(parts)
+        labels = {"show": "tui-begin", "back": "tui-key-leave"}
+        wanted = [
+            Key(keymap.shown(action, words.language), words(labels.get(action, f"tui-key-{action}")), action)
+            for action in ("show", "quiz", "browse", "drafts", "statistics", "help", "back")
+        ]
+        self.query_one("#keys", Row).say(key_row(wanted, Room(self.app.size.width).text))
 
     def notice(self, said: str) -> None:
         """Say something in the keys' row, until the next key."""
@@ -120,10 +131,15 @@ class DeckScreen(StudyScreen):
             self.call_after_refresh(self.notice, words("review-unminted", count=study.taken_in.unminted))
         elif merged is not None and merged.added.entries:
             self.call_after_refresh(self.notice, words("review-merged", count=merged.added.entries))
+        elif self.decks and all(deck.learn == "anki" for deck in self.decks):
+            keys = {action: self.app.keymap.shown(action, words.language) for action in ("show", "quiz")}
+            self.call_after_refresh(self.notice, words("tui-each-anki", **keys))
 
     # Keys
 
     def perform(self, action: str) -> None:
+        if action != "show":
+            self.confirming = ""
         self._say_keys()
         super().perform(action)
 
@@ -132,17 +148,21 @@ class DeckScreen(StudyScreen):
         self.do_show()
 
     def do_show(self) -> None:
-        """Begin the deck that is chosen."""
+        """Begin the deck that is chosen; one that Anki schedules is practised, if the person says so twice."""
         from studykit.tui.screens.review import ReviewScreen
 
         deck = self.chosen
         if deck is None:
             return
-        if deck.learn == "anki":
-            self.notice(self.app.words("review-anki", deck=safe_line(deck.name)))
+        words, cram = self.app.words, deck.learn == "anki"
+        if cram and self.confirming != deck.name:
+            self.confirming = deck.name
+            name, key = safe_line(deck.name.rpartition("::")[2]), self.app.keymap.shown("show", words.language)
+            self.notice(words("tui-anki-sure", deck=name, key=key))
             return
+        self.confirming = ""
         try:
-            sitting = Sitting(self.study, deck.name)
+            sitting = Sitting(self.study, deck.name, cram=cram)
         except (StudykitError, OSError) as error:
             self.notice(self.app.words.error(error))
             return

@@ -15,7 +15,8 @@ _GROUPS = (
     ("tui-help-review", ("show", "again", "hard", "good", "easy", "undo", "edit", "open", "quote", "math", "suspend",
                          "bury", "flag", "delete")),
     ("tui-help-moving", ("down", "up", "page_down", "page_up", "top", "bottom", "fold")),
-    ("tui-help-everywhere", ("decks", "browse", "statistics", "quiz", "theme", "palette", "help", "back")),
+    ("tui-help-drafting", ("accept", "reject", "redraft", "accept_all", "reject_all", "narrow")),
+    ("tui-help-everywhere", ("decks", "browse", "statistics", "quiz", "drafts", "theme", "palette", "help", "back")),
 )  # fmt: skip
 
 

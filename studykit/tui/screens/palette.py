@@ -7,9 +7,13 @@ from textual.widgets import Input
 
 from studykit.markup.screen import Line, Run
 from studykit.text.width import fit, width
+from studykit.tui.keys import named
+from studykit.tui.render import Room
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.widgets.chooser import Chooser
+from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.prompt import Prompt
+from studykit.tui.widgets.row import Row
 
 
 class PaletteScreen(StudyScreen):
@@ -23,8 +27,13 @@ class PaletteScreen(StudyScreen):
     def compose(self) -> ComposeResult:
         yield Prompt(self.app.words("tui-palette-search"))
         yield Chooser(id="commands")
+        yield Row(id="keys")
 
     def on_mount(self) -> None:
+        words = self.app.words
+        keys = [Key("↑ ↓", words("tui-choose")), Key(named("enter", words.language), words("tui-do")),
+                Key("Esc", words("tui-back"))]  # fmt: skip
+        self.query_one("#keys", Row).say(key_row(keys, Room(self.app.size.width).text))
         below = self.app.screen_stack[-2]
         self.commands = [*self.app.get_system_commands(below)]
         self._look_for("")
@@ -35,9 +44,7 @@ class PaletteScreen(StudyScreen):
 
     def _look_for(self, typed: str) -> None:
         wanted = typed.casefold().split()
-        self.found = [
-            command for command in self.commands if all(word in _said(command) for word in wanted)
-        ]  # fmt: skip
+        self.found = [command for command in self.commands if all(word in _said(command) for word in wanted)]
         size = max((width(command.title) for command in self.commands), default=0) + 3
         lines: list[Line] = [(Run(fit(command.title, size)), Run(command.help, "muted")) for command in self.found]
         self.query_one(Chooser).choose_from(lines or [(Run(self.app.words("tui-palette-none"), "muted"),)], 0)

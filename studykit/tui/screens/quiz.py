@@ -5,22 +5,20 @@ from typing import Final
 from textual import events
 
 from studykit.quiz.hints import hints_of
-from studykit.quiz.judging import POINTS
+from studykit.quiz.judging import EASY
 from studykit.quiz.question import Free
 from studykit.quiz.session import Asking, Told
 from studykit.tui.keys import names_of
-from studykit.tui.screens.quiz_going import QuizGoing
+from studykit.tui.screens.quiz_tutor import QuizTutored
 from studykit.tui.widgets.quiz_writing import Writing
 
-KEYS: Final = {"h": "hint", "f": "flag", "o": "override", "v": "quote", "n": "next", "p": "previous", "right": "next",
-               "left": "previous", "s": "finish", "tab": "show", "backspace": "take_back", "delete": "take_back",
-               "enter": "show", "space": "take", "up": "up", "k": "up", "down": "down", "j": "down"}  # fmt: skip
-"""Keys of this screen alone; the others are the settings'."""
-_ELSEWHERE: Final = ("decks", "browse", "statistics", "quiz", "theme")
+_MEANS: Final = {"answer": "show", "choose": "take"}
+"""What a setting's name is called where other screens have the like."""
+_ELSEWHERE: Final = ("decks", "browse", "statistics", "quiz", "drafts", "theme")
 """What a letter does on every other screen: where letters are answers, a slip must not lead away."""
 
 
-class QuizScreen(QuizGoing):
+class QuizScreen(QuizTutored):
     """One sitting of a quiz, and its keys."""
 
     def on_mount(self) -> None:
@@ -39,7 +37,8 @@ class QuizScreen(QuizGoing):
                 event.stop()
                 self._leave_text()
             return
-        action = next((KEYS[name] for name in names if name in KEYS), self.app.keymap.action(event) or "")
+        action = self.app.quiz_keymap.action(event) or self.app.keymap.action(event) or ""
+        action = _MEANS.get(action, action)
         if event.key == "escape" and self.attempt is not None and self.attempt.written and not self.told:
             action = "show"  # from the text to the keys and back again; `q` leaves
         if self._said(names) or (action in _ELSEWHERE and len(names[0]) == 1):
@@ -57,7 +56,7 @@ class QuizScreen(QuizGoing):
             return False
         number = int(name) if name.isdecimal() else None
         if self.told:
-            if self.to_mark and number is not None and number <= POINTS:
+            if self.to_mark and number is not None and number <= EASY:
                 self.mark(number)
                 return True
             return False
@@ -73,7 +72,6 @@ class QuizScreen(QuizGoing):
         """As everywhere; what is asked once more is forgotten by any other key, and what is read is left first."""
         confirming, self.confirming = self.confirming, ""
         self.end_notice()
-        action = {"suspend": "finish"}.get(action, action)
         if action.startswith("mark_") and self.to_mark:
             self.mark(int(action[-1]))
         elif self.reading and action in ("quote", "back", "show", "take"):
@@ -110,7 +108,7 @@ class QuizScreen(QuizGoing):
         if attempt is None:
             return
         if self.to_mark:
-            self.notice(self.app.words("tui-quiz-mark-first"))
+            self._take_mark()
         elif self.told:
             if self.carry_out(self.sitting.go_on):
                 self.go_on()
@@ -120,9 +118,17 @@ class QuizScreen(QuizGoing):
         elif attempt.open:
             self.confirming = "show"
             code = "tui-quiz-nothing-yet" if attempt.empty else "tui-quiz-some-open"
-            self.notice(self.app.words(code, count=attempt.open), stays=True)
+            key = self.app.quiz_keymap.shown("answer", self.app.words.language)
+            self.notice(self.app.words(code, count=attempt.open, key=key), stays=True)
         else:
             self.answer()
+
+    def _take_mark(self) -> None:
+        """Take the model's mark and go on; without one the person has to mark it."""
+        if not self.take_mark():
+            self.notice(self.app.words("tui-quiz-mark-first"))
+        elif not isinstance(self.sitting.session.position, Told) or self.carry_out(self.sitting.go_on):
+            self.go_on()
 
     def do_take(self) -> None:
         """Space: choose what the cursor is on. Where nothing is chosen so, a page further, and then as Enter."""
@@ -150,6 +156,9 @@ class QuizScreen(QuizGoing):
             self.card.scroll_lines(count)
 
     def do_hint(self) -> None:
+        if self.told and self.explains:
+            self.explain()
+            return
         if self.told or self.sitting.session.terms.exam:
             self.notice(self.app.words("tui-quiz-too-late" if self.told else "tui-quiz-no-hints"))
             return

@@ -6,6 +6,7 @@ from typing import Final
 
 from studykit.errors import StudykitError
 from studykit.flows.quiz import QuizSitting
+from studykit.quiz.judging import POINTS
 from studykit.quiz.session import Asking, OutOfTurn, Told
 from studykit.tui.screens.quiz_stage import QuizStage
 from studykit.tui.widgets.quiz_attempt import Attempt
@@ -71,7 +72,8 @@ class QuizGoing(QuizStage):
         entries = session.entries
         count, flagged = sum(entry.given is None for entry in entries), sum(entry.flagged for entry in entries)
         code = "tui-quiz-hand-in-sure" if session.terms.exam else "tui-quiz-finish-sure"
-        self.notice(self.app.words(code, open=count, flagged=flagged), stays=True)
+        key = self.app.quiz_keymap.shown("finish", self.app.words.language)
+        self.notice(self.app.words(code, open=count, flagged=flagged, key=key), stays=True)
 
     # What is written, before the screen goes on
 
@@ -117,9 +119,9 @@ class QuizGoing(QuizStage):
             self.go_on()
 
     def mark(self, points: int) -> None:
-        """Give the person's own words their points."""
-        place = self.place
-        if place is None or not self.carry_out(lambda: self.sitting.mark(place, points)):
+        """Give the person's own words their points; one more than there are says that it came easily."""
+        place, easy = self.place, points > POINTS
+        if place is None or not self.carry_out(lambda: self.sitting.mark(place, min(points, POINTS), easy=easy)):
             return
         if isinstance(self.sitting.session.position, Told):
             self.lay_out(self.card.top)

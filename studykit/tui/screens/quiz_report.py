@@ -14,10 +14,10 @@ from studykit.quiz.judging import asked_text
 from studykit.quiz.report import Missed, Reading, Score
 from studykit.text.safe import safe_line
 from studykit.text.width import fit, width
-from studykit.tui.keys import names_of
-from studykit.tui.render import Room, marked_lines, plain_lines
+from studykit.tui.render import Room
 from studykit.tui.screens.base import StudyScreen
-from studykit.tui.screens.browse_help import ReadingScreen
+from studykit.tui.screens.quiz_paragraph import ParagraphScreen
+from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.quiz_lines import plain_line, text_lines
 from studykit.tui.widgets.quiz_places import Places
 from studykit.tui.widgets.row import Part, Row
@@ -100,7 +100,7 @@ class QuizReportScreen(StudyScreen):
         for fate, look in ((Fate.OPEN, "strong"), (Fate.REVIEWED, "muted"), (Fate.ANKI, "muted")):
             count = fates.count(fate)
             if count:
-                lines += plain_line(words(f"tui-quiz-misses-{fate.value}", count=count), room, look)
+                lines += plain_line(words(f"tui-quiz-misses-{fate.value}", count=count, key=self._retake), room, look)
         return [(), *lines] if lines else []
 
     def _scores(self, code: str, scores: Sequence[tuple[str, Score]], room: Room) -> list[Line]:
@@ -153,15 +153,19 @@ class QuizReportScreen(StudyScreen):
 
     def _say_keys(self, said: str = "") -> None:
         words = self.app.words
-        enter = "回车" if words.language == "zh" else "Enter"
-        parts: list[Part] = []
+        wanted = []
         if self.missed:
-            parts += [Part(enter, "key", "show"), Part(f" {words('tui-quiz-open-quote')}   ", "strong", "show")]
+            key = self.app.quiz_keymap.shown("answer", words.language)
+            wanted.append(Key(key, words("tui-quiz-open-quote"), "show"))
         if self.open_misses:
-            parts += [Part("r", "key", "give_back"), Part(f" {words('tui-quiz-give-back')}   ", "muted", "give_back")]
-        key = self.app.keymap.shown("back", words.language)
-        parts += [Part(key, "key", "back"), Part(f" {words('tui-quiz-leave')}   ", "muted", "back")]
-        self.query_one("#keys", Row).say([Part(said, "notice")] if said else parts)
+            wanted.append(Key(self._retake, words("tui-quiz-give-back"), "give_back"))
+        wanted.append(Key(self.app.keymap.shown("back", words.language), words("tui-quiz-leave"), "back"))
+        keys = key_row(wanted, Room(self.app.size.width).text, strong=("show",))
+        self.query_one("#keys", Row).say([Part(said, "notice")] if said else keys)
+
+    @property
+    def _retake(self) -> str:
+        return self.app.quiz_keymap.shown("retake", self.app.words.language)
 
     @property
     def open_misses(self) -> int:
@@ -171,10 +175,11 @@ class QuizReportScreen(StudyScreen):
     # Keys
 
     def hear(self, event: events.Key) -> None:
-        if "r" in names_of(event):
+        action = {"retake": "give_back", "answer": "show"}.get(self.app.quiz_keymap.action(event) or "")
+        if action is not None:
             event.stop()
             event.prevent_default()
-            self.perform("give_back")
+            self.perform(action)
         else:
             super().hear(event)
 
@@ -193,17 +198,16 @@ class QuizReportScreen(StudyScreen):
             self._say_keys(self.app.words("tui-quiz-nothing-to-give"))
             return
         self.confirming = True
-        self._say_keys(self.app.words("tui-quiz-give-back-sure", count=count))
+        self._say_keys(self.app.words("tui-quiz-give-back-sure", count=count, key=self._retake))
 
     def _give_back(self) -> None:
-        cards = {key.card for miss in self.sitting.misses() if miss.fate is Fate.OPEN for key in miss.keys}
         try:
-            self.sitting.give_back()
+            count = self.sitting.give_back()
         except (StudykitError, OSError) as error:
             self.app.failure = error
             self._say_keys(self.app.words.error(error))
             return
-        self.said = self.app.words("tui-quiz-given-back", count=len(cards))
+        self.said = self.app.words("tui-quiz-given-back", count=count)
         self._lay_out()
 
     def on_chooser_chosen(self, event: Places.Chosen) -> None:
@@ -245,31 +249,6 @@ class QuizReportScreen(StudyScreen):
 
     def do_bottom(self) -> None:
         self.places.go_to(len(self.places.lines))
-
-
-class ParagraphScreen(ReadingScreen):
-    """A paragraph of a note with the quote in it marked."""
-
-    def __init__(self, where: str, text: str, quote: str) -> None:
-        super().__init__()
-        self.where, self.text, self.quote = where, text, quote
-
-    def on_mount(self) -> None:
-        words = self.app.words
-        key = self.app.keymap.shown("back", words.language)
-        self.query_one("#keys", Row).say(
-            [Part(key, "key", "back"), Part(f" {words('tui-quiz-back')}", "muted", "back")]
-        )
-
-    def on_resize(self) -> None:
-        room = Room(self.app.size.width)
-        self.scroller.show([*plain_lines(self.where, room), (), *marked_lines(self.text, self.quote, room)])
-
-    def do_show(self) -> None:
-        self.app.pop_screen()
-
-    def do_quote(self) -> None:
-        self.app.pop_screen()
 
 
 def _bar(score: Score) -> tuple[Run, Run]:

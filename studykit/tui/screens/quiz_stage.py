@@ -111,12 +111,27 @@ class QuizStage(ScrollingScreen):
         lines, cursor = question_lines(self.attempt, self.sitting.session.hints(), room, words, told=told)
         if told and self.place is not None:
             lines += verdict_lines(entry, room, words)
+            lines += self.mark_lines()
             if top is None:  # nothing moves, where the verdict can be seen so
                 top = max(0, len(lines) - height)
             lines += source_lines(entry.question, self.paragraphs.get(self.place), room, words)
+            lines += self.more_lines()
         elif top is not None and self.attempt.rows:  # the row that is chosen stays to be seen
             top = min(max(top, cursor - height + 2), cursor)
         self.card.show(lines, top or 0)
+
+    @property
+    def explains(self) -> bool:
+        """Whether a model can be asked why an answer is so."""
+        return False
+
+    def mark_lines(self) -> list[Line]:
+        """What stands below a verdict of somebody else's mark; here nobody else marks."""
+        return []
+
+    def more_lines(self) -> list[Line]:
+        """What stands below the source; here nothing."""
+        return []
 
     def ask(self) -> None:
         """Have the answer typed, where it is; else put the place to type away."""

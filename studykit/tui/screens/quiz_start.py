@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from textual import events
@@ -23,6 +24,7 @@ from studykit.tui.keys import names_of
 from studykit.tui.render import Room
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.widgets.chooser import Chooser
+from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.quiz_choices import ROWS, Choices, remember, remembered
 from studykit.tui.widgets.row import Part, Row
 
@@ -81,7 +83,7 @@ class QuizStartScreen(StudyScreen):
         if self.kept is not None:
             count = len(read_questions(self.study.store, self.kept.name))
             date = datetime.fromtimestamp(self.kept.started_ms / 1000, self.study.clock.zone)
-            said = words("tui-quiz-start-kept", count=count, date=f"{date:%Y-%m-%d %H:%M}")
+            said = words("tui-quiz-start-kept", count=count, date=f"{date:%Y-%m-%d %H:%M}", key=self._retake)
             lines += [(), *wrap([Run(said, "muted")], room.text)]
         self.chooser.choose_from(lines, min(place, len(ROWS) + len(QuestionKind) - 1))
         self._say_keys()
@@ -110,19 +112,22 @@ class QuizStartScreen(StudyScreen):
 
     def _say_keys(self) -> None:
         words = self.app.words
-        enter = "回车" if words.language == "zh" else "Enter"
-        parts = [
-                 Part(enter, "key", "show"), Part(f" {words('tui-quiz-start-begin')}   ", "strong", "show"),
-                 Part("← →", "key"), Part(f" {words('tui-quiz-start-change')}   ", "muted"),
-                 Part("d", "key", "decks"), Part(f" {words('tui-quiz-start-choose-deck')}", "muted", "decks"),
-        ]  # fmt: skip
-        self.query_one("#buttons", Row).say(parts)
-        last = [Part("1–8", "key"), Part(f" {words('tui-quiz-start-toggle')}   ", "muted")]
+        shown, room = partial(self.app.keymap.shown, language=words.language), Room(self.app.size.width).text
+        first = [
+            Key(self.app.quiz_keymap.shown("answer", words.language), words("tui-quiz-start-begin"), "show"),
+            Key("← →", words("tui-quiz-start-change")),
+            Key(shown("decks"), words("tui-quiz-start-choose-deck"), "decks"),
+        ]
+        self.query_one("#buttons", Row).say(key_row(first, room, strong=("show",)))
+        last = [Key("1–8", words("tui-quiz-start-toggle"))]
         if self.kept is not None:
-            last += [Part("r", "key", "resume"), Part(f" {words('tui-quiz-start-resume')}   ", "muted", "resume")]
-        last += [Part(self.app.keymap.shown("back", words.language), "key", "back"),
-                 Part(f" {words('tui-quiz-back')}", "muted", "back")]  # fmt: skip
-        self.query_one("#keys", Row).say(last)
+            last.append(Key(self._retake, words("tui-quiz-start-resume"), "retake"))
+        last.append(Key(shown("back"), words("tui-quiz-back"), "back"))
+        self.query_one("#keys", Row).say(key_row(last, room))
+
+    @property
+    def _retake(self) -> str:
+        return self.app.quiz_keymap.shown("retake", self.app.words.language)
 
     def notice(self, said: str) -> None:
         """Say something until the next key."""
@@ -131,15 +136,17 @@ class QuizStartScreen(StudyScreen):
     # Keys
 
     def hear(self, event: events.Key) -> None:
-        names = names_of(event)
+        names, action = names_of(event), self.app.quiz_keymap.action(event)
         step = next((_STEPS[name] for name in names if name in _STEPS), 0)
         digit = next((int(name) for name in names if len(name) == 1 and name in "12345678"), 0)
         if step:
             self._change(step)
         elif digit:
             self._toggle(digit - 1)
-        elif "r" in names and self.kept is not None:
-            self.perform("resume")
+        elif action == "answer":
+            self.perform("show")
+        elif action == "retake" and self.kept is not None:
+            self.perform("retake")
         else:
             super().hear(event)
             return
@@ -189,7 +196,7 @@ class QuizStartScreen(StudyScreen):
         """Begin."""
         self._begin(lambda: QuizSitting(self.study, self.choices.wanted()))
 
-    def do_resume(self) -> None:
+    def do_retake(self) -> None:
         self._begin(lambda: QuizSitting.resume(self.study))
 
     def _begin(self, make: Callable[[], QuizSitting]) -> None:

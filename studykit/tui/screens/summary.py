@@ -18,7 +18,7 @@ from studykit.tui.widgets.row import Part, Row
 from studykit.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
-    from studykit.tui.screens.review import ReviewScreen
+    from studykit.tui.screens.review_going import ReviewGoing
 
 _BAR = 30
 _SEEN = 0.6
@@ -28,7 +28,7 @@ _SEEN = 0.6
 class SummaryScreen(StudyScreen):
     """What a sitting came to."""
 
-    def __init__(self, review: "ReviewScreen") -> None:
+    def __init__(self, review: "ReviewGoing") -> None:
         super().__init__()
         self.review = review
         self.began = time.monotonic()

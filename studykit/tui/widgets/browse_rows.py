@@ -11,13 +11,13 @@ from studykit.text.safe import safe_line
 from studykit.text.width import width
 from studykit.tui.keys import Keymap
 from studykit.tui.widgets.browse_table import Cell, Columns
+from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.row import Part
 from studykit.tui.words import Words
 
 COLUMNS: Final = ("front", "section", "state", "due", "lapses", "by")
 _LOOKS: Final = {"due": "again", "learning": "again", "new": "bullet", "suspended": "muted", "retired": "muted"}
-_OWN: Final = {"mark_all": "a", "move": "m", "sort": "r"}
-_ORDER: Final = ("read", "mark", "suspend", "move", "delete", "undo", "help", "mark_all", "sort", "edit", "back")
+_ORDER: Final = ("read", "mark", "suspend", "move", "delete", "undo", "mark_all", "sort", "edit", "help", "back")
 
 
 def column_heads(words: Words, columns: Columns) -> list[Part]:
@@ -53,18 +53,12 @@ def _later(words: Words, days: int) -> str:
     return f"{'-' if days < 0 else ''}{words.span(Step(0, abs(days)))}"
 
 
-def key_parts(words: Words, keymap: Keymap, columns: int, *, typing: bool) -> list[Part]:
+def key_parts(words: Words, keymap: Keymap, own: Keymap, columns: int, *, typing: bool) -> list[Part]:
     """The keys, the most used first, as many as there is room for."""
     language = words.language
     if typing:
         known = [("↓", "list", ""), ("Esc", "clear", ""), ("F1", "syntax", "help")]
     else:
-        own = {**_OWN, "read": words("browse-enter"), "mark": words("browse-space")}
         known = [(keymap.shown("browse", language), "search", "browse")]
-        known += [(own.get(name) or keymap.shown(name, language), name, name) for name in _ORDER]
-    parts: list[Part] = []
-    for key, name, action in known:
-        more = [Part(key, "key", action), Part(f" {words(f'browse-key-{name}')}  ", "muted", action)]
-        if key and sum(width(part.text) for part in [*parts, *more]) <= columns:
-            parts += more
-    return parts
+        known += [((own if name in own.keys else keymap).shown(name, language), name, name) for name in _ORDER]
+    return key_row([Key(key, words(f"browse-key-{name}"), action) for key, name, action in known], columns - 2, gap=2)

@@ -63,7 +63,7 @@ class Columns(NamedTuple):
 
     def line(self, mark: Cell, cells: Sequence[Cell]) -> Line:
         """Cells at their places: question, section, state, due, lapses, by."""
-        runs = [Run(fit(mark.text, 2), mark.style)]
+        runs = [Run(fit(mark.text, 3), mark.style)]
         for size, cell, right in zip(self, cells, (False, False, False, True, True, False), strict=True):
             if size:
                 runs += [Run(_right(cell.text, size) if right else fit(cell.text, size), cell.style), Run(" ")]
@@ -75,7 +75,7 @@ def columns_of(room: int, heads: Sequence[str]) -> Columns:
     state, due, lapses = (max(6, width(head)) for head in heads)
     by = 16 if room >= WIDE else 0
     section = max(10, min(24, (room - 40) // 3)) if room >= 64 else 0
-    used = 2 + sum(size + 1 for size in (section, state, due, lapses, by) if size)
+    used = 3 + sum(size + 1 for size in (section, state, due, lapses, by) if size)
     return Columns(max(10, room - 2 - used - 1), section, state, due, lapses, by)
 
 

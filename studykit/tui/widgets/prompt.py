@@ -26,11 +26,11 @@ class Prompt(Horizontal):
     Prompt Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
     """
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, text: str = "") -> None:
         super().__init__()
         self.label = label
-        self.early = ""
-        """What was typed before there was an input."""
+        self.early = text
+        """What stands in it at first, and what was typed before there was an input."""
 
     def compose(self) -> ComposeResult:
         from textual.widgets import Input, Static

@@ -2,9 +2,12 @@
 
 from typing import TYPE_CHECKING, Final
 
-from studykit.quiz.judging import POINTS
+from studykit.quiz.judging import EASY
 from studykit.quiz.question import Free
 from studykit.text.width import width
+from studykit.tui.keys import named
+from studykit.tui.render import Room
+from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.row import Part
 
 if TYPE_CHECKING:
@@ -50,25 +53,32 @@ def time_text(left_ms: int, words: "Words") -> str:
 
 def buttons(screen: "QuizStage") -> list[Part]:
     """How to go on from here."""
-    words = screen.app.words
-    enter = "回车" if words.language == "zh" else "Enter"
+    words, made = screen.app.words, _Keys(screen)
+    enter = named("enter", words.language)  # of a text, whatever else answers
     if screen.reading:
-        return _pairs([("Esc", "tui-quiz-back", "back"), ("o", "tui-quiz-open", "open")], words)
+        return _row([made("back", "tui-quiz-back"), made("open", "tui-quiz-open")])
     if screen.to_mark:
-        parts = [Part(f"{words('tui-quiz-mark')}  ", "strong")]
-        for points in range(POINTS + 1):
-            parts += [
-                Part(str(points), "key", f"mark_{points}"),
-                Part(f" {words(f'tui-quiz-mark-{points}')}  ", "muted"),
-            ]
-        return parts
+        return _marks(screen, made)
     if screen.told:
-        return _pairs([(enter, "tui-quiz-next", "show")], words)
+        return _row([made("answer", "tui-quiz-next")])
     if screen.typing:
-        return _pairs([(enter, "tui-quiz-answer", "show"), ("Esc", "tui-quiz-keys", "back")], words)
+        return _row([Key(enter, words("tui-quiz-answer"), "show"), Key("Esc", words("tui-quiz-keys"))])
     if screen.attempt is not None and screen.attempt.written:
-        return _pairs([(enter, "tui-quiz-type-on", "show")], words)
-    return [*_pairs([(enter, "tui-quiz-answer", "show")], words), Part(f"   {words(_how(screen))}", "muted")]
+        return _row([made("answer", "tui-quiz-type-on")])
+    return [*_row([made("answer", "tui-quiz-answer")]), Part(f"   {words(_how(screen))}", "muted")]
+
+
+def _marks(screen: "QuizStage", made: "_Keys") -> list[Part]:
+    """The points that the person can give, before them the model's where it has given some."""
+    words = screen.app.words
+    marks = [Key(str(points), words(f"tui-quiz-mark-{points}"), f"mark_{points}") for points in range(EASY + 1)]
+    said = [Part(f"{words('tui-quiz-mark')}  ", "strong")]
+    assessment = screen.sitting.marks.of(screen.place).assessment if screen.place is not None else None
+    if assessment is not None:
+        taking = Key(made.printed("answer"), words("tui-quiz-take-mark", points=assessment.points), "show")
+        said = [*key_row([taking], screen.app.size.width, strong=("show",)), Part("   ")]
+    room = Room(screen.app.size.width).text - sum(width(part.text) for part in said)
+    return [*said, *key_row(marks, room, gap=2)]
 
 
 def _how(screen: "QuizStage") -> str:
@@ -82,38 +92,44 @@ def _how(screen: "QuizStage") -> str:
 
 def keys(screen: "QuizStage") -> list[Part]:
     """The other keys that mean something now, as many as there is room for; help is always among them."""
-    words, exam = screen.app.words, screen.sitting.session.terms.exam
+    words, exam, made = screen.app.words, screen.sitting.session.terms.exam, _Keys(screen)
     if screen.reading:
         return []
     wanted = []
     if screen.told and screen.entry is not None:
         if not isinstance(screen.entry.question.body, Free):
             wrong = screen.entry.verdict is not None and screen.entry.verdict.right is False
-            wanted.append(("o", "tui-quiz-was-right" if wrong else "tui-quiz-was-wrong", "override"))
-        wanted += [("v", "tui-quiz-paragraph", "quote")]
+            wanted.append(made("override", "tui-quiz-was-right" if wrong else "tui-quiz-was-wrong"))
+        wanted.append(made("quote", "tui-quiz-paragraph"))
+        if screen.explains:
+            wanted.append(made("hint", "tui-quiz-explain"))
     elif not exam:
-        wanted += [("h", "tui-quiz-hint", "hint")]
-    wanted += [("f", "tui-quiz-flag", "flag")]
+        wanted.append(made("hint", "tui-quiz-hint"))
+    wanted.append(made("flag", "tui-quiz-flag"))
     if exam:
-        wanted += [("n/p", "tui-quiz-neighbours", "next")]
-    wanted += [("s", "tui-quiz-hand-in" if exam else "tui-quiz-finish", "suspend"), ("q", "tui-quiz-later", "back"),
-               ("?", "tui-key-help", "help")]  # fmt: skip
-    then = words("tui-quiz-then") if screen.typing else ""
-    room = screen.app.size.width - 5 - width(then)
-    out: list[tuple[str, str, str]] = []
-    used = 0
-    for place, one in enumerate(wanted):
-        size = width(f"{one[0]} {words(one[1])}   ")
-        if used + size <= room or place == len(wanted) - 1:
-            out.append(one)
-            used += size
-    first = [Part(then, "muted")] if then else []
-    return [*first, *_pairs(out, words)]
+        both = "/".join(filter(None, (made.printed(action) for action in ("next", "previous"))))
+        wanted.append(Key(both, words("tui-quiz-neighbours"), "next"))
+    wanted += [made("finish", "tui-quiz-hand-in" if exam else "tui-quiz-finish"), made("back", "tui-quiz-later"),
+               made("help", "tui-key-help")]  # fmt: skip
+    then = [Part(words("tui-quiz-then"), "muted")] if screen.typing else []
+    room = Room(screen.app.size.width).text - sum(width(part.text) for part in then)
+    return [*then, *key_row(wanted, room, always=("help",))]
 
 
-def _pairs(wanted: list[tuple[str, str, str]], words: "Words") -> list[Part]:
-    parts: list[Part] = []
-    for key, code, action in wanted:
-        parts += [Part("   ")] if parts else []
-        parts += [Part(key, "key", action), Part(f" {words(code)}", "strong" if not parts[:2] else "muted", action)]
-    return parts
+class _Keys:
+    """The keys as they are set, for the screen's actions."""
+
+    def __init__(self, screen: "QuizStage") -> None:
+        self.app = screen.app
+
+    def printed(self, action: str) -> str:
+        quiz = self.app.quiz_keymap
+        return (quiz if action in quiz.keys else self.app.keymap).shown(action, self.app.words.language)
+
+    def __call__(self, action: str, code: str) -> Key:
+        return Key(self.printed(action), self.app.words(code), "show" if action == "answer" else action)
+
+
+def _row(wanted: list[Key]) -> list[Part]:
+    """The first of them stands out."""
+    return key_row(wanted, 1000, strong=(wanted[0].action,))

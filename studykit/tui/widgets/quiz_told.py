@@ -30,7 +30,7 @@ def verdict_lines(entry: Entry, room: Room, words: Words) -> list[Line]:
     lines: list[Line] = [(), (Run("─" * room.text, "rule"),), verdict_line(verdict, words)]
     lines += _yours(entry, room, words)
     lines += _right(entry, room, words)
-    if isinstance(question.body, Free):
+    if isinstance(question.body, Free) and entry.given is not None and not entry.given.empty:
         lines += _terms("✓", "tui-quiz-terms-met", verdict.met, room, words)
         lines += _terms("–", "tui-quiz-terms-missing", verdict.missing, room, words)
     return lines
@@ -98,4 +98,6 @@ def _terms(sign: str, code: str, terms: tuple[str, ...], room: Room, words: Word
     if not terms:
         return []
     said = words(code, terms=words("tui-quiz-comma").join(terms))
-    return plain_line(f"{sign} {said}", room, "strong" if sign == "✓" else "muted")
+    look = "strong" if sign == "✓" else "muted"
+    body = plain_line(said, Room(room.width - 2), look)
+    return [(Run(f"{sign} " if number == 0 else "  ", look), *line) for number, line in enumerate(body)]

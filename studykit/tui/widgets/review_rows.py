@@ -7,10 +7,13 @@ from studykit.scheduling.progress import Question, Waiting
 from studykit.scheduling.rows import Kind
 from studykit.text.safe import safe_line
 from studykit.text.width import fit, width
+from studykit.tui.keys import named
+from studykit.tui.render import Room
+from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.row import Part
 
 if TYPE_CHECKING:
-    from studykit.tui.screens.review import ReviewScreen
+    from studykit.tui.screens.review_stage import ReviewStage
 
 _RATINGS: Final = ("again", "hard", "good", "easy")
 _BAR: Final = 12
@@ -19,7 +22,7 @@ _KEYS: Final = ("undo", "edit", "open", "quote", "suspend", "bury", "flag", "del
 _KINDS: Final = {Kind.NEW: 0, Kind.LEARNING: 1, Kind.INTERDAY: 2, Kind.REVIEW: 2}
 
 
-def head(screen: "ReviewScreen") -> tuple[list[Part], list[Part]]:
+def head(screen: "ReviewStage") -> tuple[list[Part], list[Part]]:
     """The deck on the left; on the right what is left, the sort that is asked now standing out, and a bar."""
     words, session = screen.app.words, screen.sitting.session
     row = session.progress.row
@@ -40,12 +43,16 @@ def head(screen: "ReviewScreen") -> tuple[list[Part], list[Part]]:
     while len(levels) > 1 and width(" › ".join(levels)) > room:
         levels.pop(0)
     name = " › ".join(levels)
-    return [Part(name if width(name) <= room else fit(name, max(1, room)), "muted")], right
+    flagged = [Part("  ⚑", "again")] if screen.shown is not None and screen.shown.flag else []
+    return [Part(name if width(name) <= room else fit(name, max(1, room)), "muted"), *flagged], right
 
 
-def buttons(screen: "ReviewScreen") -> list[Part]:
+def buttons(screen: "ReviewStage") -> list[Part]:
     """How to go on: the four answers, each with its number, its word and when the card comes back."""
     words, keymap = screen.app.words, screen.app.keymap
+    if screen.asking:  # the keys of a line that is typed in
+        done, other = ("tui-check", "tui-keys") if screen.asking == "typed" else ("tui-flag-keep", "tui-cancel")
+        return [*_button(named("enter", words.language), words(done)), Part("   "), *_button("Esc", words(other))]
     if screen.reading:
         return _button(keymap.shown("back", words.language), words("tui-back-to-card"), "back")
     if isinstance(screen.sitting.session.position, Question):
@@ -65,23 +72,17 @@ def buttons(screen: "ReviewScreen") -> list[Part]:
     return parts
 
 
-def _button(key: str, label: str, action: str) -> list[Part]:
+def _button(key: str, label: str, action: str = "") -> list[Part]:
     return [Part(key, "key", action), Part(f" {label}", "strong", action)]
 
 
-def keys(screen: "ReviewScreen") -> list[Part]:
+def keys(screen: "ReviewStage") -> list[Part]:
     """The other keys, as many as there is room for; help is always among them."""
     words, keymap = screen.app.words, screen.app.keymap
-    room = screen.app.size.width - 5
+    if screen.asking == "flag":
+        return []
+    then = [Part(words("tui-after-escape"), "muted")] if screen.asking else []
     actions = _KEYS if screen.shown is not None else ("undo", "help")
-    made = [(f"{keymap.shown(action, words.language)}", f" {words(f'tui-key-{action}')}", action) for action in actions]
-    parts: list[Part] = []
-    used = width("".join(made[-1][:2]))
-    for key, label, action in made:
-        size = width(key + label) + 2
-        if action != "help" and used + size > room:
-            continue
-        used += size
-        parts += [Part("  ")] if parts else []
-        parts += [Part(key, "key", action), Part(label, "muted", action)]
-    return parts
+    wanted = [Key(keymap.shown(action, words.language), words(f"tui-key-{action}"), action) for action in actions]
+    room = Room(screen.app.size.width).text - sum(width(part.text) for part in then)
+    return [*then, *key_row(wanted, room, gap=2)]

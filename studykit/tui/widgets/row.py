@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from studykit.markup.screen import Run
-from studykit.text.width import width
+from studykit.text.width import fit, width
 from studykit.tui.render import Room, strip_of
 
 
@@ -52,10 +52,12 @@ class Row(Widget):
         return Room(self.size.width)
 
     def placed(self) -> list[Part]:
-        """All parts with the blanks between."""
+        """All parts with the blanks between; what does not fit ends in an ellipsis."""
         left, right = sum(width(part.text) for part in self.parts), sum(width(part.text) for part in self.right)
         gap = self.room.text - left - right
-        return [*self.parts, Part(" " * gap), *self.right] if right and gap > 0 else [*self.parts]
+        if right and gap > 0:
+            return [*self.parts, Part(" " * gap), *self.right]
+        return _fitting(self.parts, self.room.text) if left > self.room.text else [*self.parts]
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 there is one
         line = tuple(Run(part.text, part.style) for part in self.placed())
@@ -74,3 +76,13 @@ class Row(Widget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self.refresh()
+
+
+def _fitting(parts: Sequence[Part], columns: int) -> list[Part]:
+    out: list[Part] = []
+    for part in parts:
+        if width(part.text) >= columns:
+            return [*out, part._replace(text=fit(part.text, columns))] if columns > 0 else out
+        out.append(part)
+        columns -= width(part.text)
+    return out
