@@ -14,9 +14,8 @@ import click
 from studykit.cli import output
 from studykit.cli.language import spoken, text
 from studykit.errors import StudykitError
-from studykit.flows.places import line_in_deck, link_of, paragraph_of
+from studykit.flows.places import link_of, paragraph_of
 from studykit.flows.review import Shown, Sitting
-from studykit.flows.taking_in import take_in
 from studykit.markup.screen import Labels, line_text, screen_lines
 from studykit.messages.spans import duration, span
 from studykit.model.card import Basic, Choice, Cloze, Typed
@@ -25,6 +24,7 @@ from studykit.scheduling.decisions import Record
 from studykit.scheduling.progress import Answer, Finished, Question, Waiting
 from studykit.scheduling.session import OutOfTurn
 from studykit.text.normal import normal
+from studykit.text.safe import safe_line
 
 _WIDEST = 100
 _STOP = "q"
@@ -56,8 +56,10 @@ class PlainReview:
                 continue
             if on_screen is None:
                 on_screen = self.sitting.shown(position.row.key)
-                if on_screen is None:
-                    output.note(text("review-gone"))
+                suspended = on_screen is not None and self.sitting.withdrawn(position.row.key)
+                if on_screen is None or suspended:
+                    output.note(text("review-suspended" if suspended else "review-gone"))
+                    on_screen = None
                     self.session.withdraw(frozenset([position.row.card]), self.sitting.study.clock.now_ms())
                     continue
                 self._ask(on_screen)
@@ -129,6 +131,8 @@ class PlainReview:
         if source is not None:
             place = f"{source.note}#{source.heading}" if source.heading else source.note
             output.data(f"{text('review-source')}: {place}")
+        if shown.flag:
+            output.data(f"⚑ {safe_line(shown.flag)}")
         output.data(self._buttons())
 
     def _compare(self, content: Typed) -> None:
@@ -239,13 +243,14 @@ class PlainReview:
         self._lines(paragraph)
 
     def _edit(self, shown: Shown) -> None:
-        workspace = self.sitting.study.workspace
+        from studykit.flows.imported_edit import opened
+
         assert shown.card.stamp is not None
-        line = line_in_deck(workspace, shown.place.file, shown.card.stamp.id)
-        edit_file(str(workspace.decks / shown.place.file), line)
-        self.sitting.study.taken_in = take_in(workspace, self.sitting.study.store)
+        with opened(self.sitting.study, shown.place.file, shown.card.stamp.id) as (path, line):
+            edit_file(str(path), line)
         self.sitting.forget_texts()
-        again = self.sitting.shown(FaceKey(shown.card.stamp.id, shown.face))
+        key = self._asked_now()
+        again = self.sitting.shown(key) if key is not None else None
         if again is not None:
             self._ask(again)
 

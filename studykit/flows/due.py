@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studykit.config import Learn
+from studykit.flows.queues import map_order
 from studykit.flows.study import Study
 from studykit.scheduling.limits import lineage
 from studykit.store.counts import count_decks, count_studied
@@ -43,11 +44,11 @@ class DeckLine:
 
 
 def deck_tree(study: Study) -> list[DeckLine]:
-    """Every deck and those above it, by name; each parent after its limits, before its children."""
+    """Every deck and those above it, as the maps list them; each parent after its limits, before its children."""
     now = study.clock.moment()
     counts = count_decks(study.store, now.day, now.day_end_ms)
     studied = count_studied(study.store, now.day, study.clock.day_of)
-    names = sorted({name for deck in counts for name in lineage(deck)})
+    names = sorted({name for deck in counts for name in lineage(deck)}, key=map_order(study))
     children: dict[str, list[str]] = {name: [] for name in names}
     for name in names:
         above = name.rpartition("::")[0]

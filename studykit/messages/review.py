@@ -62,6 +62,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "  q            结束；已复习的都会保留",
     ),
     "review-nothing": ("Nothing is due today.", "今天没有要复习的卡片。"),
+    "review-all-anki": (
+        'Your decks are learned in Anki (`learn = "anki"`): import the packages in {decks}/ there. '
+        "Here `studykit review --cram` practises them and `studykit quiz` asks in other ways.",
+        '你的牌组在 Anki 里学习（`learn = "anki"`）：请在 Anki 中导入 {decks}/ 里的包。'
+        "这里可用 `studykit review --cram` 练习，或用 `studykit quiz` 换种方式提问。",
+    ),
     "review-nothing-here": (
         "There are no cards yet. Run `studykit build` first.",
         "还没有卡片。请先运行 `studykit build`。",

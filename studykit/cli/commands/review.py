@@ -141,7 +141,10 @@ def tell_nothing(study: "Study", deck: str) -> None:
     from studykit.store.forecast import due_by_day
 
     if not decks_of(study):
-        output.note(text("review-nothing-here"))
+        config = study.workspace.config
+        all_in_anki = config.learn == "anki" and any(study.workspace.decks.rglob("*.md"))
+        decks = study.workspace.decks.name
+        output.note(text("review-all-anki", decks=decks) if all_in_anki else text("review-nothing-here"))
         return
     output.note(text("review-nothing"))
     today = study.clock.moment().day
