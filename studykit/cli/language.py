@@ -6,16 +6,23 @@ Known before the commands are loaded, as their help is text like any other.
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studykit.messages import LANGUAGES, Language, message
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _spoken: list[Language] = ["en"]
 
 
-def choose(arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> Language:
+def choose(arguments: Sequence[str], environment: Mapping[str, str], folder: "Path") -> Language:
     """The language for these arguments; the choice stands until the next."""
-    asked = _argument(arguments) or environment.get("STUDYKIT_LANG", "") or _setting(arguments, folder)
+    return choose_known(_asked(arguments, environment) or _setting(arguments, folder), environment)
+
+
+def choose_known(asked: str, environment: Mapping[str, str]) -> Language:
+    """The language that was asked for, else the locale's; the choice stands until the next."""
     _spoken[0] = _known(asked) or _known(_locale(environment)) or "en"
     return _spoken[0]
 
@@ -30,8 +37,9 @@ def text(code: str, /, **parameters: object) -> str:
     return message(code, _spoken[0], **parameters)
 
 
-def _argument(arguments: Sequence[str]) -> str:
-    return _option(arguments, "--lang")
+def _asked(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """What the arguments say, or the environment."""
+    return _option(arguments, "--lang") or environment.get("STUDYKIT_LANG", "")
 
 
 def _option(arguments: Sequence[str], name: str) -> str:
@@ -45,8 +53,10 @@ def _option(arguments: Sequence[str], name: str) -> str:
     return ""
 
 
-def _setting(arguments: Sequence[str], folder: Path) -> str:
+def _setting(arguments: Sequence[str], folder: "Path") -> str:
     """`language` of the workspace's settings, where they can be read: what is wrong there is told later."""
+    from pathlib import Path
+
     from studykit.config import FILE_NAME, find_workspace
 
     workspace = Path(_option(arguments, "--workspace") or find_workspace(folder))
@@ -81,4 +91,6 @@ def _known(name: str) -> Language | None:
 
 def from_process() -> Language:
     """The language for this process as it was called."""
+    from pathlib import Path
+
     return choose(sys.argv[1:], os.environ, Path.cwd())

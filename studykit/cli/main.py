@@ -16,6 +16,7 @@ from studykit.messages import LANGUAGES
 COMMANDS = (
     "init", "build", "watch", "review", "quiz", "due", "stats", "drafts", "prompts", "batch", "cards", "decks",
     "optimize", "simulate", "exam", "history", "import", "export", "sync-anki", "doctor", "restore", "web",
+    "mcp",
 )  # fmt: skip
 """In the order of `--help`. Each is a module of `commands/` with an object of its name."""
 

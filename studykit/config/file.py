@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from studykit.config.options import OPTIONS, read_decks, read_option
 from studykit.config.settings import FATES, BrowseKeys, Config, Drafting, Keys, Llm, Mocs, QuizKeys, Reviewing
-from studykit.config.values import checked, numbers, wrong
+from studykit.config.values import checked, chosen, numbers, wrong
 from studykit.errors import ConfigurationError
+from studykit.model.inline import CLOZES, SYNTAXES, Inline
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -79,7 +80,7 @@ def _read(default: _Table, table: dict[str, Any], path: str, prefix: str) -> _Ta
 
 
 def _value(default: Any, known: "Field[Any]", value: Any, path: str, key: str) -> Any:
-    if isinstance(default, (Mocs, Drafting, Reviewing, Keys, BrowseKeys, QuizKeys, Llm)):
+    if isinstance(default, (Mocs, Drafting, Inline, Reviewing, Keys, BrowseKeys, QuizKeys, Llm)):
         if not isinstance(value, dict):
             raise ConfigurationError("config-type", path=path, key=key, expected="table", found=type(value).__name__)
         return _read(default, value, path, f"{key}.")
@@ -94,6 +95,12 @@ def _value(default: Any, known: "Field[Any]", value: Any, path: str, key: str) -
             return read_decks(value, path, key)
         case "review.parameters":
             return numbers(value, 21, path, key)
+        case "inline.syntaxes":
+            return chosen(value, SYNTAXES, path, key)
+        case "inline.cloze":
+            return chosen(value, CLOZES, path, key)
+        case "inline.heading_level":
+            return checked(default, known.type, value, path, key, low=1, high=6)
         case "review.day_starts":
             return checked(default, known.type, value, path, key, low=0, high=23)
     return checked(default, known.type, value, path, key, low=1)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
+from studykit.model.inline import Inline
 from studykit.model.options import Options
 
 Unlisted = Literal["folders", "skip"]
@@ -200,6 +201,8 @@ class Config:
     """Where the add-on AnkiConnect answers, while Anki runs: for `sync-anki` alone."""
     mocs: Mocs = field(default_factory=Mocs)
     drafting: Drafting = field(default_factory=Drafting)
+    inline: Inline = field(default_factory=Inline)
+    """`[inline]`: which other tools' card syntaxes are read in the notes; none where `syntaxes` is empty."""
     review: Reviewing = field(default_factory=Reviewing)
     llm: Llm = field(default_factory=Llm)
     keys: Keys = field(default_factory=Keys)

@@ -1,6 +1,7 @@
 """One value of `studykit.toml` checked against its type, its choices and its bounds."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final, get_args
 
 from studykit.errors import ConfigurationError
@@ -37,6 +38,14 @@ def checked(default: Any, kind: Any, value: Any, path: str, key: str, *, low: fl
         expected = f"{low:g} … {high:g}" if high < 1e9 else f"{low:g}, {low + 1:g}, {low + 2:g} …"
         raise wrong(path, key, expected, value)
     return value
+
+
+def chosen(value: Any, choices: Sequence[str], path: str, key: str) -> tuple[str, ...]:
+    """A list of some of the choices, each once."""
+    for found in checked((), tuple, value, path, key):
+        if found not in choices:
+            raise ConfigurationError("config-choice", path=path, key=key, choices=" | ".join(choices), found=found)
+    return tuple(dict.fromkeys(value))
 
 
 def numbers(value: Any, count: int, path: str, key: str) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from studykit.flows.workspace import Workspace
 from studykit.model.ids import NotePath
 from studykit.model.problem import Problem
 from studykit.store.db import Store
-from studykit.store.sources import Seen, read_sources_of
+from studykit.store.sources import Seen, read_differing
 from studykit.vault.load import read_bytes
 
 
@@ -25,7 +25,7 @@ class Changed(NamedTuple):
 
 def changed_notes(workspace: Workspace, store: Store, before: Known, seen: Glance) -> Changed | None:
     """What changed; None where more did than the text of notes: names, folders, notes that cannot be read."""
-    digests = seen.digests()
+    digests = seen.digests(before.folders)
     if digests.keys() != before.folders.keys():
         return None
     if any(names != before.folders[path][0] for path, (names, _) in digests.items()):
@@ -48,9 +48,7 @@ def _suspects(
 ) -> Iterable[tuple[Seen, tuple[int, int, int]]]:
     for path, folder in seen.folders.items():
         differs = digests[path][1] != before.folders[path][1]
-        racy = seen.newest >= before.trusted and any(stat[0] >= before.trusted for stat in folder.notes.values())
-        if differs or racy:
-            for file in read_sources_of(store, path).values():
-                stat = folder.notes.get(file.path.rpartition("/")[2])
-                if stat is not None and (stat != file[1:4] or stat[0] >= before.trusted):
-                    yield file, stat
+        if differs or folder.newest >= before.trusted:
+            notes = folder.notes
+            for file in read_differing(store, path, notes, before.trusted):
+                yield file, notes[file.path.rpartition("/")[2]]

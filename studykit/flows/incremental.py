@@ -6,25 +6,28 @@ whole vault (`plan_build`), over the cards and drafts of these notes alone. Wher
 a map, a deck file, a card that could be another note's, the answer is None, and the full build is made.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from studykit.changes.looks import Field, alike, look, unpacked
-from studykit.decks.format import parse
+from studykit.changes.looks import alike, look, unpacked
+from studykit.decks.files import read_rejected
 from studykit.drafting.grounding import Normalised
 from studykit.flows import likeness, noop
+from studykit.flows.alike import Alike
 from studykit.flows.changed import Changed, changed_notes
 from studykit.flows.drafting import draft_all
 from studykit.flows.glance import Glance
 from studykit.flows.known_world import World
 from studykit.flows.likeness import front_of
 from studykit.flows.meant import Meant, Planned
+from studykit.flows.memory import Memory, leave, recall
 from studykit.flows.noop import Known as Before
 from studykit.flows.plan import Known, in_normal_form, plan_build
 from studykit.flows.rebuild import Clock, moment
 from studykit.flows.request import Outcome, Request
 from studykit.flows.scan import find_mocs
 from studykit.flows.settling import settle
-from studykit.flows.standing import read_standing
+from studykit.flows.standing import REJECTED, Standing
+from studykit.flows.stored_text import cards_in
 from studykit.flows.workspace import Workspace
 from studykit.model.card import Card, Content, Draft
 from studykit.model.event import Listener, silent
@@ -33,7 +36,7 @@ from studykit.model.note import Note
 from studykit.store.db import Store
 from studykit.store.decks import files_of, known_ids, read_cards, read_decks
 from studykit.store.drafts import drafts_of, only_of, read_waiting
-from studykit.store.looks import Looks, read_looks, tied
+from studykit.store.looks import read_looks, read_standing, tied
 from studykit.store.outlines import leaning, read_outline
 from studykit.vault.parse import outline_notes
 
@@ -57,19 +60,22 @@ def incremental(
         return None
     if before.facts.get("rejected") != noop.rejected_stat(workspace):
         return None
-    world = World(workspace, store, before)
+    memory = recall(str(workspace.store), before.facts.get("scanned", ""))
+    world = World(workspace, store, before, memory)
     changed = changed_notes(workspace, store, before, seen) if world.ready else None
     meant = _meant(workspace, store, world, changed) if changed is not None else None
     if changed is None or meant is None:
         return None
     clock.lap("scan")
     texts = [raw for _, raw in changed.texts]
-    planning = _Planning(workspace, request, store, world, meant, texts, now, clock)
+    planning = _Planning(workspace, request, store, world, meant, texts, now, clock, memory)
     planned = planning.plan()
     if planned is None:
         return None
-    facts = noop.facts(workspace, seen, scan_started_ns, complete=True)
-    return settle(workspace, request, listener, store, before, planned, changed, facts, clock, now)
+    facts = noop.facts(workspace, seen, scan_started_ns, complete=True, before=before.folders)
+    outcome = settle(workspace, request, listener, store, before, planned, changed, facts, clock, now, memory)
+    leave(str(workspace.store), facts["scanned"], memory)
+    return outcome
 
 
 def _meant(workspace: Workspace, store: Store, world: World, changed: Changed) -> Meant | None:
@@ -115,6 +121,7 @@ class _Planning:
         texts: Sequence[bytes],
         now: int,
         clock: Clock,
+        memory: Memory,
     ) -> None:
         self.workspace = workspace
         self.request = request
@@ -122,9 +129,8 @@ class _Planning:
         self.world = world
         self.meant = meant
         self.texts = texts
-        self.looks = likeness.merged(read_looks(store))
-        self.fields: dict[bool, Field] = {}
-        """Of the drafts that are no card (True), and of cards (False), of notes that are not meant."""
+        self.memory = memory
+        self.looks = memory.alike(lambda: Alike(read_looks(store)))
         self.joining: set[NotePath] = set()
         self.places: dict[str, tuple[object, ...]] = {}
         self.place_of: dict[Draft, tuple[object, ...]] = {}
@@ -133,7 +139,6 @@ class _Planning:
 
     def plan(self) -> Planned | None:
         while len(self.meant.before) <= MOST_NOTES:
-            self.fields.clear()
             self.joining.clear()
             planned = self.once()
             if planned is None or not self.is_known(planned):
@@ -163,8 +168,8 @@ class _Planning:
         files = files_of(store, meant.before) | {self.world.file_of(concept.section) for concept in concepts}
         files.discard("")
         cards = read_cards(store, files)
-        standing = read_standing(workspace.decks, read_decks(store, files), cards, now=self.now, files=files)
-        if standing.refused or standing.restored or standing.deletions or standing.adopted:
+        standing = self.standing(files)
+        if standing is None:
             return None
         waiting = read_waiting(store, meant.before)
         suggested = {one.card: one.draft for one in waiting if one.state == "suggestion"}
@@ -177,6 +182,20 @@ class _Planning:
         if plan.decks.keys() != standing.decks.keys():
             return None  # a section's first card: which name its file gets is a question of all the others
         return Planned(meant, scanned, drafted, standing, cards, plan, set(suggested))
+
+    def standing(self, files: Collection[str]) -> Standing | None:
+        """Some deck files as the last build left them, which is how they lie there (`noop.decks_current`).
+
+        None where one is not known.
+        """
+        rows = read_decks(self.store, sorted(files))
+        if len(rows) < len(files):
+            return None
+        folder = self.workspace.decks
+        rejected, problems = read_rejected(folder / REJECTED, f"{folder.name}/{REJECTED}")
+        decks = {file: self.memory.deck(row) for file, row in rows.items()}
+        digests: dict[str, str | None] = {file: row.digest for file, row in rows.items()}
+        return Standing(decks, digests, rejected=rejected, problems=problems)
 
     def is_known(self, planned: Planned) -> bool:
         """Whether the plan is one that a full build would make, but for notes that have to join."""
@@ -193,8 +212,8 @@ class _Planning:
         if not found.keys() <= self.meant.before.keys():
             return False  # a line of a map has lost its card, or a card its note
         own = [one.choices for one in found.values()]
-        others = [row.choices for note, row in self.looks.items() if note not in self.meant.before]
-        together = (own, [*others, *own], [row.choices for row in self.looks.values()])
+        others = list(self.looks.choices(without=self.meant.before))
+        together = (own, [*others, *own], self.looks.choices(without=()))
         if any(map(likeness.keys_at_one_place, together)):
             return False
         contents = [offer.offered.draft.content for offer in compared.offers]
@@ -204,7 +223,7 @@ class _Planning:
         by_look = {look(front): front for front in map(front_of, contents)}
         moved: set[int] = set()
         for path in self.meant.before:
-            now, row = found.get(path, likeness.Fronts()), self.looks.get(path, Looks(path, b"", b"", 0))
+            now, row = found.get(path, likeness.Fronts()), self.looks.of(path)
             for mine, theirs in ((now.free, row.free), (now.standing, row.standing)):
                 moved |= set(map(look, mine)) ^ set(unpacked(theirs))
         if not moved <= by_look.keys():
@@ -236,7 +255,7 @@ class _Planning:
         found: list[Content] = []
         asked = [(front_of(draft.content), draft) for draft in drafts]
         for front in {front for front, _ in asked}:
-            for note in self.field(free=False).near(front):
+            for note in self.others_near(front, free=False):
                 cards = self.cards_of(note)
                 if any(card.edited and card.stamp is not None and card.stamp.base for card in cards):
                     self.joining.add(NotePath(note))  # what it was drafted as counts too
@@ -245,8 +264,8 @@ class _Planning:
                     for card in cards
                     if card.stamp is not None and not card.stamp.retired and alike(front_of(card.content), front)
                 ]
-        for note in dict.fromkeys(note for front, _ in asked for note in self.field(free=True).near(front)):
-            shown = set(unpacked(self.looks[note].free))
+        for note in dict.fromkeys(note for front, _ in asked for note in self.others_near(front, free=True)):
+            shown = set(unpacked(self.looks.of(note).free))
             for other in drafts_of(self.store, note):
                 theirs = front_of(other.content)
                 mine = [draft for front, draft in asked if look(theirs) in shown and alike(theirs, front)]
@@ -266,24 +285,21 @@ class _Planning:
             self.places[note] = self.world.place(concept) if concept is not None else ()
         return self.places[note]
 
-    def field(self, *, free: bool) -> Field:
-        if free not in self.fields:
-            rows = [row for note, row in self.looks.items() if note not in self.meant.before]
-            self.fields[free] = Field((row.note, row.free if free else row.standing) for row in rows)
-        return self.fields[free]
+    def others_near(self, front: str, *, free: bool) -> list[str]:
+        """The notes that are not meant with a card, or a draft that is none (`free`), that could be like a question."""
+        return self.looks.near(front, free=free, without=self.meant.before)
 
     def free_like(self, front: str) -> set[NotePath]:
         """The other notes with a draft like this question that is no card."""
         return {
             NotePath(note)
-            for note in self.field(free=True).near(front)
+            for note in self.others_near(front, free=True)
             if any(alike(front_of(draft.content), front) for draft in drafts_of(self.store, note))
         }
 
     def cards_of(self, note: str) -> list[Card]:
         """The cards of a note that is not meant, as the last build left them."""
-        name = "" if note == likeness.NOWHERE else note
-        files = files_of(self.store, [name])
-        wanted = {card.id for card in read_cards(self.store, files).values() if card.note == name}
-        decks = [parse(deck.text, deck.file) for deck in read_decks(self.store, files).values()]
-        return [deck.by_id[key].card for deck in decks for key in deck.by_id if key in wanted]
+        found = read_standing(self.store, "" if note == likeness.NOWHERE else note)
+        wanted = {card for _, card in found}
+        decks = read_decks(self.store, dict.fromkeys(file for file, _ in found)).values()
+        return [card for deck in decks for card in cards_in(deck.text, deck.file, wanted)]

@@ -4,9 +4,12 @@ Names, maps and homes come from the store. They hold while no note came, went or
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, cast
 
+from studykit.flows.known_names import Index, Names, is_whole, names_fact
+from studykit.flows.memory import Memory
 from studykit.flows.noop import Known
 from studykit.flows.scan import Scan
 from studykit.flows.workspace import Workspace
@@ -32,7 +35,7 @@ def world_facts(
     """What `World` needs of a whole scan. `files` are the deck files of sections, by `section_key`."""
     sections = [[one.id.moc, one.id.path, one.deck, one.order] for one in scanned.sections.values()]
     return {
-        "names": _json([_names(scanned.resolver), sorted(scanned.names)]),
+        "names": names_fact(scanned),
         "sections": _json([sections, files]),
         "world": world_fact(scanned, unsettled),
         "elsewhere": json.dumps(elsewhere, ensure_ascii=False),
@@ -53,28 +56,26 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _names(resolver: Resolver) -> list[dict[str, list[str]]]:
-    """The resolver's index: kept whole, as it is made from every note."""
-    return [vars(resolver)[name] for name in ("_paths", "_tails", "_aliases")]
-
-
 class _KnownResolver(Resolver):
     """A resolver whose index was made by the last build."""
 
-    def __init__(self, notes: Mapping[NotePath, Note], names: list[dict[str, list[str]]]) -> None:
+    def __init__(self, notes: Mapping[NotePath, Note], indexes: Sequence[Index]) -> None:
         super().__init__({}, ())
         self._notes = notes
-        self._paths, self._tails, self._aliases = names  # asked by `get` alone
+        found = [cast("dict[str, list[str]]", index) for index in indexes]  # no more is asked of them
+        self._paths, self._tails, self._aliases = found
 
 
 class World:
     """What the last build knew. Empty `ready` where it left something that only a full build can go on from."""
 
-    def __init__(self, workspace: Workspace, store: Store, before: Known) -> None:
+    def __init__(self, workspace: Workspace, store: Store, before: Known, memory: Memory) -> None:
         self._workspace = workspace
+        self._memory = memory
         self._store = store
-        self._facts = read_facts(store, WORLD)
-        self.ready = bool(before.facts.get("report")) and all(name in self._facts for name in WORLD)
+        self._facts = {**before.facts, **read_facts(store, set(WORLD) - before.facts.keys())}
+        self.ready = bool(before.facts.get("report")) and all(self._facts.get(name) for name in WORLD)
+        self.ready = self.ready and is_whole(self._facts["names"])
         unread, damaged, self.unsettled = json.loads(self._facts["world"]) if self.ready else ([], [], [])
         self.ready = self.ready and not unread
         self.elsewhere: dict[str, list[Any]] = json.loads(self._facts.get("elsewhere") or "{}")
@@ -86,14 +87,16 @@ class World:
     def scan(self, now: Mapping[NotePath, Note], concepts: Iterable[Concept]) -> Scan:
         """The vault with some notes as they are now; of the concepts only those that are meant."""
         store = self._store
-        names, plain = json.loads(self._facts["names"])
-        rows, _ = json.loads(self._facts["sections"])
+        names = self._memory.names(lambda: Names(self._facts["names"]))
         notes = outlines.Known(
-            lambda path: outlines.read_outline(store, path), lambda: outlines.paths_of_outlines(store), now, plain
+            lambda path: outlines.read_outline(store, path),
+            lambda: outlines.paths_of_outlines(store),
+            now,
+            tuple(names.plain),
         )
         meant = list(concepts)
         whole = {concept.section.moc: outlines.read_sections(store, concept.section.moc) for concept in meant}
-        sections = {(one := _section(*row)).id: one for row in rows}
+        sections = {(one := _section(*row)).id: one for row in self._sections[0]}
         sections |= {one.id: one for found in whole.values() for one in found if one.id in sections}
         mocs = {
             NotePath(path): Moc(NotePath(path), title, whole.get(path, ()), (), ())
@@ -104,24 +107,26 @@ class World:
         config, root = self._workspace.config, self._workspace.vault
         scanned = Scan(
             root, config.obsidian_vault or root.resolve().name, Listing((), frozenset(), frozenset(), ()), notes,
-            _KnownResolver(notes, names), mocs, sections, tuple(meant), (), frozenset(), self.damaged,
+            _KnownResolver(notes, names.indexes), mocs, sections, tuple(meant), (), frozenset(), self.damaged,
         )  # fmt: skip
-        scanned.__dict__["names"] = frozenset(plain)  # a cached property, known already
+        scanned.__dict__["names"] = names.plain  # a cached property, known already
         return scanned
 
     def place(self, concept: Concept) -> tuple[object, ...]:
         """What concepts are in the order of."""
         if not self._orders:
-            rows, _ = json.loads(self._facts["sections"])
-            self._orders = {SectionId(moc, tuple(path)): order for moc, path, _, order in rows}
+            self._orders = {SectionId(moc, tuple(path)): order for moc, path, _, order in self._sections[0]}
         section = concept.section
         return section.moc == "", section.moc, self._orders[section], concept.order
 
     def file_of(self, section: SectionId) -> str:
         """The deck file of a section; empty where it has none yet."""
-        _, files = json.loads(self._facts["sections"])
-        found: str = files.get(section_key(section), "")
-        return found
+        return str(self._sections[1].get(section_key(section), ""))
+
+    @cached_property
+    def _sections(self) -> tuple[list[list[Any]], dict[str, str]]:
+        sections, files = json.loads(self._facts["sections"])
+        return sections, files
 
 
 def _section(moc: str, path: list[str], deck: str, order: int) -> Section:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from studykit.flows.report import Report
 
 if TYPE_CHECKING:  # the parser, the rules and their libraries are loaded when there is work for them
+    from studykit.flows.anki_changes import AnkiChanges
     from studykit.flows.drafting import Drafted
     from studykit.flows.model_cost import Allow, Quote
     from studykit.flows.plan import Plan
@@ -52,6 +53,8 @@ class Outcome:
     """Of a dry run with a model, what would be asked."""
     usage: "Usage | None" = None
     """What a model was asked now."""
+    anki: "AnkiChanges | None" = None
+    """What Anki will make of the packages; None where it was told of them before."""
 
 
 Confirm = Callable[["Scan", "Drafted", "Plan"], bool]

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from studykit.decks.format import Deck
 from studykit.flows import known_world, likeness
+from studykit.flows.alike import Alike
 from studykit.flows.changed import Changed
 from studykit.flows.meant import Planned
+from studykit.flows.memory import Memory
 from studykit.flows.noop import Known as Before
 from studykit.flows.noop import last_report
 from studykit.flows.packages import is_untouched, packages_of
@@ -42,7 +44,7 @@ from studykit.store.decks import read_deck_stats, write_cards
 from studykit.store.decks import write_decks as write_deck_rows
 from studykit.store.drafts import count_units, write_units, write_waiting
 from studykit.store.events import add_events
-from studykit.store.looks import write_looks, write_ties
+from studykit.store.looks import read_looks, write_looks, write_ties
 from studykit.store.outlines import Outlined, write_leans, write_outlines
 from studykit.store.sources import update_sources, write_facts
 
@@ -60,8 +62,9 @@ def settle(
     facts: dict[str, str],
     clock: Clock,
     now: int,
+    memory: Memory,
 ) -> Outcome:
-    """Write what was planned, and remember it.
+    """Write what was planned, and remember it, in memory too.
 
     `facts` are those that the next build compares with; `now` is in seconds since 1970 (UTC).
     """
@@ -89,7 +92,7 @@ def settle(
     }
     if left:
         facts["settings"] = ""
-    _remember(workspace, store, planned, changed, facts, left, now)
+    _remember(workspace, store, planned, changed, facts, left, now, memory)
     return Outcome(report, plan)
 
 
@@ -208,6 +211,7 @@ def _remember(
     facts: Mapping[str, str],
     left: Mapping[str, str],
     now: int,
+    memory: Memory,
 ) -> None:
     plan, scanned = planned.plan, planned.scan
     notes = [str(path) for path in planned.meant.before]
@@ -217,10 +221,12 @@ def _remember(
     pending = likeness.pending_by_note(plan)
     fresh = [scanned.notes[NotePath(path)] for path in notes]
     fronts = likeness.fronts(_compared(plan))
+    looks = list(likeness.looks({path: fronts[path] for path in planned.meant.before if path in fronts}))
+    rows = [stored_deck(workspace.decks, *one) for one in written]
     with transaction(store):
         update_sources(store, changed.touched)
         write_units(store, planned.drafted.changed, planned.drafted.gone)
-        write_deck_rows(store, [stored_deck(workspace.decks, *one) for one in written], files)
+        write_deck_rows(store, rows, files)
         write_cards(store, stored_cards(written, plan.steps, planned.cards), files)
         write_waiting(store, plan.waiting, notes)
         units = count_units(store, notes)
@@ -230,9 +236,9 @@ def _remember(
         ]
         write_outlines(store, outlined, notes)
         write_leans(store, leans(fresh, scanned.resolver, scanned.embedded), notes)
-        write_looks(
-            store, likeness.looks({path: fronts[path] for path in planned.meant.before if path in fronts}), notes
-        )
+        write_looks(store, looks, notes)
         write_ties(store, likeness.ties(_compared(plan)), notes)
         write_facts(store, facts)
         add_events(store, events(done))
+    memory.alike(lambda: Alike(read_looks(store))).hold(looks, notes)
+    memory.hold(dict(zip(rows, (deck for _, deck in written), strict=True)))

@@ -5,8 +5,9 @@ another arrives as a new one. As the system may lose events too, a quiet time en
 does a minute in which nothing was heard.
 """
 
+import gc
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from threading import Event
 from typing import Final, NamedTuple
@@ -19,6 +20,8 @@ from studykit.flows.report import Report
 from studykit.flows.request import Request
 from studykit.flows.workspace import open_workspace
 from studykit.model.event import silent
+from studykit.store.at_rest import read_at_rest
+from studykit.store.db import FILE_NAME as STORE_NAME
 
 QUIET: Final = 2.0
 """Seconds without a change after which packages are written."""
@@ -68,6 +71,8 @@ def watch(root: Path, stop: Event, tell: Tell, *, vault: str | None = None, quie
 
     watching = _Watching(root, vault, tell, quiet)
     watching.look()
+    import studykit.flows.incremental  # noqa: F401 - what a build of few notes needs is there when the first is saved
+
     places = {watching.workspace.vault.resolve(), watching.workspace.decks.resolve()}
     heard = events(
         *places, watch_filter=None, debounce=_DEBOUNCE, step=_STEP, rust_timeout=_WAKE, yield_on_timeout=True,
@@ -88,6 +93,8 @@ class _Watching:
         self.workspace.decks.mkdir(parents=True, exist_ok=True)
         self.settings = self.stat()
         self.seen: Glance | None = None
+        self.written: Mapping[str, tuple[int, int, int]] = {}
+        """How the deck files looked when the last build was done with them, as it knows."""
         self.waiting: set[str] = set()
         """Paths that no build has looked at yet."""
         self.everything = False
@@ -100,7 +107,7 @@ class _Watching:
     def hear(self, paths: Collection[str]) -> None:
         """Take in what the system said; nothing after a while without a word."""
         now = time.monotonic()
-        meant = {path for path in paths if self.is_meant(path)}
+        meant = {path for path in paths if self.is_meant(path) and not self.is_ours(path)}
         settings = self.stat()
         if settings != self.settings:
             self.settings = settings
@@ -123,6 +130,18 @@ class _Watching:
                 hidden = any(part.startswith(".") for part in parts)
                 return not hidden and place.suffix not in (".apkg", ".jsonl") and not self.is_store(place)
         return False
+
+    def is_ours(self, path: str) -> bool:
+        """Whether a path is a deck file as the last build left it: its own writing is what was heard."""
+        place, decks = Path(path), self.workspace.decks.resolve()
+        if not place.is_relative_to(decks):
+            return False
+        try:
+            status = place.stat()
+        except OSError:
+            return False
+        looks = status.st_mtime_ns, status.st_size, status.st_ino
+        return self.written.get(place.relative_to(decks).as_posix()) == looks
 
     def is_store(self, place: Path) -> bool:
         return place.is_relative_to(self.workspace.store.resolve())
@@ -161,6 +180,7 @@ class _Watching:
         if self.run(Request(), look, began, "packaged", ()) is not None:
             self.unpacked = False
             self.last = time.monotonic()
+            gc.collect()  # nobody waits now, and a watch runs for days
 
     def run(
         self, request: Request, look: Callable[[], Glance], began: float, what: str, paths: tuple[str, ...]
@@ -180,6 +200,8 @@ class _Watching:
         self.busy = False
         assert outcome is not None  # nobody is asked
         report = outcome.report
+        left = read_at_rest(str(self.workspace.store / STORE_NAME), ())
+        self.written = left.decks if left is not None else {}
         self.builds += report["changed"]
         self.changed += any(report["cards"][name] for name in ("new", "updated", "retired", "revived"))
         if report["changed"]:

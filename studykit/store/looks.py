@@ -30,6 +30,11 @@ def read_looks(connection: sqlite3.Connection) -> list[Looks]:
     return [Looks(*row) for row in connection.execute("SELECT note, free, standing, choices FROM looks ORDER BY note")]
 
 
+def read_standing(connection: sqlite3.Connection, note: str) -> list[tuple[str, str]]:
+    """The cards of a note: (file, id), by file."""
+    return connection.execute("SELECT file, id FROM cards WHERE note = ? ORDER BY file", (note,)).fetchall()
+
+
 def write_ties(
     connection: sqlite3.Connection, now: Iterable[tuple[int, str]], notes: Collection[str] | None = None
 ) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from studykit.store.table import hold
@@ -24,15 +24,23 @@ def read_sources(connection: sqlite3.Connection) -> dict[str, Seen]:
     return {(path := os.fsdecode(row[0])): Seen(path, *row[1:]) for row in rows}
 
 
-def read_sources_of(connection: sqlite3.Connection, folder: str) -> dict[str, Seen]:
-    """The notes that lie in one folder itself, as last seen, by path; the vault's own for an empty name."""
+def read_differing(
+    connection: sqlite3.Connection, folder: str, stats: Mapping[str, tuple[int, int, int]], trusted: int
+) -> Iterator[Seen]:
+    """The notes that lie in one folder itself, the vault's own for an empty name, and may be otherwise than last seen.
+
+    `stats` says by name how files look now (mtime in ns, size, inode); those as young as `trusted` always may.
+    """
     start = os.fsencode(f"{folder}/") if folder else b""
     rows = connection.execute(
         "SELECT path, mtime_ns, size, inode, digest FROM sources WHERE path >= ? AND path < ?"
         " AND instr(substr(path, ?), X'2F') = 0",
         (start, start[:-1] + b"0" if start else b"\xff", len(start) + 1),
     )
-    return {(path := os.fsdecode(row[0])): Seen(path, *row[1:]) for row in rows}
+    for path, mtime_ns, size, inode, digest in rows:
+        now = stats.get(os.fsdecode(path[len(start) :]))
+        if now is not None and (now != (mtime_ns, size, inode) or now[0] >= trusted):
+            yield Seen(os.fsdecode(path), mtime_ns, size, inode, digest)
 
 
 def update_sources(connection: sqlite3.Connection, now: Iterable[Seen]) -> None:

@@ -70,6 +70,7 @@ def test_a_save_is_followed_at_once_and_packaged_when_quiet(world: World) -> Non
     ended = watching.end()
     assert ended.changed >= 1
     assert not [one for one in watching.told if one.error is not None]
+    assert not [path for one in watching.told for path in one.paths if path.startswith("decks/")], "its own writing"
 
 
 def test_a_card_written_by_hand_gets_its_id(world: World) -> None:

@@ -18,6 +18,8 @@ NEVER = {"openai", "textual", "pandas"}
 NOT_FOR_HELP = {"pyromark", "genanki", "sqlite_utils", "frontmatter", "yaml", "rapidfuzz", "pygments", "sqlite3"}
 NOT_FOR_NOTHING = {"genanki", "sqlite_utils", "pyromark", "pygments", "frontmatter", "yaml", "rapidfuzz"}
 """Where nothing changed, no note is read and no card is written."""
+NOT_AT_ONCE = NOT_FOR_NOTHING | {"click", "rich", "dataclasses", "inspect", "pathlib", "tomllib", "difflib", "uuid"}
+"""Nor is the command line itself, for what is asked most often."""
 
 _NOTE = """---
 tags: [rl]
@@ -45,6 +47,20 @@ with open(sys.argv[1], "w") as file:
     json.dump({"code": code, "loaded": loaded}, file)
 """
 
+_AS_INSTALLED = """
+import sys
+from studykit.__main__ import main
+result = sys.argv.pop(1)
+try:
+    main()
+except SystemExit as done:
+    code = done.code
+import json
+loaded = sorted({name.partition(".")[0] for name, module in sys.modules.items() if module is not None})
+with open(result, "w") as file:
+    json.dump({"code": code, "loaded": loaded}, file)
+"""
+
 
 _PLANTED = "def __getattr__(name):\n    return type(name, (), {})\n"
 
@@ -66,11 +82,11 @@ class Commands:
             path.write_text(text, encoding="utf-8")
             os.utime(path, (1_700_000_000, 1_700_000_000))  # a note as young as the scan is looked at again
 
-    def loaded(self, *arguments: str) -> set[str]:
+    def loaded(self, *arguments: str, code: str = _CODE) -> set[str]:
         """The packages and modules, by their first name, that a command had loaded when it was done."""
         result = self.folder / "loaded.json"
         environment = {**os.environ, "PYTHONPATH": str(self.planted), "STUDYKIT_LANG": "en"}
-        command = [sys.executable, "-c", _CODE, str(result), "--workspace", str(self.workspace), *arguments]
+        command = [sys.executable, "-c", code, str(result), "--workspace", str(self.workspace), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
         found = json.loads(result.read_text(encoding="utf-8"))
@@ -103,6 +119,14 @@ def test_a_build_with_rules_loads_no_model_screen_or_pandas(commands: Commands) 
 def test_a_build_where_nothing_changed_loads_no_parser_and_no_writer(commands: Commands) -> None:
     commands.loaded("build", "--yes")
     assert not commands.loaded("build", "--yes") & (NEVER | NOT_FOR_NOTHING)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the ordinary way is gone")
+@pytest.mark.parametrize("how", [["--json"], ["--no-package"], []])
+def test_a_build_where_nothing_changed_loads_no_command_line(commands: Commands, how: list[str]) -> None:
+    for _ in range(2):
+        commands.loaded("build", "--yes")
+    assert not commands.loaded("build", *how, code=_AS_INSTALLED) & (NEVER | NOT_AT_ONCE)
 
 
 def test_doctor_writes_no_card_and_loads_nothing_for_it(commands: Commands) -> None:
