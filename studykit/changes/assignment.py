@@ -21,6 +21,8 @@ class Assignment(NamedTuple):
     """Rows whose column could as well be another one, or another row's."""
     columns: frozenset[int]
     """Columns that those rows were in the race for."""
+    leads: dict[int, float]
+    """By row, how far its best pairing leads what else could be, be it taken or left open; infinite for no race."""
 
 
 def assign(edges: Edges, margin: float) -> Assignment:
@@ -28,12 +30,14 @@ def assign(edges: Edges, margin: float) -> Assignment:
     pairs: dict[int, int] = {}
     open_rows: set[int] = set()
     open_columns: set[int] = set()
+    leads: dict[int, float] = {}
     for component in _components(edges):
         rows = sorted({row for row, _ in component})
         columns = sorted({column for _, column in component})
         small = max(len(rows), len(columns)) <= LARGEST
         chosen = _best_total(component, rows, columns) if small else _best_first(component)
-        loose = {row for row in chosen if _lead(component, chosen, row, rows, columns) < margin}
+        leads |= {row: _lead(component, chosen, row, rows, columns) for row in chosen}
+        loose = {row for row in chosen if leads[row] < margin}
         contested = {
             column for row, column in component if row in loose and _is_near(component, chosen, row, column, margin)
         }
@@ -41,7 +45,7 @@ def assign(edges: Edges, margin: float) -> Assignment:
         pairs |= {row: column for row, column in chosen.items() if row not in loose}
         open_columns |= contested
         open_rows |= loose | {row for row, column in component if column in contested and row not in chosen}
-    return Assignment(pairs, frozenset(open_rows), frozenset(open_columns))
+    return Assignment(pairs, frozenset(open_rows), frozenset(open_columns), leads)
 
 
 def _components(edges: Edges) -> Iterator[dict[tuple[int, int], float]]:

@@ -9,18 +9,22 @@ as it is while its quote does) than give its history to another fact.
     quote   the same words support the same answer by the same drafter: the note or its section was renamed; a note's
             summary, or its line in a map, is one card whatever it says
     alike   the best pairing of what is left of a note
+    elsewhere   what is left of all: a passage that went to another note and was reworded (`elsewhere`)
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from math import inf
 from typing import Final, NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
-from studykit.changes.assignment import assign
-from studykit.changes.vetoes import another_concept, another_fact
+from studykit.changes.assignment import Assignment, assign
+from studykit.changes.elsewhere import Said, Shelf, asked, said
+from studykit.changes.faces import answered_text, asked_text, hide_alike, in_order
+from studykit.changes.vetoes import another_concept, another_fact, difference
 from studykit.model.card import Card, Content, Draft, content_digest
 from studykit.model.ids import NotePath, digest
 from studykit.text.normal import normal
@@ -31,6 +35,8 @@ MARGIN: Final = 0.06
 """By how much the best pairing must beat the next; a closer race is ambiguous and nobody wins it."""
 _GLOSS: Final = "rules:gloss"
 _BRIEF: Final = "rules:brief"
+OF_A_NOTE: Final = frozenset({_GLOSS, _BRIEF})
+"""Drafters of cards of which each note has one, whatever it says."""
 _LINK: Final = re.compile(r"\[\[([^\[\]|#\n]+)")
 
 
@@ -57,7 +63,21 @@ class Match(NamedTuple):
     standing: int
     offered: int
     how: str
-    """`base`, `front`, `moved`, `quote`, `alike`."""
+    """`base`, `front`, `moved`, `quote`, `alike`, `elsewhere`."""
+    score: float = 1.0
+    """How alike they are, 0 to 1."""
+    lead: float = inf
+    """By how much this pairing beats the next; infinite where there was no race."""
+
+
+class Nearest(NamedTuple):
+    """Of a card or a draft that is left over, the nearest on the other side in its note, and why it is another."""
+
+    other: int
+    score: float
+    veto: str
+    """`kind`, `hidden` (a cloze that hides other words), `numbers`, `negations`, `names`, `concept`, `unlike` (below
+    `ALIKE`), `race` (below `MARGIN`), `taken` (by another)."""
 
 
 class Matches(NamedTuple):
@@ -68,22 +88,38 @@ class Matches(NamedTuple):
     """Standing cards that several drafts fit as well, or that fit a draft as well as another card does."""
     contested: tuple[int, ...] = ()
     """The drafts of those races: neither a card's new text nor a new card."""
+    cards_near: Mapping[int, Nearest] = {}
+    """Of cards that are left over."""
+    drafts_near: Mapping[int, Nearest] = {}
+    """Of drafts that are left over."""
+
+
+class Travel(NamedTuple):
+    """What tells of a passage that it went to another note."""
+
+    is_new: Callable[[int], bool]
+    """Whether a draft (its index) is of a text that was not drafted before."""
+    lost: Callable[[Collection[int]], Collection[int]]
+    """Those of some cards whose words are not in their note any more. Asked only where a new draft is no card."""
 
 
 def match(
-    standing: Sequence[Standing], offered: Sequence[Offered], names: Callable[[], Collection[str]] = frozenset
+    standing: Sequence[Standing],
+    offered: Sequence[Offered],
+    names: Callable[[], Collection[str]] = frozenset,
+    travel: Travel | None = None,
 ) -> Matches:
-    """Match drafts with stamped cards. The exact passes are linear; the last one is a note's own affair.
+    """Match drafts with stamped cards. The exact passes are linear; those by likeness are about what is left.
 
     `names` gives the titles and aliases of the vault, normalised: two questions that name two of them are two cards.
-    It is asked only where texts changed.
+    It is asked only where texts changed. Without `travel` no card is looked for in other notes by likeness.
     """
     if not standing:
         return Matches((), ())
     state = _State(standing, offered, names)
     state.exact("base", lambda s: [(s.note, _base(s.card))], state.text)
     state.exact("front", lambda s: _fronts(s, s.note), state.front)
-    state.exact("base", lambda s: [(s.note, content_digest(content)) for content in s.former], state.text)
+    state.exact("base", lambda s: [(s.note, _digest(content)) for content in s.former], state.text)
     state.exact("moved", lambda s: [_base(s.card)], state.digests.__getitem__)
     state.leave_out_twins()
     state.same_support()
@@ -93,8 +129,14 @@ def match(
         lambda s: _fronts(s, state.moved.get(_named_note(s.card))) if s.note is None else [],
         state.front,
     )
-    assignment = state.alike()
-    return Matches(tuple(state.pairs), *assignment)
+    state.alike()
+    if travel is not None:
+        state.elsewhere(travel)
+    return Matches(
+        tuple(state.pairs), tuple(sorted(state.ambiguous)), tuple(sorted(state.contested)),
+        {card: near for card, near in state.cards_near.items() if card in state.cards},
+        {draft: near for draft, near in state.drafts_near.items() if draft in state.drafts},
+    )  # fmt: skip
 
 
 def keys_of_card(standing: Standing) -> set[int]:
@@ -111,15 +153,22 @@ def keys_of_draft(offered: Offered) -> set[int]:
     """The same of a draft: see `keys_of_card`."""
     draft = offered.draft
     supports = _supports(draft.content, draft.by, draft.source.quote, offered.note)
-    return {_key(content_digest(draft.content)), *(_key(*key) for key in supports)}
+    return {_key(_digest(draft.content)), *(_key(*key) for key in supports)}
 
 
 def _key(*parts: object) -> int:
     return int(digest("tie", *map(str, parts))[:15], 16)
 
 
+def _digest(content: Content) -> str:
+    """A digest of a text; of a cloze however its deletions are numbered."""
+    return content_digest(in_order(content))
+
+
 def _base(card: Card) -> str:
-    return card.stamp.base if card.stamp is not None and card.stamp.base else content_digest(card.content)
+    """The digest of a card's text as last drafted. Where a person changed it, only the one it was written with."""
+    edited = card.stamp is not None and card.stamp.base and card.edited
+    return card.stamp.base if edited and card.stamp is not None else _digest(card.content)
 
 
 def _named_note(card: Card) -> str:
@@ -131,7 +180,7 @@ def _contents(standing: Standing) -> tuple[Content, ...]:
 
 
 def _front(content: Content, note: NotePath | None) -> Hashable:
-    return note, content.kind, normal(content.front)
+    return note, content.kind, normal(in_order(content).front)
 
 
 def _fronts(standing: Standing, note: NotePath | None) -> list[Hashable]:
@@ -144,13 +193,17 @@ class _State:
     ) -> None:
         self.standing = standing
         self.offered = offered
-        self.digests = [content_digest(draft.content) for draft, _ in offered]
+        self.digests = [_digest(draft.content) for draft, _ in offered]
         self.names = cache(names)
         self.cards = dict.fromkeys(range(len(standing)))
         self.drafts = dict.fromkeys(range(len(offered)))
         self.pairs: list[Match] = []
         self.moved: dict[str, NotePath] = {}
         """Notes that are gone by the name cards have for them, and where their cards went."""
+        self.ambiguous: set[int] = set()
+        self.contested: set[int] = set()
+        self.cards_near: dict[int, Nearest] = {}
+        self.drafts_near: dict[int, Nearest] = {}
 
     def text(self, draft: int) -> tuple[NotePath, str]:
         return self.offered[draft].note, self.digests[draft]
@@ -158,10 +211,10 @@ class _State:
     def front(self, draft: int) -> Hashable:
         return _front(self.offered[draft].draft.content, self.offered[draft].note)
 
-    def take(self, card: int, draft: int, how: str) -> None:
+    def take(self, card: int, draft: int, how: str, score: float = 1.0, lead: float = inf) -> None:
         del self.cards[card]
         del self.drafts[draft]
-        self.pairs.append(Match(card, draft, how))
+        self.pairs.append(Match(card, draft, how, score, lead))
 
     def exact(
         self, how: str, mine: Callable[[Standing], Iterable[Hashable]], theirs: Callable[[int], Hashable]
@@ -214,8 +267,12 @@ class _State:
         standing, offered = self.standing[card], self.offered[draft]
         if offered.draft.by in (_GLOSS, _BRIEF):
             return True  # there is one a note, and its question is made of names
-        asked = _asked(offered.draft.content.front)
-        return any(not another_fact(_asked(content.front), asked) for content in _contents(standing))
+        content = offered.draft.content
+        question = asked(asked_text(content))
+        return any(
+            hide_alike(mine, content) and not another_fact(asked(asked_text(mine)), question)
+            for mine in _contents(standing)
+        )
 
     def find_moved_notes(self) -> None:
         """Where the notes that are gone went: to where most of their cards did."""
@@ -225,8 +282,8 @@ class _State:
                 votes[_named_note(self.standing[pair.standing].card)][self.offered[pair.offered].note] += 1
         self.moved = {name: notes.most_common(1)[0][0] for name, notes in votes.items()}
 
-    def alike(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Pair what is left of each note for the highest total; returns the cards and drafts that were too close."""
+    def alike(self) -> None:
+        """Pair what is left of each note for the highest total; what was too close to call is left open."""
         by_note: dict[NotePath, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for index in self.cards:
             standing = self.standing[index]
@@ -236,28 +293,75 @@ class _State:
         for index in self.drafts:
             if self.offered[index].note in by_note:
                 by_note[self.offered[index].note][1].append(index)
-        cards: set[int] = set()
-        drafts: set[int] = set()
         for mine, theirs in by_note.values():
-            edges = {
-                (card, draft): score
+            judged = {
+                (card, draft): self.judge(self.standing[card], self.offered[draft].draft)
                 for card in mine
                 for draft in theirs
-                if (score := self.score(self.standing[card], self.offered[draft].draft)) >= ALIKE
             }
-            found = assign(edges, MARGIN)
-            for card, draft in found.pairs.items():
-                self.take(card, draft, "alike")
-            cards |= found.rows
-            drafts |= found.columns
-        return tuple(sorted(cards)), tuple(sorted(drafts))
+            edges = {pair: score for pair, (score, veto) in judged.items() if not veto}
+            found = self.settle(edges, "alike")
+            self.ambiguous |= found.rows
+            self.contested |= found.columns
+            for (card, draft), (score, veto) in judged.items():
+                if not veto:
+                    veto = "race" if card in found.rows or draft in found.columns else "taken"
+                _nearer(self.cards_near, card, Nearest(draft, score, veto))
+                _nearer(self.drafts_near, draft, Nearest(card, score, veto))
 
-    def score(self, standing: Standing, draft: Draft) -> float:
-        return max(
-            0.0 if score < ALIKE or another_concept(content.front, draft.content.front, self.names()) else score
-            for content in _contents(standing)
-            for score in [_similarity(standing.card, content, draft)]
-        )
+    def settle(self, edges: Mapping[tuple[int, int], float], how: str) -> Assignment:
+        """Take the pairs that win; those of a close race stay open."""
+        found = assign(edges, MARGIN)
+        for card, draft in found.pairs.items():
+            self.take(card, draft, how, edges[card, draft], found.leads[card])
+        return found
+
+    def judge(self, standing: Standing, draft: Draft) -> tuple[float, str]:
+        """How alike a card and a draft are, and what speaks against their being one: see `Nearest.veto`."""
+        judged = []
+        for content in _contents(standing):
+            score, veto = judge(standing.card, content, draft)
+            if not veto and another_concept(asked_text(content), asked_text(draft.content), self.names()):
+                veto = "concept"
+            judged.append((not veto, score, veto))
+        _, score, veto = max(judged)
+        return score, veto
+
+    def elsewhere(self, travel: Travel) -> None:
+        """Pair cards whose words left their note with new drafts of other notes that say the same.
+
+        Of a close race nobody wins, and nothing waits for it: the card is retired, and would be in no race any more.
+        """
+        drafts = [index for index in self.drafts if index not in self.contested and self.may_travel(index, travel)]
+        left = [index for index in self.cards if drafts and index not in self.ambiguous]
+        words = {index: found for index in left if (found := _said(self.standing[index]))}
+        lost = sorted(travel.lost(words)) if words else []
+        texts = [(card, one) for card in lost for one in words[card]]
+        shelf = Shelf([one for _, one in texts], self.names)
+        edges: dict[tuple[int, int], float] = {}
+        for draft in drafts if texts else ():
+            offered = self.offered[draft]
+            for place, score in shelf.near(said(offered.draft.content, offered.draft.source.quote)):
+                card = texts[place][0]
+                if self.standing[card].note != offered.note:
+                    edges[card, draft] = max(score, edges.get((card, draft), 0.0))
+        self.settle(edges, "elsewhere")
+
+    def may_travel(self, draft: int, travel: Travel) -> bool:
+        return self.offered[draft].draft.by not in OF_A_NOTE and travel.is_new(draft)
+
+
+def _nearer(found: dict[int, Nearest], index: int, one: Nearest) -> None:
+    if index not in found or found[index].score < one.score:
+        found[index] = one
+
+
+def _said(standing: Standing) -> list[Said]:
+    """What a card says, in all its forms; nothing of a card that goes with its note, or has gone already."""
+    stamp, source = standing.card.stamp, standing.card.source
+    if stamp is None or source is None or not stamp.base or stamp.retired or stamp.by in OF_A_NOTE:
+        return []
+    return [said(content, source.quote) for content in _contents(standing)]
 
 
 def _supports(content: Content, by: str, quote: str, note: NotePath | None) -> Iterator[tuple[object, ...]]:
@@ -265,40 +369,29 @@ def _supports(content: Content, by: str, quote: str, note: NotePath | None) -> I
     if normal(quote):
         yield by, content.kind, normal(quote), normal(content.back)
         # a link's name changes with the note it leads to, in the answer too: the same question stands for that
-        yield by, content.kind, "asked", normal(_LINK.sub("", quote)), normal(_asked(content.front))
+        yield by, content.kind, "asked", normal(_LINK.sub("", quote)), normal(asked(content.front))
     if by == _GLOSS and (link := _LINK.search(quote)) is not None:
         yield by, note, normal(link.group(1).rpartition("/")[2])
     if by == _BRIEF and note is not None:
         yield by, note
 
 
-def _asked(front: str) -> str:
-    """A question without the context before its colon, which is made of names."""
-    for colon in ("：", ": "):
-        before, found, asked = front.partition(colon)
-        if found and "\n" not in before and asked.strip():
-            return asked
-    return front
+def judge(card: Card, mine: Content, draft: Draft) -> tuple[float, str]:
+    """How alike a text of a card and a draft are, 0 to 1, and what says that they are two facts; see `Nearest.veto`.
 
-
-def similarity(card: Card, draft: Draft) -> float:
-    """How alike a card and a draft are, 0 to 1; 0 where something says that they are two facts.
-
-    Vetoes: another kind; other numbers, other names (in capitals or quotation marks), a negation more or less on the
-    front.
+    Vetoes: another kind; a cloze that hides other words; other numbers, other names (in capitals or quotation marks), a
+    negation more or less on the front; too little in common.
     """
-    return _similarity(card, card.content, draft)
-
-
-def _similarity(card: Card, mine: Content, draft: Draft) -> float:
     theirs = draft.content
-    if mine.kind is not theirs.kind or another_fact(mine.front, theirs.front):
-        return 0.0
-    front = ratio(normal(mine.front), normal(theirs.front)) / 100
-    back = ratio(normal(mine.back), normal(theirs.back)) / 100
+    if mine.kind is not theirs.kind:
+        return 0.0, "kind"
+    question, other = asked_text(mine), asked_text(theirs)
+    front = ratio(normal(question), normal(other)) / 100
+    back = ratio(normal(answered_text(mine)), normal(answered_text(theirs))) / 100
     source = card.source
     quote = ratio(normal(source.quote), normal(draft.source.quote)) / 100 if source is not None else 0.0
     heading = 1.0 if source is not None and normal(source.heading) == normal(draft.source.heading) else 0.0
-    if not mine.back:
-        return 0.75 * front + 0.15 * quote + 0.1 * heading
-    return 0.5 * front + 0.25 * back + 0.15 * quote + 0.1 * heading
+    score = 0.5 * front + 0.25 * back + 0.15 * quote + 0.1 * heading
+    if not hide_alike(mine, theirs):
+        return score, "hidden"
+    return score, difference(question, other) or ("" if score >= ALIKE else "unlike")

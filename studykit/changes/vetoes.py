@@ -31,9 +31,15 @@ def _signs(question: str) -> _Signs:
     return _Signs(numbers, len(_NEGATION.findall(question)), frozenset(map(normal, names)))
 
 
+def difference(mine: str, theirs: str) -> str:
+    """In which of these two questions differ, as no rewording does: `numbers`, `negations`, `names`; empty for none."""
+    one, other = _signs(mine), _signs(theirs)
+    return next((name for name in _Signs._fields if getattr(one, name) != getattr(other, name)), "")
+
+
 def another_fact(mine: str, theirs: str) -> bool:
     """Whether two questions differ in what no rewording changes."""
-    return _signs(mine) != _signs(theirs)
+    return bool(difference(mine, theirs))
 
 
 def another_concept(mine: str, theirs: str, names: Collection[str]) -> bool:

@@ -8,9 +8,10 @@ import json
 import os
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypedDict, cast
+from typing import Final, NotRequired, TypedDict, cast
 
 from studykit.decks.deck import Deck
 from studykit.decks.parse import parse
@@ -93,6 +94,15 @@ def write_deck(path: Path, deck: Deck, expected_digest: str | None) -> str:
     return digest
 
 
+def remove_deck(path: Path, expected_digest: str | None) -> None:
+    """Remove a deck file, and its folder where nothing else is in that. StoppedError as `write_deck`."""
+    _expect(path, expected_digest)
+    path.unlink(missing_ok=True)
+    with suppress(OSError):
+        path.parent.rmdir()
+    sync_folder(path.parent if path.parent.is_dir() else path.parent.parent)
+
+
 def _expect(path: Path, digest: str | None) -> None:
     if _digest_on_disk(path) != digest:
         raise StoppedError("deck-changed-on-disk", path=path)
@@ -125,9 +135,13 @@ class Rejection(TypedDict):
     when: str
     """`2026-11-22T07:00:00Z`."""
     why: str
+    back: NotRequired[str]
+    """This and `quote` tell what was meant where it comes in other words; the first records did not hold them."""
+    quote: NotRequired[str]
 
 
 _KEYS: Final = ("id", "deck", "note", "kind", "front", "quote_digest", "text_digest", "when", "why")
+_LATER_KEYS: Final = ("back", "quote")
 
 
 def read_rejected(path: Path, shown: str = "") -> tuple[list[Rejection], list[Problem]]:
@@ -158,7 +172,7 @@ def append_rejected(path: Path, records: Iterable[Rejection]) -> None:
     A line that a lost power supply left unfinished is closed first, so that it spoils no other. A record that stands
     there already may be added again: readers take the last of an id.
     """
-    lines = [json.dumps({key: record[key] for key in _KEYS}, ensure_ascii=False) for record in records]
+    lines = [json.dumps(record, ensure_ascii=False) for record in records]
     if not lines:
         return
     data = "\n".join([*lines, ""]).encode("utf-8")
@@ -181,7 +195,7 @@ def _record(line: bytes) -> Rejection:
     value = json.loads(line.decode("utf-8"))
     if not isinstance(value, dict):
         raise ValueError("{…}")
-    texts = {key: value.get(key) for key in _KEYS}
+    texts = {key: value.get(key) for key in _KEYS} | {key: value[key] for key in _LATER_KEYS if key in value}
     for key, text in texts.items():
         if not isinstance(text, str):
             raise ValueError(key)

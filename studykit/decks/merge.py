@@ -15,6 +15,7 @@ A human edit always wins; a card is never retired because a drafter did not offe
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from studykit.decks.shown import shows_the_same
 from studykit.model.card import Card, Draft, Source, Stamp, content_digest
 from studykit.text.normal import folded
 
@@ -49,23 +50,23 @@ def merge(card: Card, draft: Draft | None, *, quote_stands: bool, now: int, old_
     tags = _tags(stamp.tags, old_tags, draft.tags)
     source = _source(card.source, draft.source)
     if card.edited and theirs == content_digest(card.content):
-        agreed = _moved(card, stamp, source, tags, now)
-        card = replace(card, source=source, stamp=replace(agreed, by=draft.by, base=theirs))
-        return Merged("revived" if stamp.retired else "updated", card, "agreed")
+        agreed = replace(stamp, by=draft.by, base=theirs, retired=False, tags=tags)
+        after = _dated(card, replace(card, source=source, stamp=agreed), now)
+        return Merged("revived" if stamp.retired else "updated", after, "agreed")
     if card.edited:
         offered = draft if theirs != stamp.base else None
-        back = replace(card, source=source, stamp=_moved(card, stamp, source, tags, now))
+        back = _dated(card, replace(card, source=source, stamp=replace(stamp, retired=False, tags=tags)), now)
         return Merged(_edited(card, back), back, "edited-new-draft" if offered else "edited", offered)
     if theirs == stamp.base:
-        same = replace(card, source=source, stamp=_moved(card, stamp, source, tags, now))
+        same = _dated(card, replace(card, source=source, stamp=replace(stamp, retired=False, tags=tags)), now)
         if stamp.retired:
             return Merged("revived", same, "text-returned")
         if same == card:
             return Merged("kept", card, "same")
         return Merged("updated", same, "source" if source != card.source else "tags")
-    changed = replace(stamp, by=draft.by, base=theirs, mod=now, retired=False, tags=tags)
+    changed = replace(stamp, by=draft.by, base=theirs, retired=False, tags=tags)
     action: Action = "revived" if stamp.retired else "updated"
-    return Merged(action, Card(draft.content, draft.source, changed), "text")
+    return Merged(action, _dated(card, Card(draft.content, draft.source, changed), now), "text")
 
 
 def _without_draft(card: Card, stamp: Stamp, quote_stands: bool, now: int) -> Merged:
@@ -86,10 +87,10 @@ def _edited(card: Card, after: Card) -> Action:
     return "revived" if was_retired and not is_retired else "edited"
 
 
-def _moved(card: Card, stamp: Stamp, source: Source | None, tags: tuple[str, ...], now: int) -> Stamp:
-    """The stamp of a card whose text stays: newer only where what a package shows of it changed."""
-    same = source == card.source and tags == stamp.tags and not stamp.retired
-    return stamp if same else replace(stamp, mod=now, retired=False, tags=tags)
+def _dated(before: Card, after: Card, now: int) -> Card:
+    """The card with the time of its last change: newer only where a package shows something else of it."""
+    assert after.stamp is not None  # merged cards have one
+    return after if shows_the_same(before, after) else replace(after, stamp=replace(after.stamp, mod=now))
 
 
 def _source(mine: Source | None, theirs: Source) -> Source:

@@ -41,14 +41,19 @@ def normal_source(source: Source | None) -> Source | None:
     """A source in normal form, None where it names no note."""
     if source is None or not (note := normal_line(source.note)):
         return None
-    return Source(note, " ".join(normal_text(source.heading).split()), normal_text(source.quote))
+    heading, quote = " ".join(normal_text(source.heading).split()), normal_text(source.quote)
+    same = quote is source.quote and heading == source.heading and note == source.note
+    return source if same else Source(note, heading, quote)
 
 
 def normal_content(content: Content) -> Content:
     """A content in normal form."""
     match content:
         case Basic(question, answer, detail, backwards):
-            return Basic(normal_text(question), normal_text(answer), normal_text(detail), backwards)
+            asked, answered, more = normal_text(question), normal_text(answer), normal_text(detail)
+            if asked is question and answered is answer and more is detail:
+                return content  # as most are: a deck then holds the very values of its drafts
+            return Basic(asked, answered, more, backwards)
         case Cloze(text, detail):
             return Cloze(normal_text(text), normal_text(detail))
         case Choice(question, options, detail):
@@ -65,8 +70,10 @@ def normal_card(card: Card) -> Card:
         content = _without_comment(content)
     elif "" in stamp.tags:
         stamp = replace(stamp, tags=tuple(tag for tag in stamp.tags if tag))
+    if content is card.content and source is card.source and stamp is card.stamp:
+        return card
     normal = Card(content, source, stamp)
-    return card if normal == card else normal  # most are: a deck then holds the very texts of its drafts
+    return card if normal == card else normal
 
 
 def _without_comment(content: Content) -> Content:

@@ -6,10 +6,10 @@ from the first package on, and from every look into Anki since (`import`, `sync-
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from studykit.decks.deck import Deck
 from studykit.files import write_bytes_in_place
@@ -17,8 +17,7 @@ from studykit.flows.catalogue import faces
 from studykit.flows.packages import packages
 from studykit.model.card import Card
 from studykit.store.db import Store
-from studykit.store.decks import read_cards
-from studykit.store.packaged import Packaged, add_versions, read_packaged, write_packaged
+from studykit.store.packaged import Packaged, add_versions, read_packaged, update_packaged
 
 ENDING: Final = ".changes.tsv"
 KINDS: Final = ("move", "suspend", "unsuspend", "remove", "empty")
@@ -48,6 +47,17 @@ class PackageChanges(NamedTuple):
     unchanged: int
     by_hand: tuple[ByHand, ...]
 
+    @property
+    def left_over(self) -> dict[str, int]:
+        """How much of each kind is left to do by hand, by the kinds of which there is some."""
+        counts = Counter(row.what for row in self.by_hand)
+        return {what: counts[what] for what in KINDS if counts[what]}
+
+    def as_object(self) -> dict[str, Any]:
+        """As `--json` prints it."""
+        told = {"package": self.name, "new": self.new, "updated": self.updated, "unchanged": self.unchanged}
+        return {**told, "by_hand": self.left_over}
+
 
 @dataclass(frozen=True, slots=True)
 class AnkiChanges:
@@ -55,47 +65,28 @@ class AnkiChanges:
 
     packages: tuple[PackageChanges, ...]
     rows: tuple[Packaged, ...]
+    """All notes of the packages that are told of."""
+    changed: tuple[Packaged, ...]
+    """Those of them that are otherwise than they were remembered."""
     versions: tuple[tuple[str, int, str, str], ...]
     """The texts of cards that are new or newer, as `store.packaged.add_versions` takes them."""
 
-    @property
-    def new(self) -> int:
-        return sum(one.new for one in self.packages)
-
-    @property
-    def updated(self) -> int:
-        return sum(one.updated for one in self.packages)
-
-    @property
-    def unchanged(self) -> int:
-        return sum(one.unchanged for one in self.packages)
-
-    @property
-    def by_hand(self) -> tuple[ByHand, ...]:
-        return tuple(row for one in self.packages for row in one.by_hand)
-
-    @property
-    def left_over(self) -> dict[str, int]:
-        """How much of each kind is left to do by hand: the places of the text `anki-by-hand`."""
-        counts = Counter(row.what for row in self.by_hand)
-        return {what: counts[what] for what in KINDS}
-
 
 def anki_changes(
-    store: Store, decks: Mapping[str, Deck], *, whole: bool = True, left: Collection[str] = ()
+    store: Store, decks: Mapping[str, Deck], *, elsewhere: Container[str] = (), names: Collection[str] | None = None
 ) -> AnkiChanges:
-    """Compare deck files, by file, with what the last packages held. Reads the store alone.
+    """Compare deck files, by file, with what the last packages held. Reads what is remembered of those alone.
 
-    Without `whole` the decks are those of some packages, each with all of its files, and the cards of others are where
-    they were. `left` names files that were refused or left as they are: so are their cards.
+    Cards of `elsewhere` stand in other files, or in files that cannot be read, and are where they were; what is in
+    none of both is gone. `names` are the packages that are told of, all of them where it is None.
     """
-    before = read_packaged(store)
-    held = {card.id for card in read_cards(store).values() if card.file in left} if left else set()
+    here = {block.card.stamp.id for deck in decks.values() for block in deck.cards if block.card.stamp is not None}
+    before = read_packaged(store, names, here)
     rows: dict[str, Packaged] = {}
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names or ()}
     versions: list[tuple[str, int, str, str]] = []
     for package in packages(decks):
-        tally = counts[package.name] = Counter()
+        tally = counts.setdefault(package.name, Counter())
         for _, deck in package.decks:
             for block in deck.cards:
                 stamp = block.card.stamp
@@ -103,24 +94,21 @@ def anki_changes(
                     continue
                 old = before.get(stamp.id)
                 rows[stamp.id] = _row(package.name, deck.header.deck, block.card, old)
-                what = "new" if old is None else "updated" if stamp.mod > old.mod else "unchanged"
-                tally[what] += 1
-                if what != "unchanged":
+                if old is None or stamp.mod > old.mod:
+                    tally["new" if old is None else "updated"] += 1
                     versions.append((stamp.id, stamp.mod, "build", block.raw))
     for card, old in before.items():
         if card not in rows:
-            rows[card] = old._replace(gone=True) if (whole or old.package in counts) and card not in held else old
+            rows[card] = old if card in elsewhere else old._replace(gone=True)
     of_package = _by_package(rows.values())
-    found = tuple(
-        PackageChanges(name, tally["new"], tally["updated"], tally["unchanged"], by_hand(of_package.get(name, ())))
-        for name, tally in sorted(counts.items())
-    )
-    others = tuple(
-        PackageChanges(name, 0, 0, 0, left_over)
-        for name, group in of_package.items()
-        if whole and name not in counts and (left_over := by_hand(group))
-    )
-    return AnkiChanges((*found, *others), tuple(rows.values()), tuple(versions))
+    found = []
+    for name in sorted({*counts, *of_package}):
+        group, tally = of_package.get(name, []), counts.get(name, Counter())
+        held = sum(not row.gone for row in group)
+        unchanged = held - tally["new"] - tally["updated"]
+        found.append(PackageChanges(name, tally["new"], tally["updated"], unchanged, by_hand(group)))
+    changed = tuple(row for row in rows.values() if before.get(row.card) != row)
+    return AnkiChanges(tuple(found), tuple(rows.values()), changed, tuple(versions))
 
 
 def _by_package(rows: Iterable[Packaged]) -> dict[str, list[Packaged]]:
@@ -167,16 +155,17 @@ def by_hand(rows: Iterable[Packaged]) -> tuple[ByHand, ...]:
 def remember_changes(store: Store, changes: AnkiChanges) -> None:
     """Keep what the packages that were written now hold. In the caller's transaction."""
     add_versions(store, changes.versions)
-    write_packaged(store, changes.rows)
+    update_packaged(store, changes.changed)
 
 
-def write_change_lists(folder: Path, rows: Iterable[Packaged]) -> list[Path]:
+def write_change_lists(folder: Path, rows: Iterable[Packaged], names: Iterable[str] = ()) -> list[Path]:
     """Write `<package>.changes.tsv` for each package that leaves something to do by hand, and remove the others.
 
-    Returns the files that are there now. A file that says the same is not touched.
+    `names` are packages that may have no rows any more. Returns the files that are there now, of these packages. A
+    file that says the same is not touched.
     """
     written = []
-    for name, group in _by_package(rows).items():
+    for name, group in {**dict.fromkeys(names, ()), **_by_package(rows)}.items():
         path = folder / f"{name}{ENDING}"
         lines = [_HEADER, *by_hand(group)]
         if len(lines) == 1:

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from studykit.files import lock, remove_leftovers
@@ -13,6 +14,7 @@ from studykit.flows.request import Confirm, Outcome, Request
 from studykit.flows.workspace import Workspace
 from studykit.model.event import Listener
 from studykit.store import db
+from studykit.store.sources import read_facts
 
 __all__ = ["Confirm", "Outcome", "Request", "build"]
 
@@ -47,20 +49,36 @@ def build(
                 seen = look() if look is not None else glance(workspace.vault, workspace.own_folders)
                 report = noop.unchanged(workspace, before, seen, store, started, packages=request.packages)
                 if report is not None:
-                    return Outcome(report, None)
+                    return _told(workspace, request, store, Outcome(report, None), before.facts.get("packages", ""))
                 _clean(workspace)
                 if confirm is None and not model_noop.has_units(store):
                     from studykit.flows.incremental import incremental
 
                     outcome = incremental(workspace, request, listener, started, store, before, seen)
                     if outcome is not None:
-                        return outcome
+                        return _told(workspace, request, store, outcome)
             from studykit.flows.rebuild import rebuild
 
             _clean(workspace)
-            return rebuild(workspace, request, listener, started, confirm, store)
+            outcome = rebuild(workspace, request, listener, started, confirm, store)
+            return _told(workspace, request, store, outcome) if outcome is not None else None
     finally:
         store.close()
+
+
+def _told(workspace: Workspace, request: Request, store: db.Store, outcome: Outcome, packages: str = "") -> Outcome:
+    """With what Anki will make of the packages, where they are otherwise than when this was told last."""
+    if not request.packages or (packages and _is_told(store, packages)):
+        return outcome
+    from studykit.flows.telling import tell
+
+    found = tell(workspace, store, outcome.plan.decks if outcome.plan is not None else {})
+    return replace(outcome, anki=found)
+
+
+def _is_told(store: db.Store, packages: str) -> bool:
+    """Whether packages, as a build remembers them, are those that were told of: asked where nothing changed."""
+    return read_facts(store, ["told"]).get("told") == packages
 
 
 def _may_stand(workspace: Workspace, request: Request, store: db.Store) -> bool:

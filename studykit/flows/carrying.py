@@ -14,11 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from studykit.changes.faces import with_numbers_of
 from studykit.decks.format import CardBlock, Deck, Prose, parse, print_card, remove_cards, replace_cards
 from studykit.flows.card_text import read_card
 from studykit.flows.standing import Standing
 from studykit.flows.steps import Step
-from studykit.model.card import Card
+from studykit.model.card import Card, content_digest
 from studykit.model.ids import CardId
 from studykit.store.decisions import Decision
 
@@ -85,7 +86,9 @@ def _withdraw(standing: Standing, files: Mapping[str, str], decision: Decision, 
     note = decision.waited.note
     carried.withdrawn[decision.number] = Done(decision.placed, file, card.content.front)
     if decision.waited.state == "pending":
-        standing.decks[file] = _without(standing.decks[file], decision.placed)
+        standing.decks[file] = left = _without(standing.decks[file], decision.placed)
+        if not any(block.raw.strip() for block in left.blocks):
+            standing.emptied.add(file)
         carried.steps.append(Step("deleted", decision.placed, card.content.front, file, note, "undone"))
         return
     before = read_card(decision.before)
@@ -134,6 +137,8 @@ def _decide_suggestion(
     stamp = replace(card.stamp, base=decision.base)
     new = replace(card, stamp=stamp)
     if decision.state == "accepted":
-        new = Card(draft.content, draft.source, replace(stamp, by=draft.by, mod=now))
+        content = with_numbers_of(draft.content, card.content)
+        base = decision.base if content == draft.content else content_digest(content)
+        new = Card(content, draft.source, replace(stamp, base=base, by=draft.by, mod=now))
     standing.decks[file] = replace_cards(standing.decks[file], {card.stamp.id: new})
     carried.placed[decision.number] = Done(card.stamp.id, file, new.content.front, print_card(card))

@@ -1,11 +1,13 @@
 """Decide what a build does to every card, before anything is written: match, merge, choose, place."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from math import isfinite
 
-from studykit.changes.matching import Offered, match
+from studykit.changes.faces import with_numbers_of
+from studykit.changes.matching import Matches, Nearest, Offered, Travel, match
 from studykit.changes.matching import Standing as StandingCard
 from studykit.config import Config
 from studykit.decks.format import normal_content, normal_source, replace_cards, with_header
@@ -16,7 +18,7 @@ from studykit.flows.quotes import Quotes
 from studykit.flows.scan import Scan
 from studykit.flows.section_files import SectionFiles
 from studykit.flows.standing import Standing
-from studykit.flows.steps import Compared, Known, Offer, Plan, Step
+from studykit.flows.steps import Compared, Known, Offer, Plan, Step, Why
 from studykit.model.card import Card, Content, Draft, content_digest
 from studykit.model.concept import Concept, SectionId
 from studykit.model.ids import NotePath
@@ -102,6 +104,11 @@ class _Planner:
         ]
         self.matched: dict[int, Offer] = {}
         """By the index of the standing card."""
+        self.whys: dict[int, Why] = {}
+        """By the index of the standing card, how it was found again or what is nearest to it."""
+        self.quotes = Quotes(scan)
+        self.stands: dict[int, bool | None] = {}
+        """Of cards that were looked up: whether their quote stands in their note, somewhere else (None), or nowhere."""
 
     def note_named(self, name: str) -> NotePath | None:
         if name not in self.named:
@@ -118,7 +125,9 @@ class _Planner:
             [*(StandingCard(card, note, self.former_contents(card)) for _, card, note in self.cards), *held],
             [offer.offered for offer in self.offers],
             lambda: self.scan.names,
+            Travel(lambda draft: self.offers[draft].unit in self.drafted, self.lost),
         )
+        self.whys = self.reasons(matches)
         self.matched = {p.standing: self.offers[p.offered] for p in matches.pairs if p.standing < len(self.cards)}
         self.result.ambiguous = len(matches.ambiguous)
         self.merge_standing()
@@ -132,6 +141,7 @@ class _Planner:
             self.now,
             self.near,
             self.drafted,
+            {draft: self.reason(near, self.cards) for draft, near in matches.drafts_near.items()},
         )
         placing.place(self.offers, matches, self.matched, self.accepted)
         local = frozenset(pair.standing for pair in matches.pairs if pair.how in ("base", "front"))
@@ -140,10 +150,19 @@ class _Planner:
             section = self.files.section_of(deck)
             if section is not None and deck.header.order != section.order and self.is_meant(section.id):
                 self.result.decks[file] = with_header(deck, order=section.order)
+        self.leave_out_emptied()
         for record in self.standing.deletions:
             step = Step("deleted", record["id"], record["front"], "", record["note"], "deleted-by-hand")
             self.result.steps.append(step)
         return self.result
+
+    def leave_out_emptied(self) -> None:
+        """A file that was made for an acceptance which was taken back goes too, unless a person named its deck."""
+        for file in self.standing.emptied:
+            deck = self.result.decks[file]
+            section = self.files.section_of(deck)
+            if section is not None and deck.header.deck == section.deck and not any(True for _ in deck.cards):
+                del self.result.decks[file]
 
     def is_meant(self, section: SectionId) -> bool:
         return self.only is None or section in self.only
@@ -186,7 +205,7 @@ class _Planner:
                 )
                 self.result.steps.append(Step(action, stamp.id, card.content.front, file, about, reason))
                 continue
-            draft = offer.offered.draft if offer is not None else None
+            draft = self.as_card(offer.offered.draft, card) if offer is not None else None
             old_tags = next((before.tags for before in reversed(self.drafts_before(card))), ())
             merged = merge(card, draft, quote_stands=stands.get(index, True), now=self.now, old_tags=old_tags)
             if merged.card != card:
@@ -196,34 +215,69 @@ class _Planner:
             elif draft is None and merged.action == "edited" and stamp.id in self.suggested:
                 self.result.waiting.append(Waiting(about, "suggestion", stamp.id, self.suggested[stamp.id]))
             self.result.steps.append(
-                Step(merged.action, stamp.id, merged.card.content.front, file, about, merged.reason)
+                Step(
+                    merged.action, stamp.id, merged.card.content.front, file, about, merged.reason, self.whys.get(index)
+                )
             )
         for file, cards in changes.items():
             self.result.decks[file] = replace_cards(self.result.decks[file], cards)
 
-    def quotes_of(self, indices: Sequence[int]) -> dict[int, bool]:
-        """For drafted cards that nobody offered again: whether their quote stands. A vault that is gone stops here."""
-        quotes = Quotes(self.scan)
-        stands: dict[int, bool] = {}
-        lost: dict[int, str] = {}
+    def as_card(self, draft: Draft, card: Card) -> Draft:
+        """The draft with the faces of the card that it is."""
+        content = with_numbers_of(draft.content, card.content)
+        return draft if content is draft.content else replace(draft, content=content)
+
+    def lost(self, indices: Collection[int]) -> list[int]:
+        """Those of some cards whose quote their note holds no more. Retired ones are looked up along with them."""
+        retired = [i for i, (_, card, _) in enumerate(self.cards) if card.stamp is not None and card.stamp.retired]
+        meant = [index for index in indices if index < len(self.cards)]
+        self.look_up([index for index in (*meant, *retired) if self.is_touched(index)])
+        return [index for index in meant if not self.stands.get(index, True)]
+
+    def look_up(self, indices: Iterable[int]) -> None:
+        """Find out where the quotes of some cards stand. All that are not in their notes are looked for at once."""
+        missing: dict[int, str] = {}
         for index in indices:
             _, card, note = self.cards[index]
-            if card.stamp is None or not card.stamp.base or card.source is None or not card.source.quote.strip():
+            stamp, source = card.stamp, card.source
+            if index in self.stands or stamp is None or not stamp.base or source is None or not source.quote.strip():
                 continue
-            if note is None and card.stamp.by == _GLOSS:
-                stands[index] = not card.stamp.retired  # a map that is gone takes no card with it
-            elif note is not None and quotes.stands_in(card.source.quote, note):
-                stands[index] = True
+            here = stamp.by == _GLOSS if note is None else self.quotes.stands_in(source.quote, note)
+            if here:
+                self.stands[index] = True
             else:
-                lost[index] = card.source.quote
-        anywhere = quotes.anywhere(lost.values()) if lost else set()
-        stands.update({index: quote in anywhere for index, quote in lost.items()})
-        for index, quote in lost.items():
-            stamp = self.cards[index][1].stamp
-            assert stamp is not None  # only stamped cards take part
-            self.result.elsewhere[stamp.id] = quote, quote in anywhere
-        self.guard([index for index, quote in lost.items() if quote not in anywhere])
-        return stands
+                missing[index] = source.quote
+        anywhere = self.quotes.anywhere(missing.values()) if missing else set()
+        self.stands |= {index: None if quote in anywhere else False for index, quote in missing.items()}
+
+    def quotes_of(self, indices: Sequence[int]) -> dict[int, bool]:
+        """For drafted cards that nobody offered again: whether their quote stands. A vault that is gone stops here."""
+        self.look_up(indices)
+        found = {index: self.stands[index] for index in indices if index in self.stands}
+        for index, stands in found.items():
+            _, card, note = self.cards[index]
+            assert card.stamp is not None  # only stamped cards were looked up
+            assert card.source is not None
+            if note is None and card.stamp.by == _GLOSS:
+                found[index] = not card.stamp.retired  # a map that is gone takes no card with it
+            elif not stands:
+                self.result.elsewhere[card.stamp.id] = card.source.quote, stands is None
+        self.guard([index for index, stands in found.items() if stands is False and self.stands[index] is False])
+        return {index: stands is not False for index, stands in found.items()}
+
+    def reasons(self, matches: Matches) -> dict[int, Why]:
+        """By card, how it was found again, or what is nearest to it."""
+        found = {
+            pair.standing: Why(pair.how, round(pair.score, 3), round(pair.lead, 3) if isfinite(pair.lead) else None)
+            for pair in matches.pairs
+        }
+        return found | {card: self.reason(near, self.offers) for card, near in matches.cards_near.items()}
+
+    def reason(self, near: Nearest, others: Sequence[Offer | tuple[str, Card, NotePath | None]]) -> Why:
+        """What is nearest to a card or a draft."""
+        other = others[near.other] if near.other < len(others) else None
+        content = other.offered.draft.content if isinstance(other, Offer) else other[1].content if other else None
+        return Why("", round(near.score, 3), None, content.front if content is not None else "", near.veto)
 
     def guard(self, gone: Sequence[int]) -> None:
         names = {card.source.note for _, card, _ in self.cards if card.source is not None and card.source.note}

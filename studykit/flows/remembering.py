@@ -153,7 +153,9 @@ def events(done: Done) -> Iterator[Event]:
     reasons = Counter(step.card for step in done.plan.steps)
     for step in done.plan.steps:
         before = done.cards.get(step.card)
-        detail = {"reason": step.reason, "file": step.file, "note": step.note}
+        detail: dict[str, object] = {"reason": step.reason, "file": step.file, "note": step.note}
+        if step.why is not None and step.why.how and step.why.how != "base":
+            detail |= step.why.as_object()
         if not step.card:
             continue
         if step.action in ("new", "updated", "retired", "revived", "deleted"):

@@ -64,6 +64,8 @@ class Standing:
     deletions: list[Rejection] = field(default_factory=list)
     """Those of them that are new."""
     restored: list[str] = field(default_factory=list)
+    emptied: set[str] = field(default_factory=set)
+    """Files whose last card left with its acceptance, and in which nothing else stands."""
     adopted: list[Card] = field(default_factory=list)
     """The person's own cards that got their id now."""
     problems: list[Problem] = field(default_factory=list)
@@ -218,6 +220,8 @@ def rejection(card: Card, deck: str, now: int, why: str) -> Rejection:
         text_digest=card.stamp.base if card.stamp is not None and card.stamp.base else content_digest(card.content),
         when=print_time(now),
         why=why,
+        back=card.content.back,
+        quote=source.quote if source is not None else "",
     )
 
 

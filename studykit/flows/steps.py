@@ -29,6 +29,27 @@ class Known(NamedTuple):
     """The keys of the units that were drafted now and not before."""
 
 
+class Why(NamedTuple):
+    """What matching found of a card: how it was found again, or what is nearest to it and why that is another."""
+
+    how: str = ""
+    """A pass of `changes.matching`; empty where nothing is this card."""
+    score: float = 1.0
+    """How alike the two are, 0 to 1."""
+    lead: float | None = None
+    """By how much that beats the next; None where there was no race."""
+    near: str = ""
+    """The front of the nearest in the note."""
+    veto: str = ""
+    """Why the nearest is another: a code of `changes.matching.Nearest`."""
+
+    def as_object(self) -> dict[str, object]:
+        """As `--json` and the events print it."""
+        if self.how:
+            return {"match": self.how, "score": self.score} | ({} if self.lead is None else {"lead": self.lead})
+        return {"near": self.near, "score": self.score, "veto": self.veto}
+
+
 class Step(NamedTuple):
     """What happens to one card."""
 
@@ -40,6 +61,14 @@ class Step(NamedTuple):
     file: str
     note: str
     reason: str
+    """A code: what decided it."""
+    why: Why | None = None
+
+    def as_object(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        value = self._asdict()
+        del value["why"]
+        return value | (self.why.as_object() if self.why is not None else {})
 
 
 @dataclass

@@ -51,15 +51,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "牌组文件已更新。运行 `studykit build` 更新牌组包。",
     ),
     "anki-will": (
-        "Anki will: {new} new, {updated} updated, {unchanged} left as they are",
-        "Anki 将会：新增 {new}，更新 {updated}，不变 {unchanged}",
+        "in Anki: {new} new, {updated} updated, {unchanged} left as they are",
+        "在 Anki 中：新增 {new}，更新 {updated}，不变 {unchanged}",
     ),
-    "anki-by-hand": (
-        "Anki will not by itself: {move} to move, {suspend} to suspend, {unsuspend} to ask again, {remove} to remove, "
-        "{empty} with empty cards: see {file}, or `studykit sync-anki`",
-        "Anki 不会自动做：移动 {move}，暂停 {suspend}，恢复 {unsuspend}，删除 {remove}，清空卡片 {empty}："
-        "见 {file}，或运行 `studykit sync-anki`",
+    "anki-left": (
+        "not done by Anki itself: {what}; see {file}, or run `studykit sync-anki`",
+        "Anki 不会自动做：{what}；见 {file}，或运行 `studykit sync-anki`",
     ),
+    "anki-left-move": ("{count} stay in their old deck", "{count} 条留在旧牌组"),
+    "anki-left-suspend": ("{count} retired to suspend", "{count} 条已停用，需暂停"),
+    "anki-left-unsuspend": ("{count} that came back to unsuspend", "{count} 条已恢复，需取消暂停"),
+    "anki-left-remove": ("{count} removed here stay", "{count} 条已在这里删除，Anki 中仍保留"),
+    "anki-left-empty": ("{count} with empty cards", "{count} 条有空卡片"),
     "help-sync-anki": (
         "Move cards and suspend retired ones in an Anki that runs (add-on AnkiConnect)."
         "\n\nExample: studykit sync-anki --yes",

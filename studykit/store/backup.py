@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from studykit.errors import StoreError
 from studykit.files import replacing, write_bytes_in_place
 from studykit.store.faults import told
+from studykit.store.kept import keep_files
 from studykit.store.thinning import kept
 
 FOLDER: Final = "backups"
@@ -40,13 +41,14 @@ class Contents(NamedTuple):
     faces: int
 
 
-def back_up(store: sqlite3.Connection, folder: Path, at_ms: int) -> Backup:
+def back_up(store: sqlite3.Connection, folder: Path, at_ms: int, decks: Path | None = None) -> Backup:
     """Copy the open store into its folder's `backups`, verified; others may read and write meanwhile.
 
-    Of a store that is damaged no copy is kept: StoreError `store-damaged`, with the newest good backup.
+    With `decks`, the deck files of this folder go along as they lie there now (`kept`); without, as the last build
+    left them. Of a store that is damaged no copy is kept: StoreError `store-damaged`, with the newest good backup.
     """
     try:
-        return _back_up(store, folder, at_ms)
+        return _back_up(store, folder, at_ms, decks)
     except StoreError as error:
         (version,) = store.execute("PRAGMA user_version").fetchone()
         raise with_backup(error, folder, version) from error
@@ -60,7 +62,7 @@ def with_backup(error: StoreError, folder: Path, version: int) -> StoreError:
     return error if backup is None else StoreError(f"{error.code}-backup", **error.parameters, backup=backup.path)
 
 
-def _back_up(store: sqlite3.Connection, folder: Path, at_ms: int) -> Backup:
+def _back_up(store: sqlite3.Connection, folder: Path, at_ms: int, decks: Path | None) -> Backup:
     with told(folder / "study.db"):
         path, at = _reserve(folder / FOLDER, datetime.fromtimestamp(at_ms // 1000, UTC))
         least = _contents(store)
@@ -68,6 +70,8 @@ def _back_up(store: sqlite3.Connection, folder: Path, at_ms: int) -> Backup:
             with replacing(path) as temporary:
                 with closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
                     store.backup(copy)
+                    if decks is not None:
+                        keep_files(copy, decks)
                     copy.execute("PRAGMA journal_mode = DELETE")  # one file, that a reader can take as it is
                 found = _examine(temporary, folder / "study.db")
                 if any(now < before for now, before in zip(found, least, strict=True)):
@@ -95,13 +99,13 @@ def _reserve(place: Path, at: datetime) -> tuple[Path, datetime]:
             return path, at
 
 
-def back_up_daily(store: sqlite3.Connection, folder: Path, at_ms: int) -> Backup | None:
+def back_up_daily(store: sqlite3.Connection, folder: Path, at_ms: int, decks: Path | None = None) -> Backup | None:
     """`back_up`, and thin what is there, unless a backup of this day (UTC) is there already."""
     now = datetime.fromtimestamp(at_ms // 1000, UTC)
     before = list_backups(folder)
     if any(backup.at.date() == now.date() for backup in before):
         return None
-    made = back_up(store, folder, at_ms)
+    made = back_up(store, folder, at_ms, decks)
     thin(folder, now)
     return made
 

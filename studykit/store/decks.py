@@ -84,3 +84,8 @@ def write_cards(connection: sqlite3.Connection, now: Iterable[StoredCard], files
     within = ("file", files) if files is not None else None
     rows = sorted(now, key=itemgetter(0))
     return hold(connection, "cards", StoredCard._fields[:1], StoredCard._fields[1:], rows, within)
+
+
+def standing_ids(connection: sqlite3.Connection) -> set[str]:
+    """Every id that a card has."""
+    return {key for (key,) in connection.execute("SELECT id FROM cards")}

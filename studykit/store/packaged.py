@@ -6,7 +6,7 @@ suspends one: where its cards stand is remembered here, from the first package o
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from studykit.model.review import FaceKey
 from studykit.store.table import hold
@@ -46,15 +46,27 @@ class Seen(NamedTuple):
     """Anki's number, 0 for none."""
 
 
-def read_packaged(store: sqlite3.Connection) -> dict[str, Packaged]:
-    """By card."""
-    rows = store.execute(f"SELECT {', '.join(Packaged._fields)} FROM packaged")
-    return {
-        card: Packaged(
-            card, package, deck, mod, faces, bool(retired), front, anki_deck, anki_faces, bool(asleep), bool(gone)
-        )
-        for card, package, deck, mod, faces, retired, front, anki_deck, anki_faces, asleep, gone in rows
-    }
+def read_packaged(
+    store: sqlite3.Connection, names: Iterable[str] | None = None, cards: Iterable[str] = ()
+) -> dict[str, Packaged]:
+    """By card: every note, or those of some packages and some others."""
+    query = f"SELECT {', '.join(Packaged._fields)} FROM packaged"
+    if names is None:
+        return {row[0]: _packaged(row) for row in store.execute(query)}
+    rows = [row for name in names for row in store.execute(f"{query} WHERE package = ?", (name,))]
+    found = {row[0]: _packaged(row) for row in rows}
+    for card in cards:
+        if card not in found and (row := store.execute(f"{query} WHERE card = ?", (card,)).fetchone()) is not None:
+            found[card] = _packaged(row)
+    return found
+
+
+def _packaged(row: tuple[Any, ...]) -> Packaged:
+    *first, asleep, gone = row
+    card, package, deck, mod, faces, retired, front, anki_deck, anki_faces = first
+    return Packaged(
+        card, package, deck, mod, faces, bool(retired), front, anki_deck, anki_faces, bool(asleep), bool(gone)
+    )
 
 
 def answered_at(store: sqlite3.Connection, key: FaceKey) -> set[int]:
@@ -66,6 +78,14 @@ def answered_at(store: sqlite3.Connection, key: FaceKey) -> set[int]:
 def write_packaged(store: sqlite3.Connection, rows: Iterable[Packaged]) -> int:
     """Make the table hold these. In the caller's transaction. Returns the rows written."""
     return hold(store, "packaged", Packaged._fields[:1], Packaged._fields[1:], sorted(rows))
+
+
+def update_packaged(store: sqlite3.Connection, rows: Iterable[Packaged]) -> None:
+    """Note these; the others stay. In the caller's transaction."""
+    fields = Packaged._fields
+    store.executemany(
+        f"INSERT OR REPLACE INTO packaged ({', '.join(fields)}) VALUES ({', '.join('?' * len(fields))})", sorted(rows)
+    )
 
 
 def add_versions(store: sqlite3.Connection, rows: Iterable[tuple[str, int, str, str]]) -> None:

@@ -18,6 +18,7 @@ from studykit.errors import StoreError
 from studykit.files import replacing, sync_folder
 from studykit.store.backup import check
 from studykit.store.faults import is_database, told
+from studykit.store.kept import leave_out
 
 WAIT_SECONDS: Final = 2.0
 """For another process to end that has the store open."""
@@ -34,6 +35,7 @@ def restore(folder: Path, backup: Path, at_ms: int) -> Path | None:
     aside: Path | None = None
     with told(store), replacing(store) as temporary:
         shutil.copyfile(backup, temporary)
+        leave_out(temporary)
         if store.exists() and is_database(store):
             _settle(store)
         if any(path.exists() for path in (store, *_sides(store))):
@@ -52,8 +54,7 @@ def _settle(store: Path) -> None:
 
 
 def _put_aside(store: Path, at_ms: int) -> Path:
-    stamp = datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%Y-%m-%dT%H%M%S")
-    aside = next(path for path in _names(store.with_name(f"study-replaced-{stamp}.db")) if not path.exists())
+    aside = unused(store.with_name(f"study-replaced-{stamp(at_ms)}.db"))
     for side, other in zip(_sides(store), _sides(aside), strict=True):
         if side.exists():
             shutil.copyfile(side, other)
@@ -69,6 +70,16 @@ def _put_aside(store: Path, at_ms: int) -> Path:
 
 def _sides(store: Path) -> tuple[Path, Path]:
     return store.with_name(store.name + "-wal"), store.with_name(store.name + "-shm")
+
+
+def stamp(at_ms: int) -> str:
+    """A moment as the names of what was put aside have it."""
+    return datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%Y-%m-%dT%H%M%S")
+
+
+def unused(path: Path) -> Path:
+    """This path, or with a number behind its name where something stands there."""
+    return next(one for one in _names(path) if not one.exists())
 
 
 def _names(path: Path) -> Iterator[Path]:

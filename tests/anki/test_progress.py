@@ -103,7 +103,8 @@ def small(tmp_path: Path) -> Iterator[Small]:
 
 
 def told(changes: AnkiChanges) -> tuple[int, int, int]:
-    return changes.new, changes.updated, changes.unchanged
+    found = changes.packages
+    return sum(one.new for one in found), sum(one.updated for one in found), sum(one.unchanged for one in found)
 
 
 def test_what_anki_will_do_is_what_it_does(small: Small) -> None:
@@ -270,7 +271,7 @@ def test_the_finisher_moves_and_suspends_and_names_what_was_edited(small: Small,
     assert small.decks_of("a400000000") == {"书::三::深"}
     assert len(small.col.find_cards("is:suspended")) == 1
     assert small.col.db.all("SELECT * FROM revlog") == log
-    assert small.build().by_hand == ()
+    assert [one.by_hand for one in small.build().packages] == [()]
 
 
 def _started(col: Any, number: int) -> Any:
@@ -316,10 +317,11 @@ def test_a_build_of_some_packages_leaves_what_is_known_of_the_others(small: Smal
     decks = dict(read_catalogue(small.workspace).decks)
     with open_study(small.workspace) as study:
         only = {file: deck for file, deck in decks.items() if file != "heft.md"}
-        some = anki_changes(study.store, only, whole=False)
+        some = anki_changes(study.store, only, names=["书"])
         assert told(some) == (0, 0, 4)
-        assert some.by_hand == ()
-        assert len(some.rows) == 5
-        refused = anki_changes(study.store, only)
-        assert [(row.what, row.card) for row in refused.by_hand] == [("remove", "a900000000")]
-        assert refused.left_over == {"move": 0, "suspend": 0, "unsuspend": 0, "remove": 1, "empty": 0}
+        assert [(one.name, one.by_hand) for one in some.packages] == [("书", ())]
+        held = anki_changes(study.store, only, elsewhere={"a900000000"})
+        assert [one.by_hand for one in held.packages] == [(), ()]
+        gone = anki_changes(study.store, only)
+        assert [one.left_over for one in gone.packages] == [{"remove": 1}, {}]
+        assert [(row.what, row.card) for row in gone.packages[0].by_hand] == [("remove", "a900000000")]

@@ -114,15 +114,7 @@ def changed(before: dict[str, Card], after: dict[str, Card]) -> set[str]:
     }
 
 
-def requoted(before: dict[str, Card], after: dict[str, Card]) -> set[str]:
-    """The GUIDs of cards of which only the quote is another: a link in it may lead elsewhere, which Anki never sees."""
-    return {
-        card.guid
-        for key, card in after.items()
-        if key in before and card.content == before[key].content and card.source != before[key].source
-    }
-
-
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_anki_keeps_what_was_learned_through_every_rebuild(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, anki: Anki
@@ -153,7 +145,7 @@ def test_anki_keeps_what_was_learned_through_every_rebuild(
         assert anki.log() == log
         assert len(anki.notes()) == len(after)
         other = {guid for guid, note in texts.items() if anki.notes()[guid] != note}
-        assert done.updated - requoted(before, after) <= other <= done.updated
+        assert other == done.updated
         again = anki.take(world.decks)
         assert (again.new, again.updated, again.refused) == (set(), set(), set())
     assert not [name for name in anki.note_types() if name.endswith("+")]

@@ -25,6 +25,7 @@ from studykit.scheduling.progress import Finished, Question, Waiting
 from studykit.store import db
 from studykit.store.backup import back_up, list_backups
 from studykit.store.log import read_log, verify
+from studykit.store.packaged import read_packaged
 from studykit.store.restore import restore
 from tests.flows.fortnight import SimulatedClock
 from tests.flows.small_world import World
@@ -80,9 +81,8 @@ class Life:
         self.ids: dict[int, str] = {}
         self.human: dict[int, str] = {}
         """The card's text as a person left it, by fact."""
-        self.dead: dict[int, str] = {}
-        """Facts whose card a person deleted, and the name of the note they stood in then: a fact that goes to another
-        note first and then gets other words is drafted again, as nothing of what was rejected is left."""
+        self.dead: set[int] = set()
+        """Facts whose card a person deleted."""
         self.own: dict[str, str] = {}
         """By question, the answer of a card that a person wrote."""
         self.own_ids: dict[str, str] = {}
@@ -91,10 +91,6 @@ class Life:
         self.meaning: dict[str, str] = {}
         """What each id ever seen is about."""
         self.cap = WIDE
-        self.travelled: set[int] = set()
-        """Facts that went to another note since the last build, and those in other words: nobody could tell that a
-        fact which did both at once is the one that was there."""
-        self.reworded: set[int] = set()
         self.turn = 0
         self.built = False
         self.settings(WIDE)
@@ -121,11 +117,6 @@ class Life:
         path = pick(sorted(self.notes), number)
         if self.notes[path]:
             fact = pick(self.notes[path], number)
-            if self.dead.get(fact, Path(path).stem) != Path(path).stem:
-                return
-            if fact in self.travelled:
-                self.build()
-            self.reworded.add(fact)
             self.said[fact] = POOL[fact][2] if self.said[fact] != POOL[fact][2] else f"{POOL[fact][2][:-1]}，大致如此。"
             self.put(path, self.notes[path])
 
@@ -151,9 +142,6 @@ class Life:
         new = self.free("", number)
         if new is not None and len(self.notes[path]) > 1:
             half = len(self.notes[path]) // 2
-            if self.reworded & set(self.notes[path][half:]):
-                self.build()
-            self.travelled |= set(self.notes[path][half:])
             self.put(new, self.notes[path][half:])
             self.put(path, self.notes[path][:half])
 
@@ -234,13 +222,13 @@ class Life:
         if known:
             fact = pick(known, number)
             self.world.delete(f"Q: {self.world.cards()[self.ids[fact]].content.front}")
-            self.dead[fact] = next((Path(path).stem for path, facts in self.notes.items() if fact in facts), "")
+            self.dead.add(fact)
             self.human.pop(fact, None)
             self.build()
 
     def living(self) -> set[int]:
         """Facts with a card that stands in a deck file."""
-        return self.ids.keys() - self.dead.keys()
+        return self.ids.keys() - self.dead
 
     # Learning, and what happens to a machine.
 
@@ -262,6 +250,7 @@ class Life:
                 assert sitting.shown(position.row.key) is not None
                 sitting.session.reveal()
                 entry = sitting.rate(rating, 4_000).entry
+                study.clock.at_ms += 4_000  # no face is answered twice at one moment
                 self.answers[entry.card, entry.face, entry.at_ms, int(rating)] += 1
         self.built = False
 
@@ -315,8 +304,6 @@ class Life:
         changed = {name: report[name] for name in ("new", "updated", "retired", "revived") if report[name]}
         assert (changed, self.world.deck_bytes()) == ({}, before)
         self.built = True
-        self.travelled.clear()
-        self.reworded.clear()
 
     def check(self) -> None:
         cards = self.world.cards()
@@ -352,6 +339,8 @@ class Life:
         with self.study() as study:  # type: ignore[attr-defined]
             log = [(one.card, one.face, one.at_ms, int(one.rating)) for one in read_log(study.store)]
             assert Counter(log) == self.answers
+            packaged = {row.card for row in read_packaged(study.store).values() if not row.gone}
+            assert packaged == self.world.cards().keys(), "what Anki was told of is not what stands"
             assert verify(study.store, study.replayed) == []
 
 

@@ -48,6 +48,7 @@ def run(root: Path) -> float:
     return time.perf_counter() - began
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("first", [True, False], ids=["first build", "later build"])
 def test_killed_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bool) -> None:
     world = World(tmp_path / "ws", monkeypatch)

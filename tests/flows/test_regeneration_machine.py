@@ -78,9 +78,9 @@ class Regeneration(RuleBasedStateMachine):
                 shutil.rmtree(self.folder, ignore_errors=True)
 
 
-TestRegeneration = Regeneration.TestCase
+TestRegeneration = pytest.mark.timeout(1800)(Regeneration.TestCase)
 TestRegeneration.settings = settings(
-    max_examples=60 if FULL else 4,
+    max_examples=120 if FULL else 4,
     stateful_step_count=30 if FULL else 12,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),  # making a failing life shorter takes minutes

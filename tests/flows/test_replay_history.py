@@ -134,6 +134,7 @@ class Replay:
         self.ledger.check(self.world.cards(), f"{number} ({COMMITS[number - 1].kind})")
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_every_surviving_card_keeps_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(COMMITS) == 30

@@ -13,14 +13,17 @@ from studykit.cli.model_lines import asking, print_usage, quote_lines
 
 if TYPE_CHECKING:
     from studykit.config import Config
+    from studykit.flows.anki_changes import PackageChanges
     from studykit.flows.build import Outcome
     from studykit.flows.drafting import Drafted
     from studykit.flows.model_cost import Quote
     from studykit.flows.plan import Plan
     from studykit.flows.report import Report
     from studykit.flows.scan import Scan
+    from studykit.flows.steps import Step
 
 _MOST_PROBLEMS = 20
+_MOST_SUGGESTIONS = 10
 
 
 @click.command(help=text("help-build"))
@@ -77,7 +80,7 @@ def build(
         output.note(text("build-refused"))
         return
     if as_json:
-        _print_json(outcome, dry_run)
+        _print_json(outcome, dry_run=dry_run, verbose=verbose)
     else:
         _print(outcome, dry_run=dry_run, verbose=verbose)
 
@@ -90,7 +93,7 @@ def _confirm(config: "Config", scanned: "Scan", drafted: "Drafted", plan: "Plan"
     return click.confirm(text("build-ask", count=plan.count("new")), default=True, err=True)
 
 
-def _print_json(outcome: "Outcome", dry_run: bool) -> None:
+def _print_json(outcome: "Outcome", *, dry_run: bool, verbose: bool) -> None:
     value: dict[str, Any] = {
         key: item for key, item in outcome.report.items() if key not in ("rules", "lints", "without", "changed")
     }
@@ -99,8 +102,10 @@ def _print_json(outcome: "Outcome", dry_run: bool) -> None:
         value["model"] = outcome.quote.as_object()
     if outcome.usage is not None:
         value["usage"] = outcome.usage._asdict()
+    if verbose and outcome.anki is not None:  # beside the object that scripts read
+        value["anki"] = [one.as_object() for one in outcome.anki.packages]
     if dry_run:
-        value["plan"] = [step._asdict() for step in outcome.plan.steps] if outcome.plan is not None else []
+        value["plan"] = [step.as_object() for step in outcome.plan.steps] if outcome.plan is not None else []
     output.print_json(value)
 
 
@@ -110,12 +115,10 @@ def _print(outcome: "Outcome", *, dry_run: bool, verbose: bool) -> None:
         _print_quote(outcome.quote, report)
         return
     if (verbose or dry_run) and outcome.plan is not None:
-        for step in outcome.plan.steps:
-            if verbose or step.action not in ("kept", "edited"):
+        for step in sorted(outcome.plan.steps, key=lambda step: step.action == "pending"):  # these are many
+            if verbose or step.action not in ("kept", "edited") or step.reason == "edited-new-draft":
                 front = " ".join(step.front.split())
-                output.data(
-                    f"{text(f'action-{step.action}')}  {step.card or '-'}  {front}  ({step.note}; {step.reason})"
-                )
+                output.data(f"{text(f'action-{step.action}')}  {step.card or '-'}  {front}  ({_because(step)})")
     if verbose:
         _print_rules(report)
     output.print_problems(report["problems"], most=None if verbose else _MOST_PROBLEMS)
@@ -132,6 +135,7 @@ def _print(outcome: "Outcome", *, dry_run: bool, verbose: bool) -> None:
     summary = text("build-summary", total=cards["total"], decks=len(report["decks"]), notes=report["notes"])
     output.note(summary, bold=True)
     output.note(f"  {changes}" if changes else f"  {text('build-no-cards')}")
+    _print_suggestions(outcome)
     without = sum(map(len, report["without"].values()))
     if without:
         output.note(f"  {text('build-without', count=without)}")
@@ -147,9 +151,44 @@ def _print(outcome: "Outcome", *, dry_run: bool, verbose: bool) -> None:
     elif not report["changed"]:
         output.note(text("build-unchanged", seconds=seconds))
     else:
-        for package in sorted({deck["package"] for deck in report["decks"]}):
-            output.note(f"  {text('build-package', path=package)}")
+        _print_packages(outcome)
         output.note(text("build-done", seconds=seconds))
+
+
+def _print_suggestions(outcome: "Outcome") -> None:
+    """New texts beside cards that a person edited, of the notes that the build was about."""
+    waiting = outcome.plan.waiting if outcome.plan is not None else []
+    fronts = [(one.card, " ".join(one.draft.content.front.split())) for one in waiting if one.state == "suggestion"]
+    if fronts:
+        output.note(f"  {text('build-suggestions', count=len(fronts))}")
+    for card, front in fronts[:_MOST_SUGGESTIONS]:
+        output.note(f"    {card}  {front}")
+
+
+def _because(step: "Step") -> str:
+    from studykit.cli.reasons import because
+
+    return "; ".join(part for part in (step.note, because(step)) if part)
+
+
+def _print_packages(outcome: "Outcome") -> None:
+    """The packages, and what Anki will do with those that changed."""
+    told = {one.name: one for one in outcome.anki.packages} if outcome.anki is not None else {}
+    paths = sorted({Path(deck["package"]) for deck in outcome.report["decks"]})
+    for path in paths:
+        output.note(f"  {text('build-package', path=path)}")
+        if (package := told.pop(path.stem, None)) is not None:
+            _print_anki(package, path.parent)
+    for package in told.values():  # its decks are gone; Anki has their notes
+        _print_anki(package, paths[0].parent if paths else Path())
+
+
+def _print_anki(package: "PackageChanges", folder: Path) -> None:
+    """What Anki will do with a package, and what is left to a person."""
+    output.note(f"    {text('anki-will', new=package.new, updated=package.updated, unchanged=package.unchanged)}")
+    if package.by_hand:
+        what = ", ".join(text(f"anki-left-{kind}", count=count) for kind, count in package.left_over.items())
+        output.note(f"    {text('anki-left', what=what, file=folder / f'{package.name}.changes.tsv')}")
 
 
 def _print_quote(quote: "Quote", report: "Report") -> None:

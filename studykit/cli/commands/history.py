@@ -8,6 +8,7 @@ import click
 
 from studykit.cli import output
 from studykit.cli.language import text
+from studykit.cli.reasons import matched, reason
 from studykit.messages import texts
 
 if TYPE_CHECKING:
@@ -52,12 +53,18 @@ def _detail(line: "Line") -> str:
         said = f"{detail['face']}  {rating} → {given}"
         marks = [detail["machine"], *([detail["kind"]] if detail["kind"] in ("cram", "quiz") else [])]
         return f"{said}  ({', '.join([*marks, *([text('history-undone')] if detail['undone'] else [])])})"
-    return "  ".join(_said(name, value) for name, value in detail.items() if value not in ("", [], False, None))
+    first = {name: detail[name] for name in ("reason", "match") if name in detail}
+    shown = first | {name: value for name, value in detail.items() if name not in ("score", "lead")}
+    if "match" in detail:
+        shown["match"] = matched(detail["match"], detail.get("score", 1))
+    return "  ".join(_said(name, value) for name, value in shown.items() if value not in ("", [], False, None))
 
 
 def _said(name: str, value: Any) -> str:
     shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    if name in ("front", "back", "note", "file", "word"):
+    if name == "reason":
+        return reason(shown)
+    if name in ("front", "back", "note", "file", "word", "match"):
         return shown
     return text("history-undone") if value is True else f"{name}: {shown}"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from studykit.changes.matching import Matches, Offered, Standing, match, similarity
+from studykit.changes.matching import Matches, Offered, Standing, judge, match
 from studykit.model.card import Basic, Card, Cloze, Content, Draft, Source, Stamp, content_digest
 from studykit.model.ids import CardId, NotePath
 
@@ -107,7 +107,8 @@ def test_another_kind_is_another_card() -> None:
     cloze = Cloze("GRPO 的{{c1::组均值}}就是基线。")
     offered = Draft(cloze, Source("GRPO", "h", "组均值就是基线。"), "rules:question")
     assert not match([Standing(card("GRPO 的组均值就是基线。"), NOTE)], [Offered(offered, NOTE)]).pairs
-    assert similarity(card("GRPO 的组均值就是基线。"), offered) == 0.0
+    stands = card("GRPO 的组均值就是基线。")
+    assert judge(stands, stands.content, offered) == (0.0, "kind")
 
 
 def test_another_note_is_another_card() -> None:
