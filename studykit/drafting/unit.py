@@ -1,18 +1,18 @@
 """The unit: what is drafted at once. A short note is one, a long note is one for each of its main headings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from studykit.drafting.naming import name_in
-from studykit.markup.document import Document
+from studykit.markup.document import Block, BlockKind, Document
 from studykit.markup.parts import Part, parts
 from studykit.model.concept import Concept
 from studykit.model.ids import NotePath, UnitKey
 from studykit.model.note import Note
 from studykit.text.names import subject
-from studykit.text.normal import has_han_share, normal
+from studykit.text.normal import common_han, has_han_share, normal
+from studykit.text.once import once
 
 LONGEST: Final = 6000
 """Bytes of text above which a note is drafted heading by heading."""
@@ -52,12 +52,12 @@ class Unit:
     file: Callable[[str], str]
     """The path in the vault of an image or sound that the note shows, or empty where it is missing."""
 
-    @cached_property
+    @once
     def subject(self) -> str:
         """The concept as one asks for it."""
         return self._name or subject(self.concept.label or self.note.title)
 
-    @cached_property
+    @once
     def _name(self) -> str:
         return name_in(self.concept.label or self.note.title)
 
@@ -66,14 +66,14 @@ class Unit:
         """Whether the title names a subject: `2024-03-14`, `Untitled 3` and `组会纪要` do not."""
         return bool(self._name)
 
-    @cached_property
+    @once
     def names(self) -> frozenset[str]:
         """Every name of the concept, normalised."""
         titles = (self.concept.label, self.note.title, *self.note.aliases)
         every = (self.subject, *titles, *map(name_in, titles), *map(subject, titles))
         return frozenset(name for name in map(normal, every) if name)
 
-    @cached_property
+    @once
     def _literal(self) -> tuple[str, ...]:
         """Names that are found without normalising a text: most texts that name the concept spell it so."""
         return tuple(
@@ -82,12 +82,24 @@ class Unit:
             )
         )
 
-    @cached_property
+    @once
+    def _placed(self) -> Mapping[BlockKind, Sequence[tuple[Part, Block]]]:
+        found: dict[BlockKind, list[tuple[Part, Block]]] = {}
+        for part in self.parts:
+            for block in part.blocks:
+                found.setdefault(block.kind, []).append((part, block))
+        return found
+
+    def blocks(self, kind: BlockKind) -> Sequence[tuple[Part, Block]]:
+        """The blocks of a kind that stand right below a heading, each with its part, in the order of the note."""
+        return self._placed.get(kind, ())
+
+    @once
     def excerpts(self) -> dict[tuple[int, int, str], str | None]:
         """What `excerpt` has read of the unit, by place and kind: several rules read the same blocks."""
         return {}
 
-    @cached_property
+    @once
     def summary(self) -> str:
         """What the note's frontmatter says of it (`brief:` and its sisters) on one line; only its first unit has it."""
         properties = self.note.properties if self.opens_note else {}
@@ -118,7 +130,11 @@ def _stands_alone(name: str, text: str) -> bool:
 
 def is_chinese(document: Document) -> bool:
     """Whether a note is written in Chinese. Code and formulas are Latin in any language, so a small share is enough."""
-    return has_han_share(document.text.decode("utf-8"), _CHINESE)
+    text = document.text
+    han = common_han(text)
+    if han > _CHINESE * (len(text) - 2 * han):  # a text has no more letters than characters, and these are three bytes
+        return True
+    return has_han_share(text.decode("utf-8"), _CHINESE)
 
 
 def cut(document: Document) -> Iterator[tuple[str, tuple[Part, ...]]]:

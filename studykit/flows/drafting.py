@@ -19,7 +19,6 @@ from studykit.model.event import Advanced, Finished, Listener, Started
 from studykit.model.ids import NotePath
 from studykit.store.db import Store
 from studykit.store.drafts import UnitDrafts, read_drafts, read_fingerprints
-from studykit.text.normal import normal
 
 _EVERY = 50
 _SPARE = 2
@@ -81,7 +80,7 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
                 if names is None:
                     names = vault_names(scan)
                 drafts = rules.draft(unit, off=acceptance.off)
-                proposed.update(draft.by for draft in drafts)
+                proposed.update([draft.by for draft in drafts])
                 passed = _checked(unit, drafts, names, acceptance, config.drafting.per_unit, dropped, flagged)
                 new = UnitDrafts(unit.key, unit.note.path, mark, "rules", tuple(passed))
             else:
@@ -128,7 +127,7 @@ def fingerprint_of(unit: Unit, drafter: str) -> str:
 
 def vault_names(scan: Scan) -> frozenset[str]:
     """Every title and alias of a vault, normalised."""
-    return frozenset(normal(name) for note in scan.notes.values() for name in (note.title, *note.aliases))
+    return scan.names
 
 
 def _checked(
@@ -168,7 +167,8 @@ def _checked(
         if not room[waits] and not authored:
             continue
         flags = draft.flags
-        flagged.update((by, code) for code in flags)
+        for code in flags:
+            flagged[by, code] += 1
         sound = True
         for code, verdict, _ in check(draft, context, authored=authored):
             if verdict is Verdict.FLAG:

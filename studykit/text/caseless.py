@@ -23,11 +23,8 @@ class Phrases:
 
     def __init__(self, pattern: str, pieces: str, flags: int = re.IGNORECASE) -> None:
         self.expression = Expression(pattern, flags)
-        self.pieces = tuple(pieces.split("|"))
+        self.pieces = Expression("|".join(map(re.escape, pieces.split("|"))))
 
     def search(self, text: str, folded: str) -> re.Match[str] | None:
         """The first match in a text that is given as it stands and as `case_folded` has it."""
-        for piece in self.pieces:
-            if piece in folded:
-                return self.expression.search(text)
-        return None
+        return self.expression.search(text) if self.pieces.search(folded) is not None else None

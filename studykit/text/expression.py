@@ -8,7 +8,10 @@ _METHODS: Final = ("search", "match", "fullmatch", "finditer", "findall", "split
 
 
 class Expression:
-    """A regular expression with the methods of a compiled one. What is wrong with it shows at its first use."""
+    """A regular expression with the methods of a compiled one, of text or of bytes.
+
+    What is wrong with it shows at its first use.
+    """
 
     search: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
@@ -18,7 +21,7 @@ class Expression:
     split: Callable[..., list[Any]]
     sub: Callable[..., str]
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    def __init__(self, pattern: str | bytes, flags: int = 0) -> None:
         self.pattern = pattern
         self.flags = flags
 

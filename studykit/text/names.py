@@ -83,6 +83,7 @@ _SUFFIX: Final = Expression(
 )
 
 
+@lru_cache(maxsize=4096)
 def subject(title: str) -> str:
     """What a title is about, as one would ask for it: `3. GRPO 深度理解` → `GRPO`."""
     text = bare(title)

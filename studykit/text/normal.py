@@ -9,20 +9,35 @@ from studykit.text.expression import Expression
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
 _UNIT: Final = Expression(rf"[{_HAN}]|[^\W_{_HAN}]+(?:[.,][0-9]+)*")
 _WORD: Final = Expression(rf"[^\W_{_HAN}]+(?:[.,][0-9]+)*")
+_ASCII_WORD: Final = Expression(r"[A-Za-z0-9]+(?:[.,][0-9]+)*")
 _HAN_RUN: Final = Expression(rf"[{_HAN}]+")
 _TWO_HAN: Final = Expression(rf"[{_HAN}][^{_HAN}]*[{_HAN}]")
+_FOUR_HAN: Final = Expression(rf"[{_HAN}]{{4}}")
 _LETTERS: Final = Expression(r"[^\W\d_]+")
 _MARK: Final = Expression(r"[*_`~=\\\[\]]")
 _MARKUP: Final = Expression(r"[*_`~=\\]+|!?\[\[|\]\]")
 _NOT_PLAIN: Final = Expression(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×÷±]+")
+_NOT_COMMON: Final = bytes(byte for byte in range(256) if not 0xE4 <= byte <= 0xE9)
+_HEXAGRAMS: Final = b"\xe4\xb7"
 _FIRST: Final = 100
 _WIDE: Final = tuple(zip("，？：；（）！", ",?:;()!", strict=True))
 
 
 @lru_cache(maxsize=4096)
+def counts(text: str) -> tuple[int, int]:
+    """How many words and numbers a text has beside its CJK characters, and how many of those."""
+    return word_count(text), han_count(text)
+
+
 def weight(text: str) -> int:
     """The length of a text as a reader feels it: CJK characters plus words and numbers of other scripts."""
-    return word_count(text) + han_count(text)
+    others, characters = counts(text)
+    return others + characters
+
+
+def weighs_at_least(text: str, least: int) -> bool:
+    """Whether a text weighs so much. Mostly its length says that it does not, or a few CJK characters that it does."""
+    return len(text) >= least and ((least <= 4 and _FOUR_HAN.search(text) is not None) or weight(text) >= least)
 
 
 @lru_cache(maxsize=8192)
@@ -48,7 +63,7 @@ def words(text: str) -> list[str]:
 
 def word_count(text: str) -> int:
     """How many words and numbers a text has beside its CJK characters."""
-    return len(_WORD.findall(text))
+    return len((_ASCII_WORD if text.isascii() else _WORD).findall(text))
 
 
 def han_runs(text: str) -> list[str]:
@@ -59,6 +74,14 @@ def han_runs(text: str) -> list[str]:
 def han_count(text: str) -> int:
     """How many CJK characters a text has."""
     return len("".join(han_runs(text)))
+
+
+def common_han(data: bytes) -> int:
+    """How many CJK characters a text in UTF-8 has at least: the common ones, and of others none.
+
+    They are three bytes of which the first is E4 to E9, but for the hexagrams. Ten times as fast as `han_count`.
+    """
+    return len(data.translate(None, _NOT_COMMON)) - data.count(_HEXAGRAMS)
 
 
 def has_two_han(text: str) -> bool:

@@ -41,7 +41,7 @@ _QUOTED: Final = Expression(r"「[^「」]*」|“[^“”]*”|『[^『』]*』
 _JOINED: Final = Expression(
     r"(?:和|以及|与|及|并且|并|而且|\band|\bor)\s*(?:又|它|其|是|in|for|by)?\s*\Z", re.IGNORECASE
 )
-_JOINTS: Final = ("和", "与", "及", "并", "而且", "and", "or")
+_JOINTS: Final = Expression("和|与|及|并|而且|and|or")
 _ARXIV: Final = r"(?:arxiv\s*[:：]?\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?"
 _TRIVIA: Final = Expression(
     rf"{_ARXIV}"
@@ -116,7 +116,7 @@ def double_barrelled(draft: Draft, _context: Context) -> Finding | None:
     front = _asked(draft)
     if front is None:
         return None
-    if front.count("?") + front.count("？") < 2 and not _has_joint(reading(draft.content.front).folded):
+    if front.count("?") + front.count("？") < 2 and _JOINTS.search(reading(draft.content.front).folded) is None:
         return None
     if "「" in front or "“" in front or '"' in front or "『" in front:
         front = _QUOTED.sub(" ", front)
@@ -134,12 +134,10 @@ def double_barrelled(draft: Draft, _context: Context) -> Finding | None:
     return None
 
 
-def _has_joint(front: str) -> bool:
-    return any(joint in front for joint in _JOINTS)
-
-
 def metadata_trivia(draft: Draft, _context: Context) -> Finding | None:
     """Lint 20: an answer that is only an arXiv number, a date, a count of stars or a path: nothing to understand."""
     content = draft.content
-    back = "" if isinstance(content, Cloze) else reading(content.back).shown.strip().rstrip("。.")
+    if isinstance(content, Cloze) or "\u4e00" <= content.back[:1] <= "\u9fff":
+        return None  # none of them begins with a Chinese character
+    back = reading(content.back).shown.strip().rstrip("。.")
     return flag("lint-trivia", found=back[:40]) if back and len(back) < 200 and _TRIVIA.fullmatch(back) else None

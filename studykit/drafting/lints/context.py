@@ -10,7 +10,7 @@ from typing import Final
 from studykit.drafting.grounding import Normalised
 from studykit.drafting.lints.reading import spell
 from studykit.text.expression import Expression
-from studykit.text.normal import bigrams, han_runs, normal, word_count
+from studykit.text.normal import bigrams, common_han, han_runs, normal, word_count
 from studykit.text.once import once
 
 LANGUAGE_WORDS: Final = 8
@@ -20,8 +20,12 @@ _NUMBER: Final = Expression(r"[0-9]+(?:[.,][0-9]+)*")
 _WORD: Final = Expression(r"[A-Za-z][A-Za-z0-9]*")
 _LETTERS: Final = Expression(r"[A-Za-z]+")
 _GOES_ON: Final = Expression(r"[.,]?[0-9]")
-_IN_NUMBERS: Final = frozenset(("", *"0123456789.,"))
+IN_NUMBERS: Final = frozenset(("", *"0123456789.,"))
+"""Characters beside a number that may belong to it; also that there is none."""
 _LOOKS: Final = 64
+_NOT_ASCII: Final = bytes(range(128, 256))
+_WORDS_APART: Final = bytes(byte if chr(byte).isalnum() and byte < 128 else 0x20 for byte in range(256))
+_COMMON_MARKS: Final = "，。、：；？！（）「」《》“”—"
 _PLACES: Final = 8
 _NO_PROSE: Final = Expression(r"```[^`]*```|`[^`\n]*`|\$\$[^$]*\$\$|\$[^$\n]*\$")
 _NUMBER_WORDS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -116,7 +120,7 @@ class Context:
         if len(self._looked_up) < _LOOKS:
             found = self._looked_up.get(number)
             if found is None:
-                found = before not in _IN_NUMBERS and after not in _IN_NUMBERS and before + number + after in self.told
+                found = before not in IN_NUMBERS and after not in IN_NUMBERS and before + number + after in self.told
                 found = self._looked_up[number] = found or _stands_alone(number, self.told)
             if found:
                 return True
@@ -145,14 +149,18 @@ class Context:
 
     @once
     def han_bounds(self) -> tuple[float, float]:
-        """What `han_share` is at least and at most, known without counting words.
+        """What `han_share` is at least and at most, known without counting words one by one.
 
-        Between two runs of CJK characters every other character begins a word at most: a second one follows it.
+        Words are ASCII ones, or hold one of the characters that are neither ASCII nor common CJK characters nor marks.
         """
-        han, between = len("".join(self.han_runs)), len(self.han_runs) + 1
+        prose = self.prose
+        data = prose.encode("utf-8", "replace")
+        han = common_han(data)
         if not han:
-            return 0.0, 0.0
-        return han / (han + (len(self.prose) - han + between) / 2), 1.0
+            return 0.0, 1.0 if self.han_runs else 0.0
+        others = len(prose) - len(data.translate(None, _NOT_ASCII)) - han
+        words = len(data.translate(_WORDS_APART).split()) + others - sum(map(prose.count, _COMMON_MARKS))
+        return han / (han + words), 1.0
 
 
 def plain_number(number: str) -> str:

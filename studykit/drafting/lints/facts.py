@@ -1,11 +1,12 @@
 """Lints of grounding: that a card says what its note says, in its words, and does not give its answer away."""
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.lints.cloze import deletions
-from studykit.drafting.lints.context import LANGUAGE_WORDS, Context, plain_number
+from studykit.drafting.lints.context import IN_NUMBERS, LANGUAGE_WORDS, Context, plain_number
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import Reading, reading
 from studykit.drafting.lints.wordlists import FUNCTION_WORDS
@@ -19,6 +20,8 @@ LEAK_NEW_WORDS: Final = 2
 LEAK_WORDS: Final = 3  # pairs of letters of one or two words stand in many others: `rate` in `generate`
 LANGUAGE_APART: Final = 0.4
 
+_MOST_SEARCHED: Final = 200
+"""Characters of a text that is looked through faster than a set of them is made."""
 _NUMBER: Final = Expression(r"[0-9](?<![A-Za-z0-9_.][0-9])[0-9]*(?:[.,][0-9]+)*")  # begins with what most texts lack
 _ACRONYM: Final = Expression(r"[A-Z](?<![A-Za-z0-9][A-Z])[A-Z][A-Z0-9]*(?![A-Za-z0-9])")
 _URL: Final = Expression(r"(?:https?://|www\.)[^\s<>()\[\]\"'，。；）]+", re.IGNORECASE)
@@ -47,14 +50,12 @@ def leak(draft: Draft, context: Context) -> Finding | None:
     if isinstance(content, Cloze):
         return _cloze_leak(content)
     front, back = reading(content.front), reading(content.back)
-    if not _long_enough(back.shown) or _names_alternatives(front):
-        return None
     new = _new_characters(back.shown, front.shown)
+    if new >= LEAK_NEW_WORDS or not _long_enough(back.shown) or _names_alternatives(front):
+        return None
     if not new and _may_be_within(back, front) and back.spelled in front.spelled:
         return error("lint-leak", found=back.shown.strip()[:40])
     if isinstance(content, Choice) or not LEAK_WORDS <= back.weight <= 4 * front.weight:
-        return None
-    if new >= LEAK_NEW_WORDS:
         return None
     asked = front.spelled.split("\x00")
     words = {word for word in back.spelled.split("\x00") if word not in FUNCTION_WORDS}.difference(asked)
@@ -88,9 +89,10 @@ def _new_characters(answer: str, question: str) -> int:
     """How many words the answer plainly has of its own: common CJK characters not in the question. Counts to two."""
     if answer.isascii():
         return 0
-    asked, new = set(question), ""
+    asked: Container[str] = question if len(question) < _MOST_SEARCHED else frozenset(question)
+    new = ""
     for character in answer:  # most answers begin with them
-        if "\u4e00" <= character <= "\u9fff" and character not in asked and character not in FUNCTION_WORDS:
+        if "\u4e00" <= character <= "\u9fff" and character not in FUNCTION_WORDS and character not in asked:
             if new and new != character:
                 return LEAK_NEW_WORDS if _BECOMES_HAN.search(question) is None else 0
             new = character
@@ -116,10 +118,12 @@ def quote_missing(draft: Draft, context: Context) -> Finding | None:
     Compared without white space, Markdown and widths, else as the passage that is 0.9 alike with the same digits and
     negations (`grounding`).
     """
-    quote = draft.source.quote
+    quote, gloss = draft.source.quote, context.gloss
+    if gloss and quote in gloss and context.gloss_index.find(quote) is not None:
+        return None  # the MOC's own words, which the unit would be looked through for in vain
     if context.index.find(quote) is not None:
         return None
-    if context.gloss and context.gloss_index.find(quote) is not None:
+    if gloss and context.gloss_index.find(quote) is not None:
         return None
     return error("lint-quote", quote=quote.strip()[:40])
 
@@ -130,22 +134,26 @@ def novel_fact(draft: Draft, context: Context) -> Finding | None:
     The breadcrumb, the concept's names and its gloss count as the note, and `两` as 2. A formula that the note does not
     have is flagged only: LaTeX can be written in many ways. A cloze is all answer.
     """
-    reads = [reading(text) for text in _answers(draft.content)]
-    for read in reads:
-        found = _novel(read, context)
-        if found:
-            return error("lint-novel", found=found)
-    for read in reads:
-        for formula in read.formulas:
-            if not _formula_told(formula, context):
-                return flag("lint-novel", found=formula.strip()[:40])
+    read = reading(_answer(draft.content))
+    if _stands_in(context.told, read):
+        return None
+    found = _novel(read, context)
+    if found:
+        return error("lint-novel", found=found)
+    for formula in read.formulas:
+        if not _formula_told(formula, context):
+            return flag("lint-novel", found=formula.strip()[:40])
     return None
 
 
-def _answers(content: Content) -> list[str]:
-    if isinstance(content, Cloze):
-        return [deletions(content.text).whole]
-    return [content.back]
+def _answer(content: Content) -> str:
+    return deletions(content.text).whole if isinstance(content, Cloze) else content.back
+
+
+def _stands_in(told: str, read: Reading) -> bool:
+    """Whether a text without markup is told word for word, and no number at its edges may be a piece of another one."""
+    text = read.shown
+    return read.prose is text and text[:1] not in IN_NUMBERS and text[-1:] not in IN_NUMBERS and text in told
 
 
 def _novel(read: Reading, context: Context) -> str:

@@ -9,7 +9,7 @@ from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import reading
 from studykit.model.card import Basic, Choice, Cloze, Draft, Typed
 from studykit.text.expression import Expression
-from studykit.text.normal import normal
+from studykit.text.normal import normal, weighs_at_least
 
 QUESTION_LEAST: Final = 4
 QUESTION_MOST: Final = 45
@@ -26,6 +26,19 @@ _LABEL: Final = Expression(
     re.IGNORECASE,
 )
 _MARKUP: Final = Expression(r"[`$*\[{}<&]")  # what may break begins with one of these, or is a character reference
+_NO_MARK: Final = r"[^`$*\\<>\[\]{}&|~#%\t\r\n"
+_SOUND: Final = Expression(
+    rf"(?![ ])(?:{_NO_MARK}_ ]++|[ ](?![ ])|%(?!%)|\n(?![ \t])"  # nothing indented: that may be code
+    r"|(?<!`)`[^`$%\\\r\n]++`(?!`)"
+    rf"|(?<![A-Za-z0-9)*])\*\*(?![\s*]){_NO_MARK}_]++\*\*(?![A-Za-z0-9(*-])"
+    # a formula; should the parser take its signs for prices, there are two of them
+    rf"|(?<![A-Z$*])\$(?![\s$0-9])(?:{_NO_MARK}]++|<(?=[ ])|\\[A-Za-z]|\{{{_NO_MARK}]*+\}})*+"
+    r"(?<![\sA-Z\\])\$(?![A-Za-z0-9$*]))*+"
+)
+"""Prose in which inline code, formulas and bold type are plainly in pairs: most texts, which then need no parser.
+
+Narrower than need be, so that each pair is one wherever it stands, and every character is looked at once.
+"""
 _LONE_DOLLAR: Final = Expression(r"(?<![A-Z])\$(?![0-9])")
 _POWER: Final = Expression(r"(?<=[A-Za-z0-9)])\*\*(?=[A-Za-z0-9(-])")
 
@@ -57,6 +70,8 @@ def question_length(draft: Draft, _context: Context) -> Finding | None:
     if isinstance(draft.content, Cloze):
         return None
     front = reading(draft.content.front)
+    if len(front.prose) + front.unspoken <= QUESTION_MOST and weighs_at_least(front.prose, QUESTION_LEAST):
+        return None
     least = QUESTION_LEAST if front.han else QUESTION_LEAST - 1
     if least <= front.weight <= QUESTION_MOST:
         return None
@@ -67,7 +82,10 @@ def answer_length(draft: Draft, _context: Context) -> Finding | None:
     """Lint 3: an answer weighs at most 30, else it is flagged; beyond 60 it is an error. Detail does not count."""
     if not isinstance(draft.content, (Basic, Typed)):
         return None
-    size = reading(draft.content.back).weight
+    back = reading(draft.content.back)
+    if len(back.prose) + back.unspoken <= ANSWER_FLAG:
+        return None
+    size = back.weight
     if size <= ANSWER_FLAG:
         return None
     if size > ANSWER_MOST:
@@ -99,7 +117,7 @@ def _broken(text: str, *, cloze: bool) -> str:
     label = _LABEL.match(text)
     if label is not None:
         return label.group().strip()
-    if _MARKUP.search(text) is None:
+    if _MARKUP.search(text) is None or _SOUND.fullmatch(text) is not None:
         return ""
     read = reading(text)
     if read.wikilinks:

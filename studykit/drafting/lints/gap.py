@@ -6,6 +6,7 @@ one character each, so that `参数 $x$ ，` is none. Tables are not looked at: 
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from studykit.drafting.lints.context import Context
@@ -39,7 +40,6 @@ _SUSPECT: Final = Expression(  # one of these stands in every hole: most texts h
     rf"(?<={_BLANK})(?:{_BLANK}+\S|[，。；、：])"
     r"|(?<=[（(])\s*[）)]|(?<=「)\s*」|(?<=《)\s*》|(?<=[：:])[ \t]*\n[ \t]*\n)"
 )
-_COLON_FIRST: Final = Expression(r"(?:\A|\x00)\s*：")
 _COLON_CUT: Final = Expression(_LEAD_IN + r"\s*[：:]\Z", re.IGNORECASE)
 _CUT: Final = Expression(
     _LEAD_IN + r"\s*[：:]\Z|(?:定义为|记为|表示为|公式为|\b(?:defined as|given by|written as))\Z", re.IGNORECASE
@@ -61,7 +61,7 @@ def gap(draft: Draft, _context: Context) -> Finding | None:
         texts += [option.text for option in content.options]
     elif content.back:
         texts.append(content.back)
-    for text in texts if _is_suspect("\x00".join(texts)) else ():
+    for text in texts if _are_suspect(texts) else ():
         hole = hole_in(text)
         if hole:
             return error("lint-gap", found=hole)
@@ -89,13 +89,16 @@ def hole_in(text: str) -> str:
     return " ".join(text[max(0, found.start() - 8) : found.end()].split("\n")).strip()
 
 
-def _is_suspect(texts: str) -> bool:
-    """Whether there can be a hole in some texts, between which there is a NUL."""
-    return _SUSPECT.search(texts) is not None or ("：" in texts and _COLON_FIRST.search(texts) is not None)
+def _are_suspect(texts: Sequence[str]) -> bool:
+    """Whether there can be a hole in one of some texts."""
+    together = "\x00".join(texts)
+    if _SUSPECT.search(together) is not None:
+        return True
+    return "：" in together and any(text.lstrip().startswith("：") for text in texts)
 
 
 def _first(text: str) -> re.Match[str] | None:
-    if not _is_suspect(text):
+    if not _are_suspect((text,)):
         return None
     for sign in _SIGNS:
         found = sign.search(text)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from studykit.markup.events import FILLER, parse
 from studykit.text.caseless import case_folded
 from studykit.text.expression import Expression
-from studykit.text.normal import han_count, weight, word_count, words
+from studykit.text.normal import counts, weight, words
 from studykit.text.once import once
 
 OBJECT: Final = "\ufffc"
@@ -21,7 +21,7 @@ OBJECT: Final = "\ufffc"
 FORMULA_WEIGHT: Final = 5
 """What a formula weighs at most: it is taken in as one thing, however long its LaTeX is."""
 
-_MARK: Final = Expression(r"[*_`$\\<\[\]{}~|#>&!\n\r\t]|%%")
+_MARK: Final = Expression(r"[*_`$\\<\[\]{}~|#>&!\n\r\t%](?:(?<!%)|%)")
 _OPENS_BLOCK: Final = Expression(r"\s|(?:[-+]|[0-9]+[.)])(?![0-9]\Z|[0-9][^\x01]*[^\x01\s]\Z)")  # not `-1` and `3.14`
 _MEDIA: Final = Expression(
     r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|opus|wav|webm|3gp|mp4|mov)(?:\Z|#)", re.IGNORECASE
@@ -76,12 +76,12 @@ class Reading(Parts):
     @once
     def spoken(self) -> int:
         """Words of the prose alone."""
-        return word_count(self.prose) + self.han
+        return weight(self.prose)
 
     @once
     def han(self) -> int:
         """CJK characters of the prose."""
-        return han_count(self.prose)
+        return counts(self.prose)[1]
 
 
 @lru_cache(maxsize=4096)

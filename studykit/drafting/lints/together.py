@@ -20,7 +20,7 @@ from studykit.drafting.lints.cloze import deletions
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, Verdict, error, flag
 from studykit.model.card import Choice, Cloze, Content, Draft
-from studykit.text.normal import normal, weight
+from studykit.text.normal import counts, normal
 
 DUPLICATE: Final = 0.7
 INTERFERENCE: Final = 0.8
@@ -102,7 +102,9 @@ class _Fronts:
         often = Counter(chain.from_iterable(map(_pairs, self.texts)))
         self.ranks = {pair: rank for rank, pair in enumerate(sorted(sorted(often), key=often.__getitem__))}
         """The rarest pair is 0."""
-        self.bits = [1 << bit for bit in range(_BITS)]
+        bits = [1 << bit for bit in range(_BITS)]
+        self.bits = [bits[rank % _BITS] for rank in range(len(self.ranks))]
+        """By rank."""
         self.marks: list[int] = []
         """A bit for each pair of a front, several pairs to a bit."""
         self.sizes: list[int] = []
@@ -121,7 +123,7 @@ class _Fronts:
         family = _FAMILIES.get(type(content), "question")
         index = self.index.setdefault(family, {})
         ranks = sorted(map(self.ranks.__getitem__, _pairs(front)))
-        mark = reduce(or_, [self.bits[rank % _BITS] for rank in ranks], 0)
+        mark = reduce(or_, map(self.bits.__getitem__, ranks), 0)
         self.marks.append(mark)
         self.sizes.append(len(ranks))
         rare = ranks[: len(ranks) - ceil(DUPLICATE * len(ranks)) + 1]
@@ -209,7 +211,7 @@ def _dense(
             text = contexts[position].unit_text
             unit = (draft.source.note, text)
             if unit not in most:
-                most[unit] = min(CARDS_A_UNIT, max(1, weight.__wrapped__(text) // WORDS_A_CARD))
+                most[unit] = min(CARDS_A_UNIT, max(1, sum(counts.__wrapped__(text)) // WORDS_A_CARD))
             allowed = most[unit]
         seen[unit] += 1
         if seen[unit] > allowed:

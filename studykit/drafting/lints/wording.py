@@ -38,12 +38,15 @@ _SOFT: Final = Phrases(
 _COUNTED: Final = Expression(
     r"[0-9一二三四五六七八九十两几]\s*[个种点步条项类大]|\b(?:[0-9]+|two|three|four|five|six) ", re.IGNORECASE
 )
-_BARE: Final = (
-    Expression(r"\s*(?:什么是|何谓|何为|什么叫)\s*([^?？。]{1,60}?)\s*[?？。]?\s*\Z"),
-    Expression(r"\s*([^?？。]{1,60}?)\s*(?:是什么|指什么|是什么意思|指的是什么|是指什么)\s*[?？。]?\s*\Z"),
+_BARE_ENGLISH: Final = (
     Expression(r"\s*what(?:\s+(?:is|are)|['’]s)\s+([^?？]{1,80}?)\s*[?？.]?\s*\Z", re.IGNORECASE),
     Expression(r"\s*what\s+does\s+([^?？]{1,80}?)\s+mean\s*[?？.]?\s*\Z", re.IGNORECASE),
     Expression(r"\s*define\s+([^?？]{1,80}?)\s*[.]?\s*\Z", re.IGNORECASE),
+)
+_BARE: Final = (
+    Expression(r"\s*(?:什么是|何谓|何为|什么叫)\s*([^?？。]{1,60}?)\s*[?？。]?\s*\Z"),
+    Expression(r"\s*([^?？。]{1,60}?)\s*(?:是什么|指什么|是什么意思|指的是什么|是指什么)\s*[?？。]?\s*\Z"),
+    *_BARE_ENGLISH,
 )
 _WHAT_HAN: Final = Expression("是什么|什么是|指什么|什么叫|何谓|何为")
 _ARTICLE: Final = Expression(r"(?:the|a|an)\s+", re.IGNORECASE)
@@ -127,9 +130,12 @@ def title_alone(draft: Draft, context: Context) -> Finding | None:
         return None
     read = reading(draft.content.front)
     front = read.shown
-    if len(front) > 120 or not _asks_what(read) or _PLACED.match(front):
+    if len(front) > 120:
         return None
-    for pattern in _BARE:
+    chinese = _WHAT_HAN.search(front) is not None
+    if not (chinese or _asks_what(read)) or _PLACED.match(front):
+        return None
+    for pattern in _BARE if chinese else _BARE_ENGLISH:
         match = pattern.match(front)
         if match is not None:
             break
@@ -147,8 +153,7 @@ def title_alone(draft: Draft, context: Context) -> Finding | None:
 
 
 def _asks_what(read: Reading) -> bool:
-    if _WHAT_HAN.search(read.shown) is not None:
-        return True
+    """Whether there is a word for it in English."""
     folded = read.folded if read.shown is read.prose else case_folded(read.shown)
     return "what" in folded or "define" in folded
 
@@ -160,8 +165,12 @@ def time_bound(draft: Draft, _context: Context) -> Finding | None:
     """
     content = draft.content
     front, back = reading(content.front), reading(content.back)
-    texts = f"{front.prose}\n{back.prose}"
-    found = _PASSING_HAN.search(texts) or _PASSING.search(texts, f"{front.folded}\n{back.folded}")
+    found = (
+        _PASSING_HAN.search(front.prose)
+        or _PASSING_HAN.search(back.prose)
+        or _PASSING.search(front.prose, front.folded)
+        or _PASSING.search(back.prose, back.folded)
+    )
     if found is None or _DATED.search(front.prose) or _DATED.search(back.prose):
         return None
     return flag("lint-passing", found=found.group())

@@ -42,7 +42,7 @@ from studykit.drafting.rules.topic import names_myths, names_topic
 from studykit.drafting.unit import Unit
 from studykit.model.card import Draft, Source
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Part of a unit's fingerprint: another version drafts again."""
 
 
@@ -83,6 +83,7 @@ AUTHORED: Final = frozenset({"rules:question", "rules:inline"})
 """Cards in the author's own words: a lint may flag one, never drop it."""
 
 
+_BY: Final = {name: f"rules:{name}" for name in RULES}
 DEFAULT_OFF: Final = frozenset(name for name, entry in RULES.items() if entry.default == "off")
 
 
@@ -92,21 +93,19 @@ def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
     In a note whose title names nothing (a date, `Untitled`), only what stands under a heading that does; nothing of
     what is listed as a myth or a mistake.
     """
-    return [
-        Draft(
-            content=proposal.content,
-            source=Source(unit.moc_link if proposal.from_moc else unit.link, proposal.heading, proposal.quote),
-            by=f"rules:{name}",
-            tags=unit.note.tags,
-            line=proposal.line,
-            score=proposal.score,
-            flags=proposal.flags,
-        )
-        for name, entry in RULES.items()
-        if name not in off
-        for proposal in entry.rule(unit)
-        if f"rules:{name}" in AUTHORED or _has_place(unit, proposal.heading)
-    ]
+    link, tags = unit.link, unit.note.tags
+    found = []
+    for name, entry in RULES.items():
+        if name in off:
+            continue
+        by = _BY[name]
+        authored = by in AUTHORED
+        for proposal in entry.rule(unit):
+            if authored or _has_place(unit, proposal.heading):
+                note = unit.moc_link if proposal.from_moc else link
+                source = Source(note, proposal.heading, proposal.quote)
+                found.append(Draft(proposal.content, source, by, tags, proposal.line, proposal.score, proposal.flags))
+    return found
 
 
 def _has_place(unit: Unit, heading: str) -> bool:

@@ -4,24 +4,25 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from studykit.drafting.excerpt import sentences
 from studykit.drafting.naming import name_in
 from studykit.drafting.rules.proposal import Proposal, first_quote
+from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 
 _WORDS: Final = r"[A-Za-z][A-Za-z'’-]*(?:[ ][A-Za-z][A-Za-z'’-]*){1,7}"
 _ACRONYM: Final = r"[A-Z][A-Za-z0-9&-]{1,9}"
-_FORWARD: Final = re.compile(rf"(?<![A-Za-z'’-])({_WORDS})[ ]?[(（]({_ACRONYM})[,，;；)）]")
-_BACKWARD: Final = re.compile(rf"(?<![A-Za-z0-9-])({_ACRONYM})[ ]?[(（]({_WORDS})[,，;；)）]")
-_BESIDE: Final = re.compile(rf"[(（]({_WORDS})[,，;；][ ]?({_ACRONYM})[)）]")
-_BESIDE_BACK: Final = re.compile(rf"[(（]({_ACRONYM})[,，;；:：][ ]?({_WORDS})[)）]")
+_FORWARD: Final = Expression(rf"(?<![A-Za-z'’-])({_WORDS})[ ]?[(（]({_ACRONYM})[,，;；)）]")
+_BACKWARD: Final = Expression(rf"(?<![A-Za-z0-9-])({_ACRONYM})[ ]?[(（]({_WORDS})[,，;；)）]")
+_BESIDE: Final = Expression(rf"[(（]({_WORDS})[,，;；][ ]?({_ACRONYM})[)）]")
+_BESIDE_BACK: Final = Expression(rf"[(（]({_ACRONYM})[,，;；:：][ ]?({_WORDS})[)）]")
 _INSIDE: Final = (
     r"(?:[A-Z][A-Za-z0-9&-]{1,9}(?:[,;)]|，|；|）)"
     r"|(?:[A-Z][A-Za-z0-9&-]{1,9}(?:[,;:]|，|；|：)[ ]?)?[A-Za-z](?:[A-Za-z'-]|’)*[ ][A-Za-z])"
 )
-_MAY: Final = tuple(re.compile(f"{bracket}{_INSIDE}".encode()) for bracket in (r"\(", "（"))
+_MAY: Final = tuple(Expression(f"{bracket}{_INSIDE}".encode()) for bracket in (r"\(", "（"))
 """Brackets around letters alone, or with two words in them: without such there is nothing to look for.
 
 One expression a bracket, as each then begins with letters that the engine can skip to.
@@ -70,6 +71,8 @@ def _fits(capitals: list[str], parts: list[str]) -> bool:
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each acronym that the unit expands, where it does so first."""
     seen: set[str] = set()
+    if not unit.parts or not _may_spell(unit, unit.parts[0].start, unit.parts[-1].end):
+        return
     for part in unit.parts:
         if not _may_spell(unit, part.start, part.end):
             continue

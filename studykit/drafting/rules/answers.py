@@ -4,25 +4,29 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import excerpt, lead
+from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules.generic import is_placeholder
 from studykit.drafting.rules.proposal import ANSWER_WORDS, first_quote
 from studykit.drafting.rules.words import latin_words
+from studykit.drafting.sentences import lead
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
+from studykit.text.expression import Expression
 from studykit.text.normal import weight
 
 _LABEL: Final = r"(?:\*\*|__)?(?:答案|回答要点|回答|参考答案|要点|答|answer|A)\s?(?:\*\*|__)?"
-_OPENING: Final = re.compile(rf"\s*{_LABEL}\s?[:：]\s?(?:\*\*|__)?\s?", re.IGNORECASE)
-_LABEL_ALONE: Final = re.compile(r"\s*(?:\*\*|__)?(?:答案|回答要点|回答|参考答案|要点|答)(?:\*\*|__)?\s*")
-_LEADS_ON: Final = re.compile(r"[:：](?:\*\*|__)?$")
-_LEADS_TO_FORMULA: Final = re.compile(
+_OPENING: Final = Expression(rf"\s*{_LABEL}\s?[:：]\s?(?:\*\*|__)?\s?", re.IGNORECASE)
+_LABEL_ALONE: Final = Expression(r"\s*(?:\*\*|__)?(?:答案|回答要点|回答|参考答案|要点|答)(?:\*\*|__)?\s*")
+_LEADS_ON: Final = Expression(r"[:：](?:\*\*|__)?$")
+_LEADS_TO_FORMULA: Final = Expression(
     r"(?:定义|定义为|定义是|记为|记作|表示为|写作|写成|等于|如下|如下所示|公式|公式为|公式是|目标函数为|损失函数为|为|即"
     r"|defined as|given by|as follows|written as|denoted by|equal to)[:：](?:\*\*|__)?$",
     re.IGNORECASE,
 )
-_WIDE: Final = re.compile(
-    r"区别|不同|差别|差在|差异|对比|关系|分别|各[有是自]|[和与][^和与，。?？]{2,10}[?？]?\s*$|[，,]\s*(?:而|怎么|如何|为什么|又|还)"
+_OTHER: Final = r"[^和与，。?？]{2,10}[?？]?\s*$"
+_MORE: Final = r"\s*(?:而|怎么|如何|为什么|又|还)"
+_WIDE: Final = Expression(
+    rf"区别|不同|差别|差在|差异|对比|关系|分别|各[有是自]|和{_OTHER}|与{_OTHER}|，{_MORE}|,{_MORE}"
 )
 _WIDE_WORDS: Final = ("differ", "compare", "versus", "vs")
 LEAST_WORDS: Final = 5
@@ -69,7 +73,7 @@ def answer_from(unit: Unit, blocks: Sequence[Block], asked: str = "") -> Answer 
         count = 2
     elif shown[0].kind == "paragraph":
         text, rest = lead(text, most_words(asked), LEAST_WORDS)
-        if not rest and weight(text) < LEAST_WORDS and len(shown) > 1 and shown[1].kind in ("list", "table"):
+        if not rest and len(shown) > 1 and shown[1].kind in ("list", "table") and weight(text) < LEAST_WORDS:
             following = None if is_open_work(shown[1]) else excerpt(unit, shown[1:2])
             if following:
                 text, count = f"{text}\n\n{following}", 2
@@ -81,7 +85,7 @@ def answer_from(unit: Unit, blocks: Sequence[Block], asked: str = "") -> Answer 
 
 def most_words(asked: str) -> int:
     """How much of an answer is shown: a question for two things, or for how they differ, needs both halves."""
-    wide = _WIDE.search(asked) is not None or any(word.startswith(_WIDE_WORDS) for word in latin_words(asked))
+    wide = _WIDE.search(asked) is not None or any(w.startswith(_WIDE_WORDS) for w in latin_words(asked))
     return 2 * ANSWER_WORDS if wide else ANSWER_WORDS
 
 
@@ -131,12 +135,14 @@ def _what_is_led_to(unit: Unit, block: Block, text: str, blocks: Sequence[Block]
 def _detail(unit: Unit, rest: str, blocks: Sequence[Block]) -> str:
     """The rest of the lead and the blocks after it, whole ones, as far as one reads on a card."""
     texts = [rest] if rest else []
-    words = weight(rest)
+    words, counted = len(rest), False  # a text weighs no more than it has characters
     for block in blocks:
         text = None if is_open_work(block) else excerpt(unit, [block])
         if text is None or is_placeholder(text):
             break
-        words += weight(text)
+        words += weight(text) if counted else len(text)
+        if words > _DETAIL_WORDS and not counted:
+            words, counted = sum(map(weight, (*texts, text))), True
         if words > _DETAIL_WORDS or len(texts) == _DETAIL_WORDS:
             break
         if text:

@@ -8,26 +8,28 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from studykit.drafting.excerpt import excerpt, lead, sentences
+from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.answers import LEAST_WORDS, leads_on
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.sentences import lead, sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.normal import weight
 
-_ASKS: Final = re.compile(
+_ASKS: Final = Expression(
     r"为什么|为何|怎么(?!办|看|样)|怎样|如何|什么是|是什么|什么时候|多少|哪[个种年]|\b(?:why|how|when|where|what|which|who)\b",
     re.IGNORECASE,
 )
-_TIED: Final = re.compile(
+_TIED: Final = Expression(
     r"^(?:那|所以|但|可是|不过|而|于是|接下来|然后|so|but|and|then|now|or|well)(?![a-z])|[这那它他她其我你您咱]|大家|同学|老师|上面|刚才|"
     r"[：:「“]|\b(?:it|its|this|that|these|those|they|them|their|he|she|you|your|we|us|our|i|my|next|here|did|was|were)\b",
     re.IGNORECASE,
 )
 """What ties a question to its text or its speaker."""
-_NO_ANSWER: Final = re.compile(
+_NO_ANSWER: Final = Expression(
     r"^(?:有同学|有人|大家|老师|我|你|他|她|好|对|嗯|不知道|没人|谁也|答案是?[：:]?$|看|见|下面|如[下图]|这|那|也许|可能|"
     r"well|right|yes|no|nobody|i|you|we|he|she|let|see|look|maybe|perhaps|think|imagine|this|that|these|"
     r"it depends)(?![a-z])",
@@ -42,10 +44,9 @@ _SHOWN_MOST: Final = 30
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each paragraph whose first sentence asks and whose second answers."""
-    for part in unit.parts:
-        for block in part.blocks:
-            if block.kind == "paragraph" and (proposal := _proposal(unit, block, part.title)) is not None:
-                yield proposal
+    for part, block in unit.blocks("paragraph"):
+        if (proposal := _proposal(unit, block, part.title)) is not None:
+            yield proposal
 
 
 def _proposal(unit: Unit, block: Block, heading: str) -> Proposal | None:

@@ -12,30 +12,31 @@ from typing import Final
 
 from studykit.drafting.rules.topic import topic_for
 from studykit.drafting.unit import Unit
+from studykit.text.expression import Expression
 
-_MARKS: Final = re.compile(r"\*\*|==|(?<![\w}\\])[*_](?=\w)|(?<=\w)[*_](?![\w{\\])")
+_MARKS: Final = Expression(r"\*\*|==|(?<![\w}\\])[*_](?=\w)|(?<=\w)[*_](?![\w{\\])")
 _EDGES: Final = " \t，,。.；;：:、-—–"
-_PRONOUN: Final = re.compile(
+_PRONOUN: Final = Expression(
     r"^(?:它们?|他们?|她们?|这|那|该|此|其|本|上述|前者|后者|二者|两者|我们?|你|如上|如下|以上|以下|this|that|"
     r"these|those|it|"
     r"they|its|their|we|you|he|she|the (?:former|latter|above|following))(?![a-z])",
     re.IGNORECASE,
 )
-_ASKS: Final = re.compile(
+_ASKS: Final = Expression(
     r"[?？]$|什么(?:时候)?\S?$|多少$|几\S?$|哪\S{0,2}$|怎么\S{0,2}$|如何$|何时\S?$|"
     r"^(?:what|why|how|when|where|which|who)\b",
     re.IGNORECASE,
 )
-_NOUN: Final = re.compile(
+_NOUN: Final = Expression(
     r"[\w /-]*(?:值|率|量|数|度|法|式|性|型|者|名|期|级|类|项|层|集|器|位|长|距|温|重|价|费|点|果|因|例|义|用|段|步|"
     r"称呼?|参数|默认|类型|范围|单位|公式|结果|首都|人口|面积|作者|年代|时间|地点|语言|颜色|大小|数量|主题|任务|"
     r"目标|对象|成分|组成|结构|功能|来源|条件|后果|影响|算法|数据|模型|损失|奖励|基线)"
 )
 """What reads as a noun after 的 without quotation marks."""
 _PLACES: Final = frozenset(("场所", "位置", "部位"))
-_AMOUNT: Final = re.compile(r"(?:容量|温度|高度|浓度|频率|密度|沸点|熔点|波长|保持时间|端口号?)$")
-_PLURAL: Final = re.compile(r"(?:[^s]s|criteria)$")
-_ATTRIBUTE: Final = re.compile(
+_AMOUNT: Final = Expression(r"(?:容量|温度|高度|浓度|频率|密度|沸点|熔点|波长|保持时间|端口号?)$")
+_PLURAL: Final = Expression(r"(?:[^s]s|criteria)$")
+_ATTRIBUTE: Final = Expression(
     r"默认值?|(?:\S{0,4})(?:场所|位置|部位|反应物|产物|原料|底物|成分|机制|机理|特征|不良反应|副作用|禁忌症?|适应症|"
     r"代表药物?|代表作|代表人物|容量|保持时间|编码方式|复杂度|高度|温度|浓度|频率|波长|密度|沸点|熔点|公式|符号|"
     r"单位|全称|简称|简写|缩写|"

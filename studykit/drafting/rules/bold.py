@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from studykit.drafting.excerpt import excerpt, sentences
+from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Cloze
@@ -18,10 +19,9 @@ _SENTENCE_MOST: Final = 45
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A cloze for each sentence with one short bold term that stands nowhere else in it."""
-    for part in unit.parts:
-        for block in part.blocks:
-            if block.kind == "paragraph" and any(span.kind == "strong" for span in block.spans):
-                yield from _block(unit, block, part.title)
+    for part, block in unit.blocks("paragraph"):
+        if any(span.kind == "strong" for span in block.spans):
+            yield from _block(unit, block, part.title)
 
 
 def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:

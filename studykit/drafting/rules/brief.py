@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from studykit.drafting.excerpt import sentences, words_of
+from studykit.drafting.excerpt import words_of
 from studykit.drafting.rules.generic import is_placeholder
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.model.card import Basic
 from studykit.text.names import without_label

@@ -11,6 +11,7 @@ from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.markup.callout import callout_parts
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.names import without_label
 from studykit.text.normal import weight
 
@@ -29,7 +30,7 @@ _STATES: Final = {
     "公理",
     "axiom",
 }
-_PREFIX: Final = re.compile(
+_PREFIX: Final = Expression(
     r"^(?:定义|定理|引理|命题|推论|定律|definition|theorem|lemma|proposition|corollary)\s*[\d.]*\s*[:：.（(]?\s*",
     re.IGNORECASE,
 )
@@ -38,17 +39,16 @@ _NAME_MOST: Final = 12
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each callout that defines or states what its title names."""
-    for part in unit.parts:
-        for block in part.blocks:
-            if block.kind != "callout" or block.info not in _DEFINES | _STATES:
-                continue
-            title, body = callout_parts(unit.document, block)
-            name = asking.name_of(_PREFIX.sub("", without_label(title), count=1)).strip("（）()")
-            if not name or is_generic(name) or weight(name) > _NAME_MOST:
-                continue
-            answer = answer_from(unit, body)
-            if answer is None:
-                continue
-            ask = asking.definition if block.info in _DEFINES else asking.statement
-            content = Basic(ask(unit, name), answer.text, answer.detail)
-            yield Proposal(content, answer.quote, part.title, answer.line, 0.8)
+    for part, block in unit.blocks("callout"):
+        if block.info not in _DEFINES | _STATES:
+            continue
+        title, body = callout_parts(unit.document, block)
+        name = asking.name_of(_PREFIX.sub("", without_label(title), count=1)).strip("（）()")
+        if not name or is_generic(name) or weight(name) > _NAME_MOST:
+            continue
+        answer = answer_from(unit, body)
+        if answer is None:
+            continue
+        ask = asking.definition if block.info in _DEFINES else asking.statement
+        content = Basic(ask(unit, name), answer.text, answer.detail)
+        yield Proposal(content, answer.quote, part.title, answer.line, 0.8)

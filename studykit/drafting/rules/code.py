@@ -5,26 +5,28 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from studykit.drafting.excerpt import excerpt, sentences
+from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.normal import weight
 
 _LINES_MOST: Final = 8
-_PURPOSE: Final = re.compile(
+_PURPOSE: Final = Expression(
     r"^(?:用|使用|通过|如果要|要|想要?|可以)?\s*"
     r"(?P<what>(?:取出|替换|查看|查询|查找|列出|删除|创建|新建|启动|停止|重启|安装|卸载|编译|运行|执行|生成|计算|读取|读入|写入|保存|合并|拆分|"
     r"过滤|筛选|排序|分组|统计|转换|导出|导入|上传|下载|监听|抓取|打印|修改|设置|限制|恢复|撤销|回滚|提交|克隆|切换|推送|拉取|匹配|提取|去重|"
     r"求|解|画|把|给|按|从|在)[^，。；：:,;]{2,36}?)(?:的(?:写法|做法|命令|代码|例子|方法))?[:：]$"
 )
-_ENGLISH: Final = re.compile(
+_ENGLISH: Final = Expression(
     r"^(?:to|you can)\s+(?P<what>[a-z][^.:;]{6,80}?)(?:,? (?:use|run|write|do|we use|you can use)[^:]*)?:$",
     re.IGNORECASE,
 )
-_TIED: Final = re.compile(
+_TIED: Final = Expression(
     r"[这那它其]|上面|下面|不能|所以|因为|\b(?:this|that|it|them|these|those|above|below|cannot|can't|because)\b",
     re.IGNORECASE,
 )
@@ -33,7 +35,7 @@ _NO_LANGUAGE: Final = frozenset(("", "text", "txt", "mermaid", "output", "consol
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each short block of code behind a line that says what it does."""
-    for part in unit.parts:
+    for part in unit.parts if unit.blocks("code") else ():
         for before, block in pairwise(part.blocks):
             if block.kind == "code" and before.kind == "paragraph":
                 yield from _proposal(unit, before, block, part.title)

@@ -10,28 +10,29 @@ from studykit.drafting.rules.grid import ANSWER_MOST, NOTHING, UNASKED, VERDICT,
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.names import without_label
 from studykit.text.normal import normal, weight
 
-_ASPECTS: Final = re.compile(
+_ASPECTS: Final = Expression(
     r"维度|(?:对比|比较)(?:项|维度)?|方面|特性|特征|指标|项目?|属性|区别|异同|aspect|feature|property|dimension|criteri(?:on|a)",
     re.IGNORECASE,
 )
 """What stands over the first column of a table whose columns are the things compared; often nothing."""
-_LATIN_NAME: Final = re.compile(r"[A-Z]")
-_NO_NAME: Final = re.compile(
+_LATIN_NAME: Final = Expression(r"[A-Z]")
+_NO_NAME: Final = Expression(
     r"一端|另一端|优点|缺点|优势|劣势|现在|目前|目标|之前|之后|以前|改前|改后|旧|新|平时|数值|值|结果|说明|内容|情况|做法|"
     r"before|after|now|target|then|old|new|pros|cons|value|result|notes?|yes|no",
     re.IGNORECASE,
 )
-_NO_ASPECT: Final = re.compile(
+_NO_ASPECT: Final = Expression(
     r"[?？，,。；;]|什么|几|多少|怎[么样]|如何|吗$|是否|能否|[共相]同点?|相似|联系|总结|结论|一句话|选择|推荐|例|代表|"
     r"\b(?:what|why|how|when|who|which|same|similar\w*|common|examples?|verdict|since|choose|"
     r"good|best|use|uses)\b|^(?:on|in|if|at|for|to|with|not?)\b|\b(?:by|for|to|in|at|of|on|with|from)$|"
     r"(?:recorded|ok)\b|^[能会可有是要用]|[后前时]$|适合|适用|注意|水平|优劣|评价|印象|谁|用途|使用者",
     re.IGNORECASE,
 )
-_ITEMS: Final = re.compile(r"[,，、;；]")
+_ITEMS: Final = Expression(r"[,，、;；]")
 _ITEMS_MOST: Final = 2
 _DENIALS: Final = ("不", "非", "无", "没有", "未", "not ", "no ", "non-", "un")
 _NAME_MOST: Final = 8

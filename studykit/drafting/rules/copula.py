@@ -8,32 +8,34 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import excerpt, sentences
+from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.defining import is_remark, is_term, repeats
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.rules.words import words
+from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.normal import normal, weight
 
-_CHINESE: Final = re.compile(
+_CHINESE: Final = Expression(
     r"^(?P<name>[^，。；：:,;!?！？“”\s](?:[^，。；：:,;!?！？（(]{0,14}[^，。；：:,;!?！？\s（(])?)\s*(?:[（(][^（）()]{1,40}[）)])?\s*"
     r"(?P<verb>是指|指的是|就是指|是(?=一[种个类项套组段条])|是(?=[^，。；]{4,40}的[^，。；的]{1,8}(?:[，。；]|$))|等于)\s*"
     r"(?P<said>[^，。？?][^。？?]{4,})。?$"
 )
-_ENGLISH: Final = re.compile(
+_ENGLISH: Final = Expression(
     r"^(?:(?P<article>an?|the)\s+)?(?P<name>[A-Za-z][\w'’–-]*(?: [\w'’–-]+){0,3}?)\s+"
     r"(?P<verb>is(?= (?:an?|the) )|are(?= the )|refers to|denotes)\s+(?P<said>[^.?;]{12,})\.?$",
     re.IGNORECASE,
 )
-_MAY_HAN: Final = re.compile(r"是[指一]|指的是|等于|是[^，。；\n]{4,40}的")
-_VERBS_HAN: Final = re.compile("是|等于".encode())
-_VERBS_LATIN: Final = re.compile(rb"\s(?:is|are|refers|denotes)\s")
-_MAY_LATIN: Final = re.compile(r"\s(?:is\san?|is\sthe|are\sthe|refers\sto|denotes)\s")
+_MAY_HAN: Final = Expression(r"是[指一]|指的是|等于|是[^，。；\n]{4,40}的")
+_VERBS_HAN: Final = ("是".encode(), "等于".encode())
+_VERBS_LATIN: Final = Expression(rb"\s(?:is|are|refers|denotes)\s")
+_MAY_LATIN: Final = Expression(r"\s(?:is\san?|is\sthe|are\sthe|refers\sto|denotes)\s")
 """Without one of these there is nothing to look for."""
-_NO_NAME: Final = re.compile(
+_NO_NAME: Final = Expression(
     r"[的了地得]$|[这那它他她其此该也都就还并而但则]|如果|因为|所以|虽然|首先|其次|今天|现在|一般|通常|例如|问题|方法$|办法$|意思$|答案|"
     r"^[一二两三四五六七八九十几]个?|出发点|本质|核心|目标|方向|优点|缺点|特征|好处|坏处|意义|代价|关键|重点|前提|结果|特点|区别|目的|原因|思路|做法|"
     r"^(?:this|that|it|there|he|she|they|which|what|who|one|another|each|here|so|but|and|if|when|all|both|first|second|next|"
@@ -41,7 +43,7 @@ _NO_NAME: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|can|could|will|would|should|do|does|means?|makes?|each|every|trying|using|being)\b",
     re.IGNORECASE,
 )
-_NO_DEFINITION: Final = re.compile(
+_NO_DEFINITION: Final = Expression(
     r"^(?:最|更|很|比较|非常|一个(?:好|很|坏|大|问题|例子|谜|遗憾)|一种(?:好|误解|浪费)|一回事)|例子|陷阱|不是|而是|"
     r"\b(?:example|way|reason|problem|mistake|myth|pity|good|bad|better|best|matter|lot|bit|result|case|same|point|"
     r"thing|question|story|difference|so|but|because)\b",
@@ -54,7 +56,7 @@ _SPEAKS: Final = words(
     "most best worst only main key first last famous common simplest easiest usual typical same different such",
 )
 """What judges, points, or speaks to somebody: then a sentence says something of a thing, and not what it is."""
-_TELLS_APART: Final = re.compile(
+_TELLS_APART: Final = Expression(
     r"\b(?:that|which|who|whose|where|when|of|for|in which|with|between|to|by|from|on)\b", re.IGNORECASE
 )
 _TEXTS: Final = frozenset(("list", "item", "quote"))
@@ -84,7 +86,10 @@ def draft(unit: Unit) -> Iterator[Proposal]:
 
 def _may_define(unit: Unit, start: int, end: int) -> bool:
     """Whether one of the verbs stands between two offsets."""
-    return (_VERBS_HAN if unit.chinese else _VERBS_LATIN).search(unit.document.text, start, end) is not None
+    text = unit.document.text
+    if unit.chinese:
+        return any(text.find(verb, start, end) >= 0 for verb in _VERBS_HAN)
+    return _VERBS_LATIN.search(text, start, end) is not None
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -99,10 +104,10 @@ def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
     if not _may_define(unit, block.start, block.end):
         return
     text = excerpt(unit, [block])
-    if not text:
+    may = _MAY_HAN if unit.chinese else _MAY_LATIN
+    if not text or may.search(text) is None:
         return
     sources = sentences(unit.document.source(block))
-    may = _MAY_HAN if unit.chinese else _MAY_LATIN
     for number, sentence in enumerate(sentences(text)):
         if number >= len(sources) or not may.search(sentence) or (found := _read(unit, sentence)) is None:
             continue

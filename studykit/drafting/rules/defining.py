@@ -12,6 +12,7 @@ from typing import Final
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.rules.words import latin_words, listed, words
+from studykit.text.expression import Expression
 from studykit.text.normal import normal, weight
 
 TERM_MOST: Final = 10
@@ -24,7 +25,7 @@ _CLAUSE: Final = words(
     "todo each every my our your because",
 )
 """Words of a sentence: a text with one of them is emphasis, advice or a remark, and not a name."""
-_COMPOUND: Final = re.compile(
+_COMPOUND: Final = Expression(
     "有氧|无氧|有限|有界|有效|有理|有向|有机|有害|有序|特有|固有|公有|所有权|占有|应激|应用|效应|响应|反应|适应|"
     "对应|供应|感应|"
     "使用|使能|大使|天使|要素|要约|要件|摘要|需要|纪要|必要|会话|会计|社会|机会|能力|能量|功能|性能|动能|势能|技能|"
@@ -33,13 +34,13 @@ _COMPOUND: Final = re.compile(
     "相当|特别|级别|性别|类别|辨别|差别|识别|是非|请求|申请|把手|让步|让渡|因果|结果集|不动点|不变量"
 )
 """Nouns in which one of them is no word by itself."""
-_NO_TERM: Final = re.compile(
+_NO_TERM: Final = Expression(
     r"[，。；！？,;!?=→<>、]|\s/\s|(?<=[^\x00-\x7f])/|\bvs\b|^(?:第[一二三四五六七八九十\d]|其[一二三四五]|首先|其次|最后|然后|[前后]\s*\d|\d|"
     r"[$+*/-]|多个|几个|每个|"
     r"各个|某个|两个)|\d[:：]\d|://"
 )
-_COUNTED: Final = re.compile(r"(?:step|part|day|week)\s*\d", re.IGNORECASE)
-_ADJECTIVE: Final = re.compile(r"[A-Za-z]{3,}(?:sive|tive|ous|[ai]ble|less|ful)", re.IGNORECASE)
+_COUNTED: Final = Expression(r"(?:step|part|day|week)\s*\d", re.IGNORECASE)
+_ADJECTIVE: Final = Expression(r"[A-Za-z]{3,}(?:sive|tive|ous|[ai]ble|less|ful)", re.IGNORECASE)
 _LABELS: Final = listed(
     "作者 来源 出处 参考 链接 时间 地点 日期 参会 更新 标签 论文 版本 环境 成本 现在 目标 背景 结论 口诀 助记 练习",
     "作业 课后 注 提示 补充 思考 问 答 译者 底座 收尾 准备 其他",
@@ -62,7 +63,7 @@ _NO_GLOSSARY: Final = words(
     "log cause causes factor factors lesson lessons went pros cons mistake mistakes",
 )
 """Headings over remarks, advice and results; what stands there is no definition."""
-_REMARK: Final = re.compile(
+_REMARK: Final = Expression(
     r"见|参见|如[：:]|例如|比如|有|没有?|因为|由于|所以|只|仅|也|都|就|还|并|但|而|即使|如果|当|要|应|需|可|能|会|"
     r"别|不要|"
     r"不必|不用|不能|默认|建议|推荐|记得|注意|避免|首选|优先|改|设|调|看|用`|同上|前两|上一|下一|另外|解决|原因|"
@@ -79,13 +80,13 @@ _ASIDE: Final = words(
     "[我你您咱?？!！]|大家|老师|同学|上面|下面|上述|前者|后者|前面|见图|如图|见下|待补|这(?!么)|它|同样|存疑|\\bI\\b",
     "my you your we our above below same ones former latter previous lol",
 )
-_NOMINAL: Final = re.compile(
+_NOMINAL: Final = Expression(
     r"的(?!问题|时候|情况|原因|例子|缘故|样子|地方|东西|部分|内容|方面|事情|事|人|话|那[个种部]|关键|错误|结果|对照|好处|坏处|意思|做法|办法|[是不有也都])"
     r"(?![^的]*(?:都|也|就|必须|应该|可以|需要|不能|[被把让使]|[先再](?![验天行生])))"
     r"[^的，。；：、（）()\s]{1,9}(?:[（(][^（）()]*[）)])?$"
 )
 """Behind the last 的 stands a noun: no sign of a sentence."""
-_OPENS: Final = re.compile(
+_OPENS: Final = Expression(
     r"(?:指|一[种个类组段条次项套份位]|某[个种类]|由.{2,20}(?:组成|构成)|用[来于以]|"
     r"(?:an?|the|any|one|what|some|that part|those|people|someone|something)\s)",
     re.IGNORECASE,
@@ -93,12 +94,12 @@ _OPENS: Final = re.compile(
 _RELATIVE: Final = listed("that which whose who whom where")
 _JOINS: Final = listed("of between into before after to for by in per from with")
 _PHRASE_LEAST: Final = 5
-_TAIL: Final = re.compile(
+_TAIL: Final = Expression(
     r"[，,；;]\s*(?:如|例如|比如|譬如|即|也|又|分|约|常|经|一般|通常|e\.g|such as|i\.e).*$", re.DOTALL
 )
-_GOES_ON: Final = re.compile(r"\s*(?:先|再|然后|接着|会|要|就|才|于是|被|把|由此|所以|因此|但|而|却|不)")
+_GOES_ON: Final = Expression(r"\s*(?:先|再|然后|接着|会|要|就|才|于是|被|把|由此|所以|因此|但|而|却|不)")
 """How a clause goes on that tells what happens to a thing, so that the words before it define nothing."""
-_ENDS: Final = re.compile(r"[，,；;。]")
+_ENDS: Final = Expression(r"[，,；;。]")
 
 
 @lru_cache(maxsize=2048)
@@ -134,7 +135,7 @@ def is_remark(said: str) -> bool:
     """Whether what follows a name is advice, a reference or a remark on it: nothing to answer "what is it" with."""
     if _REMARK.match(said) is not None or _ASIDE.within(said) or asking.is_vague(said):
         return True
-    first = latin_words(said[:_FIRST_WORD])[:1] if said[:1].isascii() else []
+    first = latin_words(said[:_FIRST_WORD])[:1] if said[:1].isascii() else ()
     return bool(first) and first[0] in _REMARK_WORDS and not said[len(first[0]) :].startswith("-")
 
 

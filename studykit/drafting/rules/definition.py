@@ -4,37 +4,41 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from studykit.drafting.excerpt import excerpt, sentences
+from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.markup.parts import Part
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.names import bare, halves, subject, without_label
 from studykit.text.normal import normal, weight
 
-_CHINESE: Final = re.compile(
+_CHINESE: Final = Expression(
     r"^(?P<name>[^，。；：:,;!?！？]{1,40}?)\s*(?:(?:就)?是指|指的是|"
     r"(?:就)?是(?![否不因由为从在如怎什谁哪说要最很比可能])|即(?![使便将可])|意为|意思是|定义为)\s*(?P<said>.{4,})$",
     re.DOTALL,
 )
-_ENGLISH: Final = re.compile(
+_ENGLISH: Final = Expression(
     r"^(?P<name>[^,.;:!?]{1,60}?)\s+(?:is|are|refers? to|means|denotes|describes|stands for)\s+"
     r"(?P<said>(?:an?|the|any|one|when|how|what|that|[a-z]).{10,})$",
     re.DOTALL,
 )
 _OPENING: Final = 240  # bytes in which a definition that is asked for has begun
-_MAY_HAN: Final = re.compile("是|即|指的|意为|意思|定义为")
-_MAY_LATIN: Final = re.compile(r"\s(?:is|are|refers?|means|denotes|describes|stands)\s")
-_ARTICLE: Final = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
-_ASIDE: Final = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
-_SEE: Final = re.compile(
+_VERBS: Final = ("是", "即", "指的", "意为", "意思", "定义为")
+_VERBS_HAN: Final = tuple(map(str.encode, _VERBS))
+_NO_PAUSE: Final = Expression(r"[^，。；：:,;!?！？]+")
+_MAY_LATIN: Final = Expression(r"\s(?:is|are|refers?|means|denotes|describes|stands)\s")
+_ARTICLE: Final = Expression(r"^(?:the|an?)\s+", re.IGNORECASE)
+_ASIDE: Final = Expression(r"\s*[（(][^（）()]*[）)]\s*$")
+_SEE: Final = Expression(
     r"见\s|参见|如下|如图|下图|上图|下表|上表|下面|上面|see (?:below|above|figure|table)", re.IGNORECASE
 )
 _LONGEST: Final = 45
-_NEGATED: Final = re.compile(r"^(?:不|没|并不|not\b|no\b|never\b)", re.IGNORECASE)
+_NEGATED: Final = Expression(r"^(?:不|没|并不|not\b|no\b|never\b)", re.IGNORECASE)
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
@@ -48,6 +52,27 @@ def draft(unit: Unit) -> Iterator[Proposal]:
             yield proposal
 
 
+def _may_define(unit: Unit, start: int, end: int) -> bool:
+    """Whether one of the verbs stands between two offsets."""
+    text = unit.document.text
+    if not unit.chinese:
+        return _MAY_LATIN.search(text[start:end].decode("utf-8", "ignore")) is not None
+    for verb in _VERBS_HAN:  # noqa: SIM110  (faster than `any`, and asked for every heading)
+        if text.find(verb, start, end) >= 0:
+            return True
+    return False
+
+
+def _may_open(text: str) -> bool:
+    """Whether a Chinese text may open with a definition: in most the verb, if there is one, stands behind a comma."""
+    before = _NO_PAUSE.match(_plain(text.lstrip()))
+    return before is not None and any(verb in before.group() for verb in _VERBS)
+
+
+def _plain(text: str) -> str:
+    return text.replace("**", "").replace("==", "")
+
+
 def _names(unit: Unit, part: Part) -> set[str]:
     """Every name of the concept and of the heading, normalised."""
     names = set(unit.names)
@@ -58,16 +83,13 @@ def _names(unit: Unit, part: Part) -> set[str]:
 
 
 def _defines(unit: Unit, block: Block, part: Part) -> Proposal | None:
-    opening = unit.document.text[block.start : min(block.end, block.start + _OPENING)].decode("utf-8", "ignore")
-    if (_MAY_HAN if unit.chinese else _MAY_LATIN).search(opening) is None:
+    if not _may_define(unit, block.start, min(block.end, block.start + _OPENING)):
         return None
     text = excerpt(unit, [block])
-    if not text:
+    if not text or (unit.chinese and not _may_open(text)):
         return None
     pieces = sentences(text)
-    sentence = pieces[0] if pieces else ""
-    plain = sentence.replace("**", "").replace("==", "")
-    match = (_CHINESE if unit.chinese else _ENGLISH).match(plain)
+    match = (_CHINESE if unit.chinese else _ENGLISH).match(_plain(pieces[0] if pieces else ""))
     if match is None:
         return None
     name = _ARTICLE.sub("", match["name"].strip())

@@ -8,28 +8,31 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import cut_out, excerpt, lead, sentences
+from studykit.drafting.excerpt import cut_out, excerpt
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.sentences import lead, sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Content
-from studykit.text.normal import weight
+from studykit.text.expression import Expression
+from studykit.text.normal import weighs_at_least
 
 GLOSS_MOST: Final = 40
 _GLOSS_LEAST: Final = 4
-_BOLD: Final = re.compile(
+_BOLD: Final = Expression(
     r"^(?:\*\*|__)(?P<term>[^*_\n]{1,60})(?:\*\*|__)[ \t]*(?P<aside>[（(][^（）()\n]{1,60}[）)])?[ \t]*"
     r"(?P<colon>[:：]|——?|—|–|-(?=\s))?[ \t]*(?P<gloss>\S.*)$",
     re.DOTALL,
 )
-_PLAIN: Final = re.compile(
+_PLAIN: Final = Expression(
     r"^(?P<term>[^，。；！？,;!?:：*\n$|]{1,40})(?P<colon>[：:](?=\s|[^\x00-\x7f])|\s+(?:—|–|-)\s)\s*(?P<gloss>[^：:\n\s].*)$",
     re.DOTALL,
 )
-_MAY: Final = re.compile(":|：|—|–| - ".encode())
+_MAY: Final = Expression(":|：|—|–| - ".encode())
 """Without one of these near its beginning a text is no entry."""
 _OPENING: Final = 300
+_MARKS: Final = (b"**", b"__")
 _COLONS: Final = (":", "：")
 
 
@@ -64,7 +67,7 @@ class Group(NamedTuple):
 @lru_cache(maxsize=2)
 def groups(unit: Unit) -> tuple[Group, ...]:
     """The lists and runs of paragraphs of a unit that hold entries."""
-    return tuple(group for group in _groups(unit) if group.entries)
+    return tuple(_groups(unit))
 
 
 def _groups(unit: Unit) -> Iterator[Group]:
@@ -73,10 +76,12 @@ def _groups(unit: Unit) -> Iterator[Group]:
         for block in part.blocks:
             if block.kind == "list":
                 found = [entry for item in block.children if (entry := _item(unit, item)) is not None]
-                yield Group(part.title, block.info == "ordered", len(block.children), tuple(found))
-            elif block.kind == "paragraph":
+                if found:
+                    yield Group(part.title, block.info == "ordered", len(block.children), tuple(found))
+            elif block.kind == "paragraph" and unit.document.text.startswith(_MARKS, block.start):
                 lines += _lines(unit, block)
-        yield Group(part.title, False, len(lines), tuple(lines))
+        if lines:
+            yield Group(part.title, False, len(lines), tuple(lines))
 
 
 def _item(unit: Unit, item: Block) -> Entry | None:
@@ -92,8 +97,6 @@ def _item(unit: Unit, item: Block) -> Entry | None:
 def _lines(unit: Unit, block: Block) -> Iterator[Entry]:
     """The lines of a paragraph that open with a bold name; a line without one belongs to the line before it."""
     text = unit.document.text[block.start : block.end]
-    if not text.startswith((b"**", b"__")):
-        return
     starts = [block.start]
     at = text.find(b"\n**")
     while at >= 0:
@@ -106,8 +109,11 @@ def _lines(unit: Unit, block: Block) -> Iterator[Entry]:
 
 
 def _entry(unit: Unit, block: Block) -> Entry | None:
-    if _MAY.search(unit.document.text, block.start, min(block.end, block.start + _OPENING)) is None:
+    source = unit.document.text
+    if _MAY.search(source, block.start, min(block.end, block.start + _OPENING)) is None:
         return None
+    if source.startswith(b"[[", block.start) and all(source.find(m, block.start, block.end) < 0 for m in _MARKS):
+        return None  # what is said of another note, which no rule asks for here
     text = excerpt(unit, [block])
     if not text:
         return None
@@ -121,7 +127,9 @@ def _entry(unit: Unit, block: Block) -> Entry | None:
     if not match["colon"] and not term.endswith(_COLONS):
         return None
     said, rest = lead(match["gloss"].strip(), GLOSS_MOST)
-    if not _GLOSS_LEAST <= weight(said) <= GLOSS_MOST or said.endswith(_COLONS) or rest.startswith(_COLONS):
+    if not weighs_at_least(said, _GLOSS_LEAST) or weighs_at_least(said, GLOSS_MOST + 1):
+        return None
+    if said.endswith(_COLONS) or rest.startswith(_COLONS):
         return None
     return Entry(
         asking.name_of(term),
@@ -129,7 +137,7 @@ def _entry(unit: Unit, block: Block) -> Entry | None:
         said.rstrip("。.；;"),
         rest,
         bold,
-        unit.document.text.startswith(b"[", block.start),
+        source.startswith(b"[", block.start),
         block,
     )
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from studykit.drafting.excerpt import cut_out, excerpt, sentences
+from studykit.drafting.excerpt import cut_out, excerpt
 from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block, Span
 from studykit.markup.parts import Part
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.names import without_label
 from studykit.text.normal import weight
 
@@ -17,35 +19,38 @@ _NAMED: Final = (
     r"(?:公式|方程|恒等式|不等式|函数|目标|损失|梯度|优势|定义|更新(?:规则|式)?|期望|散度|熵|估计(?:量|器)?|算子|比率|比值|回报|"
     r"奖励|概率|分布|约束|项|分解|上界|下界|均值|方差|误差|权重|系数|策略|解|形式|表达式|写法)"
 )
-_CHINESE_LEAD: Final = re.compile(
+_NAMED_ANYWHERE: Final = Expression(_NAMED)
+_CHINESE_LEAD: Final = Expression(
     rf"^(.*{_NAMED})(?:[（(][^（()）]*[）)])?\s*(?:定义为|写作|写成|记作|记为|可写为|就是|是|为|即)?\s*[:：]?$"
 )
-_ENGLISH_LEAD: Final = re.compile(
+_ENGLISH_LEAD: Final = Expression(
     r"^(?:(?:the|a|an)\s+)?(.*\b(?:objective|loss|function|equation|gradient|estimator|estimate|update(?: rule)?|"
     r"advantage|definition|ratio|identity|inequality|bound|divergence|entropy|operator|expectation|distribution|"
     r"constraint|return|reward|formula|policy|probability|decomposition))"
     r"\s*(?:is(?: defined as| given by)?|reads|becomes|can be written as)?\s*:?$",
     re.IGNORECASE,
 )
-_CONNECTIVE: Final = re.compile(
+_CONNECTIVE: Final = Expression(
     r"^(?:因此|于是|所以|从而|那么|则|即|其中|这样|由此|最终|最后|首先|然后|接着|此时|同时|同理|并且|而且|不过|但是|但|而|"
     r"此外|另外|对应地|相应地|具体地|更一般地|thus|so|then|hence|therefore|finally|first|here)[，,、 ]*",
     re.IGNORECASE,
 )
-_VAGUE: Final = re.compile(
+_VAGUE: Final = Expression(
     r"^(?:它|这|该|其|上述|上面|下面|以下|如下|此|本|我们|两|得到|可得|有|this|that|it|we|the (?:above|following))"
 )
-_CLAUSE: Final = re.compile(
+_CLAUSE: Final = Expression(
     r"[把将让使还会要能可不没就都也从看推换变求设若只再最于]|(?<![效作通常])用|得到|代入|展开|化简|整理|加上|减去|乘以|除以|假设|如果|利用|考虑"
 )
 """Words of a clause: with one of them a lead-in says what is done, and does not name what follows."""
-_COMPOUND: Final = re.compile(
+_COMPOUND: Final = Expression(
     "重要|不等式|不变|不动点|不确定|最优|最大|最小|最高|最低|性能|功能|能量|可加|可微|变换|转换|置换|需求|要求|基于|关于"
 )
 """Nouns in which one of them is no word by itself."""
-_SAYS_FORMULA: Final = re.compile(r"\b(?:formula|equation|identity|inequality)$", re.IGNORECASE)
+_SAYS_FORMULA: Final = Expression(r"\b(?:formula|equation|identity|inequality)$", re.IGNORECASE)
 _LONGEST: Final = 200
-_MARKS: Final = re.compile(r"\*\*|==|`")
+_ITEM: Final = Expression(r"^(?:[-*+]|\d+[.)])\s+")
+_PAUSE: Final = Expression(r"[，,；;。]")
+_MARKS: Final = Expression(r"\*\*|==|`")
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
@@ -110,10 +115,12 @@ def formula_name(lead_in: str, *, chinese: bool) -> str:
     text = " ".join(_MARKS.sub("", lead_in).split())
     if len(text) > _LONGEST:
         return ""
-    text = re.sub(r"^(?:[-*+]|\d+[.)])\s+", "", text)
+    text = _ITEM.sub("", text)
     while (shorter := _CONNECTIVE.sub("", text, count=1)) != text:
         text = shorter
-    clause = re.split(r"[，,；;。]", text.rstrip("：: "))[-1].strip()
+    clause = _PAUSE.split(text.rstrip("：: "))[-1].strip()
+    if chinese and _NAMED_ANYWHERE.search(clause) is None:
+        return ""
     match = (_CHINESE_LEAD if chinese else _ENGLISH_LEAD).match(clause)
     if match is None:
         return ""

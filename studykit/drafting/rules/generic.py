@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.lints.wordlists import GENERIC_LABELS
+from studykit.text.expression import Expression
 from studykit.text.names import without_label
 from studykit.text.normal import normal
 
@@ -20,9 +21,9 @@ types features concepts ideas script pitfalls
 _LABELS: Final = GENERIC_LABELS | frozenset(map(normal, _WORDS.split()))
 _LONGEST: Final = 3 * max(map(len, _LABELS))
 """Longer than any label with its number and spaces."""
-_PLAIN: Final = re.compile(r"(?!第)[^\W\d_]\w*")
+_PLAIN: Final = Expression(r"(?!第)[^\W\d_]\w*")
 """A text with no number or label in front."""
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = Expression(
     r"[\W_]*(?:(?:todo|tbd|fixme|wip|placeholder)(?![^\W_])|coming soon\b"
     r"|to be (?:written|added|done|continued|filled)\b"
     r"|待填充|待补充|待完善|待整理|待补全|有待补充|(?:待续|待写|待定|待办|未完成|未完待续|暂无|暂缺|占位)[\W_]*\Z)",

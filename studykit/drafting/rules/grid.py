@@ -11,14 +11,15 @@ from studykit.drafting.rules.words import latin_words, words
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Content
+from studykit.text.expression import Expression
 from studykit.text.normal import normal, weight
 
-NOTHING: Final = re.compile(
+NOTHING: Final = Expression(
     r"[-—–~/…\s✓✔✗✘√×✅❌⭕○●?？+]*|n/?a|无|暂无|none|同上|略|todo|tbd|是|否|有|没有|会|不会|能|不能|yes|no",
     re.IGNORECASE,
 )
 """A cell that says nothing by itself, or only yes or no."""
-VERDICT: Final = re.compile(
+VERDICT: Final = Expression(
     r"(?:[较很最更略稍中极]?[高低大小快慢强弱多少好差长短深浅轻重冷热难易早晚优劣浓淡]|中|中等|一般|少量|大量|普通|正常|"
     r"[可能会需][以要]?|不[可能会需][以要]?|(?:不)?支持|(?:不)?适合|(?:不)?需要|(?:不)?要求|必须|可选|否定|肯定|"
     r"high|low|medium|mid|big|small|large|fast|slow|good|bad|poor|ok|okay|strong|weak|many|few|rare|common|often|fine|"
@@ -29,7 +30,7 @@ VERDICT: Final = re.compile(
     re.IGNORECASE,
 )
 """A cell that only judges: worth nothing without the others beside it."""
-UNASKED: Final = re.compile(
+UNASKED: Final = Expression(
     r"备注|链接|规范|标准|版本|年份|提出(?:者|年份)?|发布|来源|出处|参考|论文|引用|编号|序号|#|日期|时间|状态|页码?|图|例|例子|示例|举例|"
     r"我的.*|.*笔记|得分|分数|成绩|评分|排名|负责人?|进度|优先级|"
     r"no\.?|link|source|spec|rfc|version|year|ref(?:erence)?s?|remarks?|notes?|comments?|status|date|id|e\.?g\.?|examples?|"
@@ -41,7 +42,7 @@ _BACK: Final = words(
     "上[面述文一]|下[面文一]|前[者述面]|后者|同上|见上|见下|参见|^见|本表|这[个种里些]",
     "above below see former latter previous same",
 )
-_UNIT: Final = re.compile(
+_UNIT: Final = Expression(
     r"[%‰℃°]|°?[CF]|[kmcμnMG]?(?:s|m|g|Hz|B|b|W|V|A|J|N|Pa|L|mol|bit|px|pt)(?:/[a-z]+)?|[个次条秒分时天年月日元米克度]"
 )
 _PARTICLES: Final = frozenset("的了是和与或在为之")
@@ -93,8 +94,7 @@ class Grid:
 @lru_cache(maxsize=2)
 def grids(unit: Unit) -> tuple[Grid, ...]:
     """The tables of a unit that can be asked of. Kept for the rules that draft from them one after the other."""
-    tables = ((block, part.title) for part in unit.parts for block in part.blocks if block.kind == "table")
-    found = (Grid(unit, block, heading) for block, heading in tables if _has_head(block))
+    found = (Grid(unit, block, part.title) for part, block in unit.blocks("table") if _has_head(block))
     return tuple(grid for grid in found if len(grid.heads) > 1 and all(grid.heads[1:]))
 
 

@@ -5,23 +5,25 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from studykit.drafting.excerpt import cut_out, excerpt
+from studykit.drafting.rules.alone import doubts
 from studykit.drafting.rules.answers import LEAST_WORDS, Answer, answer_from, leads_on
 from studykit.drafting.rules.proposal import Proposal
-from studykit.drafting.rules.question import doubts, question_text
+from studykit.drafting.rules.question import question_text
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.normal import weight
 
 _MARKER: Final = r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<bold>\*\*|__)?"
 _COLON: Final = r"[ \t]?\d{0,3}(?:\*\*|__)?[ \t]?[:：](?(bold)(?:\*\*|__)?)[ \t]*"
 """Behind a label that was opened in bold type the marks may close; behind a plain one they open the text."""
-_ASKS: Final = re.compile(rf"{_MARKER}(?:Q|问题|问){_COLON}(?=\S)")
-_ANSWERS: Final = re.compile(rf"{_MARKER}(?:A|答案|答){_COLON}")
-_SAME_LINE: Final = re.compile(rf"(?:(?<=[ \t])|(?<=[?？。]))(?P<bold>\*\*|__)?(?:A|答案|答){_COLON}")
+_ASKS: Final = Expression(rf"{_MARKER}(?:Q|问题|问){_COLON}(?=\S)")
+_ANSWERS: Final = Expression(rf"{_MARKER}(?:A|答案|答){_COLON}")
+_SAME_LINE: Final = Expression(rf"(?:(?<=[ \t])|(?<=[?？。]))(?P<bold>\*\*|__)?(?:A|答案|答){_COLON}")
 
 
-_MAY: Final = re.compile(r"(?:Q|问题|问)[ \t]?[0-9]{0,3}(?:\*\*|__)?[ \t]?(?::|：)".encode())
+_MAY: Final = Expression(r"(?:Q|问题|问)[ \t]?[0-9]{0,3}(?:\*\*|__)?[ \t]?(?::|：)".encode())
 """Without one of these under a heading there is nothing to look for."""
 _ASK: Final = "问".encode()
 
@@ -47,16 +49,18 @@ def draft(unit: Unit) -> Iterator[Proposal]:
             continue
         leaves = list(_leaves(part.blocks))
         for number, leaf in enumerate(leaves):
-            if leaf.block.kind == "paragraph":
+            if leaf.block.kind == "paragraph" and _has_letter(unit.document.text, leaf.block.start, leaf.block.end):
                 following = leaves[number + 1] if number + 1 < len(leaves) else None
                 yield from _pairs(unit, leaf, following, part.title)
 
 
 def _may_ask(text: bytes, start: int, end: int) -> bool:
     """Whether there is a question's label between two offsets. Most notes do not even have its letters."""
-    if text.find(b"Q", start, end) < 0 and text.find(_ASK, start, end) < 0:
-        return False
-    return _MAY.search(text, start, end) is not None
+    return _has_letter(text, start, end) and _MAY.search(text, start, end) is not None
+
+
+def _has_letter(text: bytes, start: int, end: int) -> bool:
+    return text.find(b"Q", start, end) >= 0 or text.find(_ASK, start, end) >= 0
 
 
 def _leaves(blocks: tuple[Block, ...]) -> Iterator[_Leaf]:

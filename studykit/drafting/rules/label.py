@@ -12,9 +12,10 @@ from studykit.drafting.rules.keyterm import SHOWN_MOST, defined
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.normal import weight
 
-_NO_NAME: Final = re.compile(
+_NO_NAME: Final = Expression(
     r"[是有把被让要会能应该请别勿不]|如果|当|例如|比如|注意|结论|结果|原因|参考|来源|链接|时间|日期|作者|更新|另见|参见|答|问|见|即|"
     r"https?|^\d|\b(?:is|are|if|when|note|see|e\.g|i\.e|todo|source|author|date|example)\b",
     re.IGNORECASE,

@@ -9,33 +9,35 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import excerpt, lead
+from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.defining import is_term
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.rules.topic import topic_for
+from studykit.drafting.sentences import lead
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.names import without_label
 from studykit.text.normal import normal, weight
 
-_ORDER: Final = re.compile(
+_ORDER: Final = Expression(
     r"步骤|流程|顺序|依次|先后|阶段|[一二三四五六七八九十\d]步|算法步|in order|workflow|pipeline|"
     r"procedure|process|steps?\b|stages?\b|phases?\b",
     re.IGNORECASE,
 )
-_NO_ORDER: Final = re.compile(
+_NO_ORDER: Final = Expression(
     r"计划|进度|安排|议程|议题|复盘|待办|路线图|日程|怎么选|注意|\b(?:plan|agenda|todo|schedule|roadmap|tips?|log)\b",
     re.IGNORECASE,
 )
 """What one person means to do, or has done, is no procedure."""
-_NAMED: Final = re.compile(
+_NAMED: Final = Expression(
     r"^(?:\*\*|__)([^*_\n]{1,40}?)\s*[:：]?\s*(?:\*\*|__)\s*(?:[（(][^（()）\n]{1,40}[）)])?\s*[:：—–-]?\s*(.*)$",
     re.DOTALL,
 )
-_LABELLED: Final = re.compile(r"^([^，。；,.;:：]{1,16})[:：]\s*(.+)$", re.DOTALL)
-_COUNTS: Final = re.compile(
+_LABELLED: Final = Expression(r"^([^，。；,.;:：]{1,16})[:：]\s*(.+)$", re.DOTALL)
+_COUNTS: Final = Expression(
     r"第?[一二三四五六七八九十\d]|[前中后末初早晚上下]\S?|.*(?:[前中后末初早晚]期|开始|结束|完成|准备|收尾)|"
     r"(?:first|second|third|next|then|last|final|start|end|begin|finish|prepare|done)\b.*",
     re.IGNORECASE,
@@ -55,12 +57,14 @@ class _Step(NamedTuple):
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each step of an ordered list that another one follows, where the text states their order."""
+    if not any(block.info == "ordered" for _, block in unit.blocks("list")):
+        return
     for part in unit.parts:
-        before = ""
-        for block in part.blocks:
-            if block.kind == "list" and block.info == "ordered" and states_order(part.title, before):
-                yield from _cards(unit, block, part.title)
-            before = unit.document.source(block) if block.kind == "paragraph" else ""
+        for before, block in pairwise((None, *part.blocks)):
+            if block is not None and block.kind == "list" and block.info == "ordered":
+                said = unit.document.source(before) if before is not None and before.kind == "paragraph" else ""
+                if states_order(part.title, said):
+                    yield from _cards(unit, block, part.title)
 
 
 def states_order(heading: str, before: str) -> bool:

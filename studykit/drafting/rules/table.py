@@ -28,32 +28,33 @@ from studykit.drafting.rules.grid import (
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.unit import Unit
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.names import without_label
 from studykit.text.normal import normal, weight
 
-_MEANING: Final = re.compile(
+_MEANING: Final = Expression(
     r"含义|意义|意思|定义|解读|释义|是什么|meaning|definition|what it (?:is|does|means)|means", re.IGNORECASE
 )
-_REMARK: Final = re.compile(r"说明|解释|描述|内容|介绍|description|explanation|details?", re.IGNORECASE)
+_REMARK: Final = Expression(r"说明|解释|描述|内容|介绍|description|explanation|details?", re.IGNORECASE)
 """Heads over meanings where nothing else stands in the table, and over remarks where something does."""
-_GIST: Final = re.compile(r"一句话(?:概括|总结|说明)?|概括|简述|gist|in short|in one sentence", re.IGNORECASE)
-_PURPOSE: Final = re.compile(
+_GIST: Final = Expression(r"一句话(?:概括|总结|说明)?|概括|简述|gist|in short|in one sentence", re.IGNORECASE)
+_PURPOSE: Final = Expression(
     r"作用|用途|用处|功能|目的|职责|用来(?:做什么|干嘛)?|purpose|use|used for|function|role", re.IGNORECASE
 )
-_DEFAULT: Final = re.compile(r"默认值?|defaults?(?: value)?", re.IGNORECASE)
-_COMMAND: Final = re.compile(r"命令|command", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"[\d.\-–/ ]*[a-z]?|第?[一二三四五六七八九十\d]+[章节讲课周步个天]?", re.IGNORECASE)
-_QUANTITY: Final = re.compile(
+_DEFAULT: Final = Expression(r"默认值?|defaults?(?: value)?", re.IGNORECASE)
+_COMMAND: Final = Expression(r"命令|command", re.IGNORECASE)
+_NUMBER: Final = Expression(r"[\d.\-–/ ]*[a-z]?|第?[一二三四五六七八九十\d]+[章节讲课周步个天]?", re.IGNORECASE)
+_QUANTITY: Final = Expression(
     r"[*≈~约<>≤≥±+-]*\s*[\d.,]+(?:e-?\d+)?(?:\s*[-–~至到]\s*[\d.,]+)?\s*(?:%|‰|℃|°C|[A-Za-z]{1,4}|[万亿倍个次条年])?\**"
 )
-_PARAMETER: Final = re.compile(r"-{0,2}[A-Za-z_][\w.…\-]*")
-_CODE_NAME: Final = re.compile(r"[A-Za-z]\w*[_.][A-Za-z]")
-_PARAMETERS: Final = re.compile(
+_PARAMETER: Final = Expression(r"-{0,2}[A-Za-z_][\w.…\-]*")
+_CODE_NAME: Final = Expression(r"[A-Za-z]\w*[_.][A-Za-z]")
+_PARAMETERS: Final = Expression(
     r"参数|配置|选项|字段|变量|设置|属性|超参|键|开关|parameter|param|option|key|setting|flag|field|variable|config|argument|name",
     re.IGNORECASE,
 )
 """What stands over the names of parameters."""
-_VALUE: Final = re.compile(
+_VALUE: Final = Expression(
     r"[`\"'*]*(?:[-+]?[\d.,]+(?:e-?\d+)?\s?(?:%|‰|[A-Za-z]{1,4}|[秒分时天次个条倍])?|true|false|none|null|auto|on|off|空|关|开|"
     r"(?:[\"'][^\"'`]*[\"'])|[a-z][a-z0-9-]*)[`\"'*]*",
     re.IGNORECASE,

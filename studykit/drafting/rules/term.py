@@ -13,13 +13,14 @@ from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.rules.steps import states_order
 from studykit.drafting.unit import Unit
 from studykit.model.card import Basic
+from studykit.text.expression import Expression
 from studykit.text.names import without_label
 from studykit.text.normal import weight
 
-_STEP: Final = re.compile(
+_STEP: Final = Expression(
     r"^(?:第[一二三四五六七八九十\d]+|step\s*\d|其[一二三四五]|首先|其次|最后|然后|前|\d+)", re.IGNORECASE
 )
-_CLAUSE: Final = re.compile(
+_CLAUSE: Final = Expression(
     r"[是有把被让使要会能应该请别勿]|不(?!变|动|等)|如果|当|先|再|必须|建议|注意|记得|区别|原因|结果|"
     r"\b(?:is|are|do|don'?t|should|must|if|when|avoid|use|keep|never|always|why|how)\b",
     re.IGNORECASE,

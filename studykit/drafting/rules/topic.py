@@ -10,23 +10,24 @@ from typing import Final
 from studykit.drafting.naming import name_in
 from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.unit import Unit
+from studykit.text.expression import Expression
 from studykit.text.names import bare
 from studykit.text.normal import normal, weight
 
 _LONGEST: Final = 16
-_ASKS: Final = re.compile(r"[?？]|什么|哪|怎[么样]|如何|吗$|^(?:what|why|how|when|where|which|who)\b", re.IGNORECASE)
-_TELLS: Final = re.compile(
+_ASKS: Final = Expression(r"[?？]|什么|哪|怎[么样]|如何|吗$|^(?:what|why|how|when|where|which|who)\b", re.IGNORECASE)
+_TELLS: Final = Expression(
     r"[，,。；;！!]|不要|别[^名墅]|^(?:被|先|再|看|读|我|你)|几个|一些|一点|"
     r"\b(?:is|are|was|were|does|do|did|don't|i|we|you|my|our|your|some|misc|words|terms|vocab(?:ulary)?)\b",
     re.IGNORECASE,
 )
 """A heading that is a sentence, or says that it holds a few of something: it tells rather than names."""
-_MYTHS: Final = re.compile(
+_MYTHS: Final = Expression(
     r"误区|误解|谣言|迷思|易错|错误(?:认识|观点|说法)|"
     r"\b(?:myths?|misconceptions?|fallac(?:y|ies) about|wrong(?:ly)?)\b",
     re.IGNORECASE,
 )
-_JOINTS: Final = re.compile(
+_JOINTS: Final = Expression(
     r"[\s/、&+,，]+|(?:^|\b)(?:vs\.?|versus|and|or|the|of|in)\b|[和与或的]|区别|对比|比较|异同|不同|差异|differences?|comparison",
     re.IGNORECASE,
 )
@@ -60,6 +61,7 @@ def names_topic(heading: str) -> bool:
     return bool(_name(heading))
 
 
+@lru_cache(maxsize=1024)
 def names_myths(heading: str) -> bool:
     """Whether what stands under a heading is told in order to be rejected."""
     return _MYTHS.search(heading) is not None

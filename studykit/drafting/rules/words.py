@@ -4,16 +4,21 @@ One expression for Chinese and English that ignores case looks at every alternat
 engine skips to a first character at once, and whole Latin words are found in a set.
 """
 
-import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-_LATIN_WORD: Final = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+from studykit.text.expression import Expression
+
+_LATIN_WORD: Final = Expression(r"[a-z]+(?:['’][a-z]+)?")
 
 
 class Words(NamedTuple):
-    """Chinese words as an expression, English ones as a set."""
+    """Chinese words as an expression, English ones as a set.
 
-    chinese: re.Pattern[str]
+    Each alternative of the expression had better begin with a character: the engine then skips to those at once.
+    """
+
+    chinese: Expression
     english: frozenset[str]
 
     def within(self, text: str) -> bool:
@@ -25,7 +30,7 @@ class Words(NamedTuple):
 
 def words(chinese: str, english: str) -> Words:
     """Words of both languages: an expression, and words between blanks."""
-    return Words(re.compile(chinese), listed(english))
+    return Words(Expression(chinese), listed(english))
 
 
 def listed(*lines: str) -> frozenset[str]:
@@ -33,6 +38,7 @@ def listed(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-def latin_words(text: str) -> list[str]:
-    """The Latin words of a text in small letters."""
-    return _LATIN_WORD.findall(text.lower())
+@lru_cache(maxsize=256)
+def latin_words(text: str) -> tuple[str, ...]:
+    """The Latin words of a text in small letters. Kept, as one text is asked for many words."""
+    return tuple(_LATIN_WORD.findall(text.lower()))

@@ -1,0 +1,149 @@
+"""Cheap looks that come before a slow answer: they may never change it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studykit.drafting import sentences as cutting
+from studykit.drafting.lints import facts, form
+from studykit.drafting.lints.context import Context
+from studykit.drafting.lints.reading import reading
+from studykit.drafting.rules import alone, definition, formula
+from studykit.drafting.sentences import lead, sentences
+from studykit.text.normal import common_han, han_count, weighs_at_least, weight
+
+ENDS = ["。", "？", "！", "!", "?", "\n", "\n\n", ". ", ".", ".\n\n", ".\n A", "」", "）", "“", ", ", "$", "`", "]("]
+WORDS = [
+    "A",
+    "a",
+    "Abc",
+    "甲乙",
+    "1",
+    "2.5",
+    " ",
+    "  ",
+    "Dr.",
+    "e.g.",
+    "e.g. The",
+    "Fig. A",
+    "，",
+    "x. \n",
+    "是",
+    "指的是",
+]
+TEXTS = st.lists(st.sampled_from(ENDS + WORDS), max_size=25).map("".join)
+PAIRS = [
+    "`a`",
+    "`**`",
+    "`<b>`",
+    "**甲乙**",
+    "**a b**",
+    "**关键。**",
+    "$x$",
+    "$\\alpha_{3} < 1$",
+    "$b{x}c$",
+    "$，$",
+    "$x。$",
+]
+PLAIN = [
+    "甲",
+    "词语，",
+    "。",
+    " ",
+    "\n",
+    "\n\n",
+    "a",
+    "B",
+    "5",
+    "- ",
+    "1. ",
+    "(",
+    ")",
+    "%",
+    "===",
+    "\n- ",
+    "：",
+    "_",
+    "é",
+]
+MARKED = st.lists(st.sampled_from(PAIRS + PLAIN), max_size=12).map("".join)
+NUMBERS = st.lists(st.sampled_from(["1", "25", ".", ",", "甲", "a", "AB", "_", "-", " "]), max_size=14).map("".join)
+
+
+@given(TEXTS)
+def test_pieces_are_the_text_and_weigh_what_it_weighs(text: str) -> None:
+    pieces = cutting._pieces(text)
+    assert "".join(pieces) == text
+    assert sum(map(weight, pieces)) == weight(text)
+    assert sentences(text) == tuple(piece.strip() for piece in pieces if piece.strip())
+
+
+@given(TEXTS, st.integers(0, 12), st.integers(0, 6))
+def test_a_lead_is_as_many_sentences_as_fit(text: str, most: int, least: int) -> None:
+    pieces = cutting._pieces(text)
+    taken, words = 1, weight(pieces[0])
+    while taken < len(pieces) and (words + weight(pieces[taken]) <= most or words < least):
+        words += weight(pieces[taken])
+        taken += 1
+    plain = "".join(pieces[:taken]).strip(), "".join(pieces[taken:]).strip()
+    assert lead(text, most, least) == ((text, "") if weight(text) <= most else plain)
+
+
+def test_a_sentence_ends_where_a_reader_ends_it() -> None:
+    assert sentences("甲是乙。丙呢？ Dr. Who came. He left.\n见 $a. B$ 。") == (
+        "甲是乙。", "丙呢？", "Dr. Who came.", "He left.", "见 $a. B$ 。",
+    )  # fmt: skip
+
+
+@given(TEXTS, st.integers(0, 30))
+def test_whether_a_text_weighs_so_much(text: str, least: int) -> None:
+    assert weighs_at_least(text, least) == (weight(text) >= least)
+
+
+@given(MARKED)
+def test_what_is_plainly_sound_the_parser_finds_sound(text: str) -> None:
+    if form._SOUND.fullmatch(text) is not None:
+        read = reading(text)
+        assert (read.wikilinks, read.html, read.targets) == ((), (), ())
+        assert form._unbalanced(read.loose, cloze=False) == ""
+
+
+def test_most_answers_are_plainly_sound() -> None:
+    assert form._SOUND.fullmatch("组内的 **优势** 是 $A_i < 1$，见 `group_mean`。\n- 差 13%。") is not None
+    assert form._SOUND.fullmatch("一个 ` 没有对") is None
+
+
+@given(NUMBERS, st.integers(0, 20), st.integers(0, 20))
+def test_what_stands_in_the_note_word_for_word_is_not_novel(told: str, start: int, size: int) -> None:
+    read, context = reading(told[start : start + size]), Context(told)
+    if facts._stands_in(context.told, read):
+        assert not facts._novel(read, context)
+        assert not read.formulas
+
+
+@given(st.text("什么为怎样的是有甲乙 aA1½它？", max_size=12))
+def test_a_character_of_no_asking_word_stays_when_they_are_gone(question: str) -> None:
+    if alone._NAMING.search(question) is not None:
+        assert any(map(str.isalpha, alone._ASKING.sub("", alone._LATIN.sub("", question))))
+
+
+@given(st.lists(st.sampled_from([*WORDS, "即", "定**义为", "==", "**", "，", "。", "就是"]), max_size=9).map("".join))
+def test_what_opens_with_a_definition_may_open_with_one(text: str) -> None:
+    pieces = sentences(text)
+    if pieces and definition._CHINESE.match(definition._plain(pieces[0])) is not None:
+        assert definition._may_open(text)
+
+
+@given(
+    st.lists(st.sampled_from(["甲", "目标函数", "损失", "的", "为", "写作", "（x）", "：", " "]), max_size=8).map(
+        "".join
+    )
+)
+def test_a_lead_in_that_names_a_formula_holds_its_kind(clause: str) -> None:
+    if formula._CHINESE_LEAD.match(clause) is not None:
+        assert formula._NAMED_ANYWHERE.search(clause) is not None
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40) | st.text("甲乙一䷀㐀，。aé가ア", max_size=30))
+def test_common_characters_are_no_more_than_there_are(text: str) -> None:
+    assert common_han(text.encode()) <= han_count(text)
+    assert common_han("甲乙，".encode()) == 2
