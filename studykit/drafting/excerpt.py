@@ -7,7 +7,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 from urllib.parse import unquote
@@ -15,21 +14,15 @@ from urllib.parse import unquote
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block, Span
 from studykit.markup.links import BLOCK_ID, WIKILINK, is_size
-from studykit.text.normal import weight
 
 _END: Final = attrgetter("end")
 _MEDIA: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|m4a|ogg|wav|flac)$", re.IGNORECASE)
-_SENTENCE: Final = re.compile(r"[。！？!?][。！？!?]*[」』”’）)]*|\n+")
-_LATIN_END: Final = re.compile(r"(?<=[a-z\d)\]\"”])\.(?:\s+(?=[A-Z“\"(])|\s*$)")
-_SHORT: Final = re.compile(r"(?:^|[\s(（])(?:Dr|Mr|Ms|Prof|Fig|Eq|Sec|Ch|No|vs|al|cf|e\.g|i\.e)\.$", re.IGNORECASE)
-"""Abbreviations whose full stop ends no sentence."""
 _REMOTE: Final = re.compile(r"https?:", re.IGNORECASE)
 _FOOTNOTE: Final = re.compile(r"\[\^[^\[\]\s]+\]")
 _MARKER: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
 _CHANGED: Final = frozenset(("link", "image", "html", "footnote"))
 """Spans that stand in a card in other words than in the note."""
 _INDENTED: Final = re.compile(r"\n[ \t]+")
-_UNCUT: Final = re.compile(r"\$\$[^$]*\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^()\n]*\)")
 
 
 def cut_out(block: Block, start: int, end: int) -> Block:
@@ -161,41 +154,3 @@ def _without_lazy_lines(text: str) -> str:
         elif line[:1].strip() and lines[number - 1].strip() and not _MARKER.match(line):
             return "\n".join(lines[:number])
     return text
-
-
-@lru_cache(maxsize=256)
-def sentences(text: str) -> tuple[str, ...]:
-    """A paragraph's sentences, each with its end mark; formulas, code and links are not cut.
-
-    Kept, as several rules ask for those of the same paragraph, and its source is mostly what it shows.
-    """
-    return tuple(piece.strip() for piece in _pieces(text) if piece.strip())
-
-
-def _pieces(text: str) -> list[str]:
-    """The text cut behind each sentence, nothing left out: joined, the pieces are the text again."""
-    masked = text
-    if "$" in text or "`" in text or "](" in text:
-        masked = _UNCUT.sub(lambda match: "_" * len(match.group()), text)
-    ends = {match.end() for match in _SENTENCE.finditer(masked)}
-    if "." in masked:
-        for stop in _LATIN_END.finditer(masked):
-            if not _SHORT.search(masked[max(0, stop.start() - 7) : stop.start() + 1]):
-                ends.add(stop.end())
-    places = [0, *sorted(end for end in ends if 0 < end < len(text)), len(text)]
-    return [text[start:end] for start, end in pairwise(places)]
-
-
-def lead(text: str, most: int, least: int = 0) -> tuple[str, str]:
-    """A text's beginning of at most `most` words, in whole sentences (at least one), and the rest.
-
-    Where the sentences that fit weigh less than `least`, one more is taken: `三档。` alone answers nothing.
-    """
-    if len(text) <= most or weight(text) <= most:
-        return text, ""
-    pieces = _pieces(text)
-    taken, words = 1, weight(pieces[0])
-    while taken < len(pieces) and (words + weight(pieces[taken]) <= most or words < least):
-        words += weight(pieces[taken])
-        taken += 1
-    return "".join(pieces[:taken]).strip(), "".join(pieces[taken:]).strip()

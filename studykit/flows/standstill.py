@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from studykit import __version__
+from studykit.drafting import RULES_VERSION
 from studykit.flows.glance import Glance, glance, hand_over
 from studykit.store.at_rest import read_at_rest
 from studykit.vault import PARSER_VERSION
@@ -55,7 +56,7 @@ class Mark(NamedTuple):
 
 def program() -> str:
     """What must be the same for what was built to stand."""
-    return f"{__version__} {PARSER_VERSION}"
+    return f"{__version__} {PARSER_VERSION} {RULES_VERSION}"
 
 
 def digest(settings: bytes | None) -> str:

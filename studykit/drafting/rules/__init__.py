@@ -14,6 +14,7 @@ the rest is off unless the settings ask for it. The author's own questions are n
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
+from studykit.drafting import RULES_VERSION
 from studykit.drafting.rules import (
     acronym,
     asked,
@@ -42,8 +43,8 @@ from studykit.drafting.rules.topic import names_myths, names_topic
 from studykit.drafting.unit import Unit
 from studykit.model.card import Draft, Source
 
-VERSION: Final = 7
-"""Part of a unit's fingerprint: another version drafts again."""
+VERSION: Final = RULES_VERSION
+"""Part of a unit's fingerprint."""
 
 
 class Entry(NamedTuple):
