@@ -17,6 +17,7 @@ def _listed(*lines: str) -> frozenset[str]:
 
 
 _BRACKETS: Final = re.compile(r"[(（\[【「『][^()（）\[\]【】「」『』]*[)）\]】」』]")
+_OPENING: Final = frozenset("(（[【「『")
 _AT_EDGE: Final = (
     re.compile(rf"^\s*{_BRACKETS.pattern}\s*(?=\S)"),
     re.compile(rf"(?<=\S)\s*{_BRACKETS.pattern}\s*$"),
@@ -86,6 +87,8 @@ def name_in(title: str) -> str:
 def _without_edges(text: str) -> str:
     """A title without dates, chapters, pictures, and brackets at its ends."""
     text = without_pictures(text)
+    if _OPENING.isdisjoint(text):
+        return text.strip() or text
     while True:
         shorter = text
         for pattern in _AT_EDGE:
