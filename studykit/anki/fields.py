@@ -42,13 +42,12 @@ def package_note(card: Card, *, deck: str, vault: str, image: Image, due: int) -
     if stamp is None:
         raise ValueError("a card without a stamp has no identity yet")
     notetype, first = _content(card, image)
-    tags = [anki_tag(tag) for tag in stamp.tags] + ([RETIRED_TAG] if stamp.retired else [])
     return PackageNote(
         guid=card.guid,
         notetype=notetype,
         fields=(*first, *_source(card.source, vault), escape(stamp.id), *_SPARE),
         deck=deck,
-        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        tags=_tags(stamp.tags, stamp.retired),
         mod=stamp.mod,
         due=due,
         suspended=stamp.retired,
@@ -61,12 +60,19 @@ def anki_tag(tag: str) -> str:
     return "::".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=256)
+def _tags(tags: tuple[str, ...], retired: bool) -> tuple[str, ...]:
+    """A note's tags in Anki: the cards of a note of the vault have them in common."""
+    every = [anki_tag(tag) for tag in tags] + ([RETIRED_TAG] if retired else [])
+    return tuple(dict.fromkeys(tag for tag in every if tag))
+
+
 def obsidian_link(vault: str, source: Source) -> str:
     """The address that opens the place in Obsidian, percent-encoded; empty where the source names no note."""
     if not source.note:
         return ""
-    target = f"{source.note}#{source.heading}" if source.heading else source.note
-    return f"obsidian://open?vault={_encoded(vault)}&file={_encoded(target)}"
+    heading = f"%23{_encoded(source.heading)}" if source.heading else ""
+    return f"{_address(vault, source.note)}{heading}"
 
 
 class _PercentEncoding(dict[int, str]):
@@ -82,6 +88,11 @@ _PERCENT: Final = _PercentEncoding()
 
 def _encoded(text: str) -> str:
     return text.translate(_PERCENT)
+
+
+@lru_cache(maxsize=256)
+def _address(vault: str, note: str) -> str:
+    return f"obsidian://open?vault={_encoded(vault)}&file={_encoded(note)}"
 
 
 def _content(card: Card, image: Image) -> tuple[NotetypeKey, tuple[str, ...]]:

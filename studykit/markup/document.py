@@ -70,7 +70,8 @@ class Document(NamedTuple):
 
     def slice(self, start: int, end: int) -> str:
         """The text between two offsets as it stands."""
-        return self.text[start:end].decode("utf-8").replace(FILLER, "")
+        text = self.text[start:end].decode()
+        return text.replace(FILLER, "") if FILLER in text else text
 
     def source(self, block: Block) -> str:
         """A block's Markdown, without the `>` of the quotes around it and the indentation of the list it is in."""
@@ -128,8 +129,8 @@ class _Open:
 
     def closed(self, end: int, quoted: int) -> Block:
         """The block that it is."""
-        parts = tuple(self.children), tuple(self.spans)
-        return _new(Block, (self.kind, self.start, end, self.level, self.info, quoted, *parts))
+        children, spans = tuple(self.children), tuple(self.spans)
+        return _new(Block, (self.kind, self.start, end, self.level, self.info, quoted, children, spans))
 
 
 _Link = tuple[Literal["link", "image"], int, str, bool]
@@ -161,19 +162,20 @@ class _Reader:
         self.stack.append(opened)
 
     def pop(self, end: int) -> None:
-        if self.stack[-1].last >= 0:
+        stack = self.stack
+        if stack[-1].last >= 0:
             self.end_paragraph()
-        opened = self.stack.pop()
-        above = self.stack[-1]
-        if opened.kind == "quote":
+        opened = stack.pop()
+        kind = opened.kind
+        if kind == "quote":
             self.quoted -= 1
             callout = _CALLOUT.match(self.text, opened.start)
             if callout is not None:
                 opened.kind, opened.info = "callout", callout.group(1).decode("utf-8").strip().casefold()
-        if len(self.stack) > _DEEPEST + 1 and opened.kind in _CONTAINERS:
-            above.children.extend(opened.children)
+        if len(stack) > _DEEPEST + 1 and kind in _CONTAINERS:
+            stack[-1].children.extend(opened.children)
         else:
-            above.children.append(opened.closed(end, self.quoted))
+            stack[-1].children.append(opened.closed(end, self.quoted))
 
     def rule(self, start: int, end: int) -> None:
         if self.stack[-1].last >= 0:
@@ -193,15 +195,16 @@ class _Reader:
     def start(self, value: str, start: int, end: int) -> None:
         kind = _PLAIN_BLOCKS.get(value)
         if kind is not None:
-            self.push(_Open(kind, start, 1 if value == "TableHead" else 0))
+            if self.stack[-1].last >= 0:
+                self.end_paragraph()
+            self.stack.append(_Open(kind, start, 1 if value == "TableHead" else 0))
         else:
             self.inline(start, end)
             if value == "Strong":
                 self.strong.append(start)
 
     def start_detailed(self, value: dict[str, Any], start: int, end: int) -> None:
-        [tag] = value
-        detail = value[tag]
+        tag, detail = value.popitem()
         if tag == "Link" or tag == "Image":
             self.inline(start, end)
             wiki = detail["link_type"].__class__ is dict
@@ -267,8 +270,7 @@ def read(text: bytes, first_line: int = 1) -> Document:
             elif reader.title is not None:
                 reader.title.append(" ")
             continue
-        [name] = event
-        value = event[name]
+        name, value = event.popitem()  # half the time of looking: nobody asks the event again
         if name == "Text":  # a third of the events
             top = stack[-1]
             if top.kind in _SILENT:

@@ -1,15 +1,19 @@
-"""The frontmatter of notes, prompts and decks: split by our own rule, read by python-frontmatter's YAML handler.
+"""The frontmatter of notes, prompts and decks: split by our own rule, read by python-frontmatter's YAML handler, and
+without it where all of it are usual `lines`.
 
 The split keeps the body's offset, which python-frontmatter loses. YAML's aliases are refused, as a few lines of
 them can unfold into gigabytes; duplicate keys are told of; whatever is wrong is a fault with its line, no exception.
 """
 
 import re
+from sys import intern
 from typing import Any, Final, NamedTuple
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from studykit.markup.lines import read_lines
 
 _OPENING: Final = re.compile(rb"\A---[ \t]*\r?\n")
 _CLOSING: Final = re.compile(rb"\n---[ \t]*(?:\r?\n|\Z)")
@@ -74,7 +78,7 @@ class _Loader(yaml.CSafeLoader):
         tag = node.tag
         if node.__class__ is ScalarNode:
             if tag == _TEXT:
-                return node.value
+                return intern(node.value)  # the notes of a vault have their keys and tags in common
             if tag in _VALUES:
                 return self.yaml_constructors[tag](self, node)
         elif node.__class__ is SequenceNode:
@@ -147,6 +151,12 @@ def body_of(data: bytes) -> tuple[int, int]:
 
 def read_yaml(text: bytes) -> tuple[dict[str, Any], tuple[Fault, ...]]:
     """The mapping that a block of YAML holds, and what is wrong with it; lines count the opening `---` as the first."""
+    usual = read_lines(text.decode("utf-8", "replace")) if len(text) <= _LARGEST else None
+    return (usual, ()) if usual is not None else read_whole(text)
+
+
+def read_whole(text: bytes) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+    """`read_yaml` by YAML's own reader, whatever the text holds."""
     if len(text) > _LARGEST or _depth(text) > _DEEPEST or (_DEEP.search(text) and _block_depth(text) > _DEEPEST):
         return {}, (Fault("frontmatter-too-large", 1, f"{len(text)}"),)
     if (b"*" in text or b"&" in text) and (line := _alias_line(text)):

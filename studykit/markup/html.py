@@ -1,7 +1,8 @@
 """A card's Markdown as HTML for Anki: what Obsidian shows, and nothing that runs, is fetched, or is a command of Anki.
 
-Every byte of the result is either written by `writer` or escaped; raw HTML goes through `sanitize`, and `places` seals
-what is left: `{{`, `[sound:`, `[latex]` and `\\(` mean something to Anki only where we meant them.
+Most texts are `short`. Of the others every byte of the result is either written by `writer` or escaped; raw HTML goes
+through `sanitize`, and `places` seals what is left: `{{`, `[sound:`, `[latex]` and `\\(` mean something to Anki only
+where we meant them.
 """
 
 import re
@@ -13,18 +14,10 @@ from studykit.markup import places
 from studykit.markup.cloze import deletions
 from studykit.markup.obsidian import without_comments
 from studykit.markup.sanitize import Image
+from studykit.markup.short import is_clean, short_html
 from studykit.markup.writer import Writer
 from studykit.text.safe import safe_text
 
-_WORD: Final = "A-Za-z0-9\u3400-\u9fff"
-_LETTER: Final = f"{_WORD}\u2010-\u2027\u3001-\u301f\uff01-\uff5e"
-_WITHIN: Final = rf"[{_LETTER} ,.:;!?/'\"()@+-]*+"
-_STRONG: Final = re.compile(rf"\*\*(?=[{_WORD}])({_WITHIN})(?<=[{_WORD}])\*\*(?!\*)")
-_CODE: Final = re.compile(r"`([A-Za-z0-9_.+/-]++)`(?!`)")
-# One line in which nothing else is a mark of Markdown, of Obsidian or of Anki, and nothing is stripped
-_PLAIN: Final = re.compile(
-    rf"(?:(?![0-9]++[.)])(?=[{_LETTER}*`]){_WITHIN}(?:(?:%(?!%)|{_STRONG.pattern}|{_CODE.pattern}){_WITHIN})*+)?"
-)
 _SEALED: Final = re.compile(r"[{}\[\\]")
 
 
@@ -33,8 +26,9 @@ def to_html(text: str, image: Image) -> str:
 
     A text that is one paragraph comes without `<p>`.
     """
-    if _PLAIN.fullmatch(text) is not None and text == text.strip():
-        return _CODE.sub(r"<code>\1</code>", _STRONG.sub(r"<strong>\1</strong>", text))
+    html = short_html(text)
+    if html is not None:
+        return html
     return _html(text, image) if "!" in text or "<" in text else _html_without_images(text)
 
 
@@ -45,10 +39,10 @@ def _html_without_images(text: str) -> str:
 
 
 def _html(text: str, image: Image) -> str:
-    if not _is_clean(text) or "&#" in text:
+    if not is_clean(text) or "&#" in text:
         text = safe_text(places.cleared(text))
     html = _rendered(text, image)
-    if not _is_clean(html) or _SEALED.search(html) is not None:
+    if not is_clean(html) or _SEALED.search(html) is not None:
         rendered = places.sealed(html, "", [])
         assert rendered is not None  # no marks went in and reserved characters were cleared
         html = safe_text(rendered)  # once more: character references may have named what was stripped
@@ -78,11 +72,6 @@ def text_to_html(text: str) -> str:
     rendered = places.sealed(escaped, "", [])
     assert rendered is not None  # no marks went in and reserved characters were cleared
     return rendered
-
-
-def _is_clean(text: str) -> bool:
-    """Whether nothing of a text is reserved or stripped. Where it says no it may be wrong, but it is soon said."""
-    return text.replace("\n", "").isprintable() and "\u034f" not in text
 
 
 def _rendered(text: str, image: Image) -> str:

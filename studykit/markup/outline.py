@@ -60,8 +60,7 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
             elif opened:
                 opened[-1][-1].append(" ")
             continue
-        [name] = event
-        value = event[name]
+        name, value = event.popitem()  # half the time of looking: nobody asks the event again
         if name == "Text":
             if silent:
                 continue
@@ -79,7 +78,7 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
         elif name == "End":
             if value.__class__ is not str:
                 if title is not None:
-                    headings.append(Heading(level, heading_text(title), title_line))
+                    headings.append(Heading(level, intern(heading_text(title)), title_line))
                     title = None
             elif value in _DULL:
                 continue
@@ -97,9 +96,9 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
             if value.__class__ is str:
                 silent = silent or value == "HtmlBlock"
                 continue
-            [tag] = value
+            tag, detail = value.popitem()
             if tag in _PLACED:
-                start, detail = where["start"], value[tag]
+                start = where["start"]
                 if start > counted:  # each byte is counted once
                     line += shown.count(b"\n", counted, start)
                     counted = start
@@ -158,7 +157,8 @@ def _link(opened: _Opened, text: bytes, end: int) -> Link | None:
         if embed and is_size(label):
             label = ""
     path, heading, block = split_target(target) if "#" in target else (target.strip(), "", "")
-    return tuple.__new__(Link, (intern(path), heading, block, label, line, embed, wiki))  # a third of `Link(…)`'s time
+    # many links of a vault say the same; and this way a link is made in a third of the time that `Link(…)` takes
+    return tuple.__new__(Link, (intern(path), intern(heading), block, intern(label), line, embed, wiki))
 
 
 def _find_tags(text: bytes, start: int, end: int, tags: dict[str, None]) -> None:

@@ -111,7 +111,7 @@ def _sqlite_utils() -> ModuleType:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     """Run the steps that are missing, each in a transaction with its version, one process at a time."""
-    db = _sqlite_utils().Database(connection)
+    db = _sqlite_utils().Database(connection, execute_plugins=False)  # which would be looked for in every package
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])  # another process may have been first

@@ -5,6 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -132,25 +133,36 @@ def dump_draft(draft: Draft) -> str:
     return (
         f'{{"content": {_dump_content(draft.content)}, "note": {quoted(source.note)}, '
         f'"heading": {quoted(source.heading)}, "quote": {quoted(source.quote)}, "by": {quoted(draft.by)}, '
-        f'"tags": {_list(map(quoted, draft.tags))}, "line": {draft.line}, "score": {draft.score}, '
-        f'"flags": {_list(map(quoted, draft.flags))}}}'
+        f'"tags": {_dump_names(draft.tags)}, "line": {draft.line}, "score": {draft.score}, '
+        f'"flags": {_dump_names(draft.flags)}}}'
     )
 
 
+@lru_cache(maxsize=256)
+def _dump_names(names: tuple[str, ...]) -> str:
+    """Tags or flags, which the drafts of a note have in common."""
+    return _list(map(quoted, names))
+
+
 def _dump_content(content: Content) -> str:
-    fields = f'{{"kind": {quoted(content.kind.value)}, "detail": {quoted(content.detail)}, '
     match content:
-        case Basic(question, answer, _, backwards):
+        case Basic(question, answer, detail, backwards):
             return (
-                f'{fields}"question": {quoted(question)}, "answer": {quoted(answer)}, "reversed": {_BOOL[backwards]}}}'
+                f'{{"kind": "basic", "detail": {quoted(detail)}, "question": {quoted(question)}, '
+                f'"answer": {quoted(answer)}, "reversed": {_BOOL[backwards]}}}'
             )
-        case Typed(question, answer, _):
-            return f'{fields}"question": {quoted(question)}, "answer": {quoted(answer)}}}'
-        case Cloze(text, _):
-            return f'{fields}"text": {quoted(text)}}}'
-        case Choice(question, options, _):
+        case Typed(question, answer, detail):
+            return (
+                f'{{"kind": "typed", "detail": {quoted(detail)}, "question": {quoted(question)}, '
+                f'"answer": {quoted(answer)}}}'
+            )
+        case Cloze(text, detail):
+            return f'{{"kind": "cloze", "detail": {quoted(detail)}, "text": {quoted(text)}}}'
+        case Choice(question, options, detail):
             shown = _list(f"[{quoted(option.text)}, {_BOOL[option.right]}]" for option in options)
-            return f'{fields}"question": {quoted(question)}, "options": {shown}}}'
+            return (
+                f'{{"kind": "choice", "detail": {quoted(detail)}, "question": {quoted(question)}, "options": {shown}}}'
+            )
 
 
 def _list(values: Iterable[str]) -> str:

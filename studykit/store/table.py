@@ -21,6 +21,13 @@ def hold(
     one, so that a generator of them needs no memory. In the order of their keys they are written faster: a table is a
     tree, and each of its leaves then is touched once.
     """
+    before = connection.total_changes
+    keys, others = ", ".join(key), ", ".join(values)
+    marks = ", ".join("?" * (len(key) + len(values)))
+    # Of an empty table, as at a first build, nothing has to be compared
+    if within is None and connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
+        connection.executemany(f"INSERT OR REPLACE INTO {table} ({keys}, {others}) VALUES ({marks})", rows)
+        return connection.total_changes - before
     kept: set[tuple[Any, ...]] = set()
 
     def noted() -> Iterator[tuple[Any, ...]]:
@@ -28,11 +35,9 @@ def hold(
             kept.add(row[: len(key)])
             yield row
 
-    keys, others = ", ".join(key), ", ".join(values)
     new = ", ".join(f"excluded.{name}" for name in values)
-    before = connection.total_changes
     connection.executemany(
-        f"INSERT INTO {table} ({keys}, {others}) VALUES ({', '.join('?' * (len(key) + len(values)))}) "
+        f"INSERT INTO {table} ({keys}, {others}) VALUES ({marks}) "
         f"ON CONFLICT ({keys}) DO UPDATE SET ({others}) = ({new}) WHERE ({others}) IS NOT ({new})",
         noted(),
     )

@@ -6,11 +6,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studykit.markup import html, places
+from studykit.markup.short import is_clean
 from studykit.text.safe import safe_text
 
 PIECES = st.sampled_from(
-    (*"aZ09 ，。？（「—算)-+!%*`\n", ", ", ". ", ": ", "[x]", "%%", "**", "``", "**粗**", "`c_1`", "&#8203;")
+    (*"aZ09 ，。？（「—算)-+!%*`\n$=|_", ", ", ". ", ": ", "[x]", "%%", "**", "``", "**粗**", "`c_1`", "&#8203;", "==")
 )
+WRITTEN = (
+    "甲¦a¦1¦ ¦, ¦。¦: ¦!¦1. ¦- ¦+¦(¦)¦\n\n¦\n¦**粗**¦`c = $1`¦`a`¦$x$¦$ x$¦$¦$$¦$a_{1}^{2}$¦$\\frac{1}{x^{2}}$¦"
+    "$a < 1$¦$a<b$¦$E[r]$¦$[latex]$¦$|x|$¦$$\nx = 1\n$$¦$$x$$¦$a}$¦$\\pi$¦[[笔记]]¦[[a/b|乙]]¦[[a#节]]¦[[a#^id]]¦"
+    "![[a]]¦[[¦]]¦(x)¦|¦ | ¦=¦%¦<¦x^2¦^id¦→"
+)
+TOKENS = st.sampled_from(WRITTEN.split("¦"))
+FORMULA = st.text("ax1 _^{}\\,;!=<>|[]()*.'~:-", max_size=10)
 
 
 def rendered(text: str) -> str:
@@ -20,7 +28,7 @@ def rendered(text: str) -> str:
     return safe_text(sealed)
 
 
-@given(st.lists(PIECES, max_size=8).map("".join))
+@given(st.lists(PIECES | TOKENS, max_size=8).map("".join))
 @example("**a**b**c**")
 @example("**a****b**")
 @example("`a``b`")
@@ -30,14 +38,35 @@ def test_a_plain_text_is_what_the_parser_makes_of_it(text: str) -> None:
     assert html.to_html(text, lambda _: None) == rendered(text)
 
 
+@given(st.lists(TOKENS, max_size=10).map("".join))
+@example("[[a]]: b")
+@example("甲 $a$1 $b$")
+@example("[[a#节]]")
+@example("a | b\n\n- | -")
+def test_tokens_side_by_side(text: str) -> None:
+    assert html.to_html(text, lambda _: None) == rendered(text)
+
+
+@given(FORMULA, st.sampled_from(("{}", "甲 {} 乙", "{}{}", "$$\n{}\n$$", "`{}`", "[[{}]]", "[[a|{}]]")))
+def test_a_formula(text: str, around: str) -> None:
+    written = around.replace("{}", text if "$$" in around or "[[" in around or "`" in around else f"${text}$")
+    assert html.to_html(written, lambda _: None) == rendered(written)
+
+
 def test_plain_texts_need_no_parser() -> None:
     with patch.object(html, "Writer", side_effect=AssertionError):
-        for text in ("", "强化学习", "Say: 95% (roughly), `ppo_clip` is **the** default.", "**甲**：乙"):
+        for text in (
+            "",
+            "强化学习",
+            "Say: 95% (roughly), `ppo_clip` is **the** default.",
+            "**甲**：乙",
+            "见 [[甲#乙]]：$x_{1}$。\n\n乙",
+        ):
             assert "*" not in html.to_html(text, lambda _: None)
 
 
 def test_a_clean_character_is_neither_stripped_nor_reserved() -> None:
-    clean = [c for c in map(chr, range(0x110000)) if c != "\n" and html._is_clean(c)]
+    clean = [c for c in map(chr, range(0x110000)) if c != "\n" and is_clean(c)]
     assert len(clean) > 100_000
     text = "".join(clean)
     assert safe_text(places.cleared(text)) == text
