@@ -22,6 +22,9 @@ from studykit.errors import StudykitError
 LARGEST_COLLECTION: Final = 4 << 30
 LARGEST_MEDIUM: Final = 256 << 20
 LARGEST_MAP: Final = 64 << 20
+LARGEST_RATIO: Final = 500
+"""How many times its packed size a collection may have, where it is larger than `SMALL`."""
+SMALL: Final = 64 << 20
 MOST_ENTRIES: Final = 200_000
 _CHUNK: Final = 1 << 18
 _COLLECTIONS: Final = {1: "collection.anki2", 2: "collection.anki21", 3: "collection.anki21b"}
@@ -44,15 +47,21 @@ class Archive:
 
     def extract_collection(self, target: Path) -> None:
         """Write the collection to a file, at most `LARGEST_COLLECTION` bytes. PackageError where it is damaged."""
+        entry = _COLLECTIONS[self.version]
         with _readable(self.path), target.open("wb") as written:
-            for chunk in self._chunks(_COLLECTIONS[self.version], LARGEST_COLLECTION):
+            packed = self.package.getinfo(entry).compress_size
+            for chunk in self._chunks(entry, min(LARGEST_COLLECTION, max(SMALL, packed * LARGEST_RATIO))):
                 written.write(chunk)
 
     def medium(self, name: str) -> bytes:
         """A medium's bytes. KeyError for one that is not there; PackageError where it is damaged or too large."""
+        return b"".join(self.stream_medium(name))
+
+    def stream_medium(self, name: str) -> Iterator[bytes]:
+        """A medium's bytes, piece by piece. Errors as `medium`."""
         entry = self.media[name]
         with _readable(self.path):
-            return b"".join(self._chunks(entry, LARGEST_MEDIUM))
+            yield from self._chunks(entry, LARGEST_MEDIUM)
 
     def _chunks(self, entry: str, bound: int) -> Iterator[bytes]:
         try:

@@ -50,7 +50,7 @@ def fill(path: Path, notes: Iterable[PackageNote]) -> Filled:
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 
-    tables, indexes = _split_schema(APKG_SCHEMA)
+    tables, indexes = split_schema(APKG_SCHEMA)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         # The file is ours alone until it is whole: no journal, no waiting for the disk. Indexes are built once, sorted.
@@ -121,7 +121,7 @@ class _Rows:
             note_rows.append((note_id, note.guid, notetype.id, note.mod, tags, flat, text, field_checksum(text)))
             deck = self.decks.get(note.deck) or self._deck(note.deck)
             queue = -1 if note.suspended else 0
-            for ordinal in _ordinals(note, notetype.is_cloze):
+            for ordinal in ordinals(note, notetype.is_cloze):
                 card_rows.append((self._first_id + self.cards, note_id, deck, ordinal, note.mod, queue, note.due))
                 self.cards += 1
         return note_rows, card_rows
@@ -146,7 +146,7 @@ def _first_id(note: PackageNote) -> int:
     return max(_FIRST_ID, note.mod * 1000 - _DAY - _SPREAD) + number % _SPREAD
 
 
-def _ordinals(note: PackageNote, is_cloze: bool) -> Iterable[int]:
+def ordinals(note: PackageNote, is_cloze: bool) -> Iterable[int]:
     """The numbers of the note's cards, from 0."""
     if is_cloze:
         numbers = {int(number) - 1 for number in _CLOZE_NUMBER.findall(note.fields[0])} - {-1}
@@ -168,7 +168,7 @@ def _describe(connection: sqlite3.Connection, rows: _Rows) -> None:
     )
 
 
-def _split_schema(schema: str) -> tuple[str, str]:
+def split_schema(schema: str) -> tuple[str, str]:
     """The statements that make tables, and those that make indexes."""
     statements: Iterator[str] = (f"{part.strip()};" for part in schema.split(";") if part.strip())
     tables: list[str] = []

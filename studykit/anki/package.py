@@ -5,7 +5,7 @@ import os
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
@@ -42,6 +42,11 @@ def write_package(path: Path, notes: Iterable[PackageNote], media: Mapping[str, 
     its note type, or a medium without a plain name; OSError where a file cannot be read or written. `path` then is what
     it was before.
     """
+    return write_filled(path, lambda collection: fill(collection, notes), media)
+
+
+def write_filled(path: Path, fill_it: Callable[[Path], Filled], media: Mapping[str, Path]) -> PackageSummary:
+    """Write a package whose collection `fill_it` makes in an empty file. Errors as `write_package`."""
     for name in media:
         if not name or name in (".", "..") or any(c in name for c in "/\\\0"):
             raise ValueError(f"{name!r} is no name for a medium")
@@ -51,7 +56,7 @@ def write_package(path: Path, notes: Iterable[PackageNote], media: Mapping[str, 
     os.close(descriptor)
     collection = Path(name)
     try:
-        filled = fill(collection, notes)
+        filled = fill_it(collection)
         with replacing(path) as beside:
             _zip(beside, collection, media)
             _verify(beside, collection, filled, media)

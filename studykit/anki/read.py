@@ -6,17 +6,19 @@ tables with small binary messages.
 """
 
 import json
+import math
 import sqlite3
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from studykit.anki import wire
 from studykit.anki.archive import Archive, PackageError
+from studykit.anki.presets import DeckOptions, read_presets
 
 _OLDEST, _NEWEST = 11, 18
 _STEPS: Final = 200_000_000
@@ -44,6 +46,8 @@ class NoteType:
     css: str
     fields: tuple[str, ...]
     templates: tuple[Template, ...]
+    mod: int = 0
+    """Seconds since 1970 of the last change; 0 for one that came with Anki."""
 
 
 class AnkiNote(NamedTuple):
@@ -83,6 +87,13 @@ class AnkiCard(NamedTuple):
     memory: tuple[float, float] | None
     """FSRS's stability in days and difficulty."""
     desired_retention: float | None
+    decay: float | None = None
+    last_review: int | None = None
+    """Seconds since 1970, where FSRS noted it."""
+    position: int | None = None
+    """Its place among the new cards before it was learned."""
+    mod: int = 0
+    """Seconds since 1970 of the last change."""
 
 
 class AnkiReview(NamedTuple):
@@ -114,6 +125,8 @@ class Collection:
     notes: tuple[AnkiNote, ...]
     cards: tuple[AnkiCard, ...]
     reviews: tuple[AnkiReview, ...]
+    options: Mapping[int, DeckOptions] = field(default_factory=dict)
+    """By deck, where the package holds presets."""
 
 
 def read_collection(archive: Archive) -> Collection:
@@ -160,7 +173,16 @@ def _read(connection: sqlite3.Connection, path: Path) -> Collection:
     modern = {"notetypes", "fields", "templates", "decks"} <= tables
     types = _types(connection) if modern else _legacy_types(connection)
     decks = _decks(connection) if modern else _legacy_decks(connection)
-    return Collection(int(created), types, decks, _notes(connection), _cards(connection), _reviews(connection))
+    for name in ("notes", "cards", "revlog"):
+        _check_size(connection, name, path)
+    options = read_presets(connection, modern=modern) if not modern or "deck_config" in tables else {}
+    return Collection(int(created), types, decks, _notes(connection), _cards(connection), _reviews(connection), options)
+
+
+def _check_size(connection: sqlite3.Connection, table: str, path: Path) -> None:
+    """PackageError for more rows than are ever read: what is left out silently would be lost."""
+    if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > _LIMIT:
+        raise PackageError("package-large", path=str(path), entry=table, bound=_LIMIT)
 
 
 def _rows(connection: sqlite3.Connection, statement: str) -> Iterator[Any]:
@@ -179,23 +201,38 @@ def _cards(connection: sqlite3.Connection) -> tuple[AnkiCard, ...]:
     columns = (
         "id, nid, CASE odid WHEN 0 THEN did ELSE odid END, ord, type, queue, CASE odid WHEN 0 THEN due ELSE odue END"
     )
-    rows = _rows(connection, f"SELECT {columns}, ivl, factor, reps, lapses, left, flags, data FROM cards ORDER BY id")
-    return tuple(AnkiCard._make((*map(int, row[:13]), *_memory(row[13]))) for row in rows)
+    rows = _rows(
+        connection, f"SELECT {columns}, ivl, factor, reps, lapses, left, flags, data, mod FROM cards ORDER BY id"
+    )
+    return tuple(AnkiCard._make((*map(int, row[:13]), *_memory(row[13]), int(row[14]))) for row in rows)
 
 
-def _memory(data: object) -> tuple[tuple[float, float] | None, float | None]:
-    """FSRS's numbers from the JSON of a card; none where it never had any."""
-    if not isinstance(data, str) or not data.startswith("{"):
-        return None, None
+_Learned = tuple[tuple[float, float] | None, float | None, float | None, int | None, int | None]
+_NOTHING: Final[_Learned] = (None, None, None, None, None)
+
+
+def _memory(data: object) -> _Learned:
+    """FSRS's numbers and the former place from the JSON of a card; none where it never had any."""
+    if not isinstance(data, str) or not data.startswith("{") or data == "{}":
+        return _NOTHING
     found = json.loads(data)
-    stability, difficulty, wanted = found.get("s"), found.get("d"), found.get("dr")
-    memory = None if stability is None or difficulty is None else (float(stability), float(difficulty))
-    return memory, None if wanted is None else float(wanted)
+    stability, difficulty = (_number(found.get(name)) for name in ("s", "d"))
+    memory = None if stability is None or difficulty is None else (stability, difficulty)
+    last, position = _number(found.get("lrt")), _number(found.get("pos"))
+    return (
+        memory, _number(found.get("dr")), _number(found.get("decay")),
+        None if last is None else int(last), None if position is None else int(position),
+    )  # fmt: skip
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def _reviews(connection: sqlite3.Connection) -> tuple[AnkiReview, ...]:
-    rows = _rows(connection, "SELECT id, cid, ease, ivl, lastIvl, factor, time, type FROM revlog ORDER BY id")
-    return tuple(AnkiReview._make(map(int, row)) for row in rows)
+    numbers = ("id", "cid", "ease", "ivl", "lastIvl", "factor", "time", "type")
+    columns = ", ".join(f"ifnull(CAST({name} AS INTEGER), 0)" for name in numbers)  # there are many: no look at each
+    return tuple(map(AnkiReview._make, _rows(connection, f"SELECT {columns} FROM revlog ORDER BY id")))
 
 
 def _types(connection: sqlite3.Connection) -> dict[int, NoteType]:
@@ -208,9 +245,9 @@ def _types(connection: sqlite3.Connection) -> dict[int, NoteType]:
     return {
         key: NoteType(
             key, _nfc(name), wire.number(config, 1) == 1, wire.text(config, 3),
-            tuple(fields.get(key, ())), tuple(templates.get(key, ())),
+            tuple(fields.get(key, ())), tuple(templates.get(key, ())), int(mod),
         )
-        for key, name, config in _rows(connection, "SELECT id, name, config FROM notetypes")
+        for key, name, config, mod in _rows(connection, "SELECT id, name, config, mtime_secs FROM notetypes")
     }  # fmt: skip
 
 
@@ -231,6 +268,7 @@ def _legacy_types(connection: sqlite3.Connection) -> dict[int, NoteType]:
                 Template(_nfc(t["name"]), str(t.get("qfmt", "")), str(t.get("afmt", "")))
                 for t in sorted(model["tmpls"], key=lambda t: int(t.get("ord", 0)))
             ),
+            int(model.get("mod", 0)),
         )
         for key, model in models.items()
     }  # fmt: skip

@@ -14,7 +14,10 @@ from studykit.model.review import FaceKey, LogEntry, Rating, ReviewKind, Step
 
 MACHINE: Final = "anki"
 """Who gave these answers, in the log."""
-_KINDS: Final = {0: ReviewKind.LEARN, 1: ReviewKind.REVIEW, 2: ReviewKind.RELEARN}
+_LEARN, _REVIEW, _RELEARN, _CRAM = ReviewKind.LEARN, ReviewKind.REVIEW, ReviewKind.RELEARN, ReviewKind.CRAM
+_KINDS: Final = {0: _LEARN, 1: _REVIEW, 2: _RELEARN}
+_RATINGS: Final = (Rating.AGAIN, *Rating)
+"""By Anki's number, from 1."""
 _FILTERED: Final = 3
 _LONGEST_DAYS: Final = 365_000
 _LONGEST_SECONDS: Final = 366 * 86_400
@@ -35,29 +38,32 @@ def log_entries(
     `steps` are how many learning and relearning steps its deck has here.
     """
     answers = [row for row in rows if is_answer(row)]
-    kinds = [_kind(row) for row in answers]
+    kinds = [_KINDS.get(row.type) or _kind(row) for row in answers]
+    named, face = f"{MACHINE}:{key.card}:{key.face}:", key.face
+    in_steps = card.type in (1, 3)
+    final = len(answers) - 1
     entries: list[LogEntry] = []
     remaining = 0
     before: ReviewKind | None = None
-    for place, (row, kind) in enumerate(zip(answers, kinds, strict=True)):
-        last = place + 1 == len(answers)
-        within = ReviewKind.RELEARN if kind is ReviewKind.REVIEW else kind
-        step = _step(row, stays=card.type in (1, 3) if last else kinds[place + 1] is within)
-        if kind is ReviewKind.CRAM:
-            left = 0
-        elif step.days:
-            left = remaining = 0
+    for place, row in enumerate(answers):
+        at_ms, _, ease, interval, _, _, took, _ = row
+        kind = kinds[place]
+        within = _RELEARN if kind is _REVIEW else kind
+        if interval > 0 and not (in_steps if place == final else kinds[place + 1] is within):
+            step = Step(0, interval if interval < _LONGEST_DAYS else _LONGEST_DAYS)
         else:
-            given = steps[kind is not ReviewKind.LEARN]
-            left = remaining = _remaining(row.ease, remaining if kind is before else 0, given)
-            if last and card.type in (1, 3) and card.left % 1000:
-                left = card.left % 1000
-        if kind is not ReviewKind.CRAM:
-            before = within
+            step = _within_steps(row)
+        left = 0
+        if kind is not _CRAM:
+            if not step.days:
+                left = _remaining(ease, remaining if kind is before else 0, steps[kind is not _LEARN])
+                if place == final and in_steps and card.left % 1000:
+                    left = card.left % 1000
+            before, remaining = within, left
         entries.append(
             LogEntry(
-                f"{MACHINE}:{key.card}:{key.face}:{row.id}", key.card, key.face, row.id, day_of(row.id),
-                Rating(row.ease), kind, step, left, min(max(row.took_ms, 0), _LONGEST_TOOK), MACHINE,
+                f"{named}{at_ms}", key.card, face, at_ms, day_of(at_ms), _RATINGS[ease], kind, step, left,
+                took if 0 <= took <= _LONGEST_TOOK else min(max(took, 0), _LONGEST_TOOK), MACHINE,
             )
         )  # fmt: skip
     return entries
@@ -67,16 +73,16 @@ def _kind(row: AnkiReview) -> ReviewKind:
     """An answer in a filtered deck counts, as one before its time, where Anki gave it an ease; else it was a cram."""
     if row.type != _FILTERED:
         return _KINDS[row.type]
-    return ReviewKind.REVIEW if row.factor else ReviewKind.CRAM
+    return _REVIEW if row.factor else _CRAM
 
 
-def _step(row: AnkiReview, *, stays: bool) -> Step:
-    """What was given. `stays` says that the card was still in its steps after it."""
+def _within_steps(row: AnkiReview) -> Step:
+    """What was given to a card that was still in its steps after it."""
     if row.interval <= 0:
         return Step(min(-row.interval, _LONGEST_SECONDS), 0)
     days = min(row.interval, _LONGEST_DAYS)
     in_steps = row.type in (0, 2) or (row.type == 1 and row.ease == 1)
-    return Step(min(days * 86_400, _LONGEST_SECONDS), 0) if stays and in_steps else Step(0, days)
+    return Step(min(days * 86_400, _LONGEST_SECONDS), 0) if in_steps else Step(0, days)
 
 
 def _remaining(ease: int, before: int, steps: int) -> int:

@@ -1,4 +1,4 @@
-"""Every card as a compact row to show and to search: read from the deck files once, a hundred thousand of them too.
+"""Every card as a compact row to show and to search: read from the deck files and from the store, each once.
 
 Reading goes on file by file, in the order of the maps of content, so that the first rows are there at once; a file
 that has not changed since is not read again.
@@ -16,6 +16,7 @@ from studykit.decks.deck import Deck
 from studykit.decks.files import find_deck_files, read_deck
 from studykit.decks.parse import parse
 from studykit.errors import DeckFileError
+from studykit.flows.imported_list import read_entries
 from studykit.flows.workspace import Workspace
 from studykit.markup.math import render_inline
 from studykit.markup.plain import to_plain
@@ -82,6 +83,9 @@ class Shelf:
             files[file] = (look, entries)
             if entries:
                 yield entries
+        for file, look, entries in read_entries(self.workspace, before):
+            files[file] = (look, entries)
+            yield entries
 
     def entries(self) -> list[Entry]:
         """All cards that were read."""

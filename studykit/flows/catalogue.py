@@ -107,7 +107,7 @@ def card_object(
         "status": status_of(card),
         "by": stamp.by if stamp is not None else "me",
         "source": None if source is None else _source_object(source, sources),
-        "faces": [{"face": face, **_face_object((learned or {}).get(FaceKey(key, face)))} for face in faces(card)],
+        "faces": [{"face": face, **face_object((learned or {}).get(FaceKey(key, face)))} for face in faces(card)],
     }
 
 
@@ -119,7 +119,7 @@ def read_learned(workspace: Workspace) -> dict[FaceKey, Standing]:
         return {face.key: face.standing for face in read_faces(store)}
 
 
-def _face_object(standing: Standing | None) -> dict[str, Any]:
+def face_object(standing: Standing | None) -> dict[str, Any]:
     """`due` is a date, or an instant (UTC) within the steps; a new face has none, and no memory."""
     if standing is None:
         return {"due": None, "stability": None, "difficulty": None, "reps": None, "lapses": None}

@@ -6,6 +6,7 @@ Anki's formats hold cards; retired ones stay at home. A file is written whole or
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,6 +14,8 @@ from studykit.decks.format import Deck
 from studykit.errors import UsageError
 from studykit.files import replacing
 from studykit.flows.catalogue import Sources, card_object, read_catalogue
+from studykit.flows.exporting_imported import imported_objects, imported_questions
+from studykit.flows.exporting_package import Came, Outgoing, imported_notes, write_outgoing
 from studykit.flows.quiz_material import Wanted, beside, questions_of
 from studykit.flows.quiz_scope import note_paths, scope_of
 from studykit.flows.study import Study
@@ -22,6 +25,7 @@ from studykit.quiz.from_cards import ask_item, kinds_of_item
 from studykit.quiz.judging import asked_text
 from studykit.quiz.question import Question
 from studykit.quiz.saving import question_object
+from studykit.store.imported import exist, read_types
 from studykit.store.quizzes import read_quizzes
 from studykit.text.normal import name_key
 
@@ -58,24 +62,32 @@ def export_quiz(study: Study, wanted: Wanted, form: str, path: Path, language: L
 
 
 def export_deck(
-    study: Study, deck: str, form: str, path: Path, language: Language, *, missed: bool = False
+    study: Study, deck: str, form: str, path: Path, language: Language, *, missed: bool = False, progress: bool = False
 ) -> Exported:
     """The cards of a deck, section, tag, map or note as a file; with `missed` those that the last quiz missed.
 
-    UsageError where there is none.
+    With `progress` a package holds their schedule and log too. UsageError where there is none, and for progress in
+    another format.
     """
+    if progress and form != "apkg":
+        raise UsageError("export-progress-format")
     found = list(_cards(study, deck, missed))
+    came = [] if missed else _imported(study, deck)
     cards = [(one, card) for _, one, card in found]
-    if not cards:
+    if not cards and not came:
         raise UsageError("export-nothing")
+    count = len(cards) + len(came)
     if form == "json":
         sources = Sources(study.workspace)
-        return _written(path, _json({"cards": [card_object(*one, sources) for one in cards]}), len(cards))
+        objects = [card_object(*one, sources) for one in cards] + imported_objects(study, came)
+        return _written(path, _json({"cards": objects}), count)
     if form == "tsv":
-        return _written(path, _tsv(study, cards, missed), len(cards))
+        return _written(path, _tsv(study, cards, came, missed), count)
+    if form == "apkg" and (came or progress):
+        return _whole_package(study, cards, came, path, progress=progress)
     if form == "apkg":
         return _package(study, cards, path)
-    questions = _asked(study, found)
+    questions = [*_asked(study, found), *imported_questions(study, came)]
     return _written(path, _questions_text(questions, form, language), len(questions))
 
 
@@ -90,6 +102,16 @@ def _cards(study: Study, deck: str, missed: bool) -> Iterator[tuple[str, Deck, C
         link = card.source.note if card.source is not None else ""
         if scope.has_deck(found.header.deck) and scope.has_note(paths.get(name_key(link), link)):
             yield file, found, card
+
+
+def _imported(study: Study, deck: str) -> list[Came]:
+    """The imported notes of a deck. A map or a note of the vault holds none."""
+    if not exist(study.store):
+        return []
+    scope = scope_of(study, deck)
+    if scope.notes is not None:
+        return []
+    return list(imported_notes(study, scope.has_deck))
 
 
 def _asked(study: Study, cards: Sequence[tuple[str, Deck, Card]]) -> list[Question]:
@@ -118,15 +140,32 @@ def _questions_text(questions: Iterable[Question], form: str, language: Language
     return writers[form](questions, prompt)
 
 
-def _tsv(study: Study, cards: Iterable[tuple[Deck, Card]], missed: bool) -> str:
+def _tsv(study: Study, cards: Iterable[tuple[Deck, Card]], came: Sequence[Came], missed: bool) -> str:
     from studykit.anki.notetypes import NOTETYPES
     from studykit.quiz.separated import AnkiRow, to_anki_tsv
 
     more = (MISSED_TAG,) if missed else ()
-    return to_anki_tsv(
+    rows = [
         AnkiRow(note.guid, NOTETYPES[note.notetype].name, note.deck, (*note.tags, *more), note.fields)
         for note in _notes(study, cards, _media(study))
-    )
+    ]
+    types = read_types(study.store) if came else {}
+    rows += [
+        AnkiRow(one.note.guid, types[one.note.type].name, one.cards[0].deck, one.note.tags.split(), one.note.fields)
+        for one in came
+    ]
+    return to_anki_tsv(rows)
+
+
+def _whole_package(
+    study: Study, cards: Sequence[tuple[Deck, Card]], came: Sequence[Came], path: Path, *, progress: bool
+) -> Exported:
+    """A package with notes that came from Anki, or with progress."""
+    media = _media(study)
+    out = Outgoing(study, progress=progress)
+    own = ((card.stamp.id, note) for (_, card), note in zip(cards, _notes(study, cards, media), strict=True)
+           if card.stamp is not None)  # fmt: skip
+    return Exported(path, write_outgoing(path, out, chain(out.own(own), out.imported(came)), media.files))
 
 
 def _package(study: Study, cards: Sequence[tuple[Deck, Card]], path: Path) -> Exported:

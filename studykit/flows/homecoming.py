@@ -6,19 +6,20 @@ taken once is known the next time: the same package again changes nothing, and a
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from studykit.anki.archive import open_archive
+from studykit.anki.archive import Archive, open_archive
 from studykit.anki.fields import RETIRED_TAG, anki_tag
 from studykit.anki.home import OurNote, face_of, find_ours
 from studykit.anki.read import Collection, read_collection
 from studykit.anki.revlog import is_answer, log_entries
 from studykit.decks.edit import replace_cards
-from studykit.decks.files import DeckFile, find_deck_files, read_deck, write_deck
+from studykit.decks.files import DeckFile, find_deck_files, read_deck, read_rejected, write_deck
 from studykit.decks.parse import parse
 from studykit.decks.print import print_card
 from studykit.errors import DeckFileError
@@ -26,9 +27,10 @@ from studykit.files import lock
 from studykit.flows.anki_changes import write_change_lists
 from studykit.flows.card_text import read_card
 from studykit.flows.home_edits import MergedNote, merge_note
-from studykit.flows.home_marks import MarkChanges, decide_marks, write_marks
+from studykit.flows.home_marks import decide_marks, write_marks
 from studykit.flows.home_pictures import Pictures
 from studykit.flows.home_report import Edit, Homecoming
+from studykit.flows.standing import REJECTED
 from studykit.flows.study import Study
 from studykit.flows.taking_in import take_in
 from studykit.model.card import Card
@@ -37,6 +39,8 @@ from studykit.model.problem import Problem, Severity
 from studykit.model.review import FaceKey, LogEntry
 from studykit.store.decks import read_cards, read_decks
 from studykit.store.events import Event, add_events
+from studykit.store.faces import read_siblings
+from studykit.store.imported import FILE
 from studykit.store.journal import merge_journals
 from studykit.store.log import add_entries
 from studykit.store.packaged import (
@@ -63,8 +67,52 @@ def come_home(study: Study, path: Path, *, dry_run: bool = False) -> Homecoming:
     """
     guard = nullcontext() if dry_run else lock(study.workspace.store / "build.lock")
     with guard, open_archive(path) as archive:
-        home = _Home(study, path, read_collection(archive))
-        workspace = study.workspace
+        home = Home(study, path, read_collection(archive))
+        home.decide(archive)
+        if not dry_run:
+            home.write()
+    return home.result
+
+
+class Home:
+    """Our cards in one package, on their way in.
+
+    With `strangers`, cards that nothing here was ever known of are left to the notes of others: someone else's studykit
+    made them.
+    """
+
+    def __init__(self, study: Study, path: Path, collection: Collection, *, strangers: bool = False) -> None:
+        self.study = study
+        self.collection = collection
+        self.result = Homecoming(str(path))
+        self.files: dict[str, DeckFile] = {}
+        self.broken: set[str] = set()
+        self.cards: dict[CardId, tuple[str, Card]] = {}
+        self._known: set[str] | None = None
+        self._read_files()
+        guids = {card.guid: key for key, (_, card) in self.cards.items()}
+        self.ours = find_ours(collection, guids).ours
+        if strangers:
+            self.ours = tuple(one for one in self.ours if one.card in self.cards or self._was_here(one.card))
+        self.result.notes, self.result.foreign = len(self.ours), len(collection.notes) - len(self.ours)
+        self.retired = {key for key, (_, card) in self.cards.items() if card.stamp is not None and card.stamp.retired}
+        self.changed: dict[str, dict[int | str, Card]] = defaultdict(dict)
+        self.versions: list[tuple[str, int, str, str]] = []
+        self.events: list[Event] = []
+        self.new_entries: list[LogEntry] = []
+        self._now = int(time.time())
+
+    def _was_here(self, card: CardId) -> bool:
+        """Whether a card that stands in no deck file did so once."""
+        if self._known is None:
+            records, _ = read_rejected(self.study.workspace.decks / REJECTED)
+            self._known = {*read_packaged(self.study.store), *read_cards(self.study.store)}
+            self._known.update(str(record["id"]) for record in records)
+        return card in self._known or any(face.place.file != FILE for face in read_siblings(self.study.store, card))
+
+    def decide(self, archive: Archive) -> None:
+        """Find out what would be written."""
+        workspace = self.study.workspace
 
         def attachments() -> frozenset[str]:
             return load.list_files(workspace.vault, workspace.config.exclude, workspace.own_folders).attachments
@@ -72,35 +120,9 @@ def come_home(study: Study, path: Path, *, dry_run: bool = False) -> Homecoming:
         def medium(name: str) -> bytes | None:
             return archive.medium(name) if name in archive.media else None
 
-        home.merge_notes(Pictures(workspace.vault, medium, attachments))
-        entries = home.entries()
-        marks = decide_marks(study.store, home.collection, home.ours, home.retired)
-        home.result.marks = marks
-        if not dry_run:
-            home.write(entries, marks)
-    return home.result
-
-
-class _Home:
-    """One package on its way in."""
-
-    def __init__(self, study: Study, path: Path, collection: Collection) -> None:
-        self.study = study
-        self.collection = collection
-        self.result = Homecoming(str(path))
-        self.files: dict[str, DeckFile] = {}
-        self.broken: set[str] = set()
-        self.cards: dict[CardId, tuple[str, Card]] = {}
-        self._read_files()
-        guids = {card.guid: key for key, (_, card) in self.cards.items()}
-        found = find_ours(collection, guids)
-        self.ours = found.ours
-        self.result.notes, self.result.foreign = len(found.ours), found.foreign
-        self.retired = {key for key, (_, card) in self.cards.items() if card.stamp is not None and card.stamp.retired}
-        self.changed: dict[str, dict[int | str, Card]] = defaultdict(dict)
-        self.versions: list[tuple[str, int, str, str]] = []
-        self.events: list[Event] = []
-        self._now = int(time.time())
+        self.merge_notes(Pictures(workspace.vault, medium, attachments))
+        self.new_entries = self.entries()
+        self.result.marks = decide_marks(self.study.store, self.collection, self.ours, self.retired)
 
     def _read_files(self) -> None:
         folder = self.study.workspace.decks
@@ -214,21 +236,25 @@ class _Home:
         self.result.reviews = len(new)
         return list(new.values())
 
-    def write(self, entries: list[LogEntry], marks: MarkChanges) -> None:
-        """Deck files first: where they cannot be written, nothing was taken, and the next run takes all."""
-        study = self.study
+    def write(self, more: Callable[[], object] = lambda: None) -> None:
+        """Deck files first: where they cannot be written, nothing was taken, and the next run takes all.
+
+        `more` is written in the same transaction.
+        """
+        study, marks = self.study, self.result.marks
         for file, cards in self.changed.items():
             read = self.files[file]
             write_deck(read.path, replace_cards(read.deck, cards), read.digest)
         if self.changed:
             study.taken_in = take_in(study.workspace, study.store)
         with transaction(study.store):
-            add_entries(study.store, entries, (), study.machine, study.replayed)
+            add_entries(study.store, self.new_entries, (), study.machine, study.replayed)
             write_marks(study.store, marks, study.clock.now_ms())
             write_seen(study.store, marks.seen)
             add_versions(study.store, self.versions)
             add_events(study.store, self.events)
             self._remember_places()
+            more()
         write_change_lists(study.workspace.decks, read_packaged(study.store).values())
         if study.journal is not None:
             merge_journals(study.store, study.journal.parent, study.machine, study.replayed)

@@ -5,7 +5,7 @@ Where only few notes changed, both are asked of what is kept here (`changes.look
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -91,8 +91,22 @@ def looks(found: dict[NotePath, Fronts]) -> Iterator[Looks]:
         yield Looks(note, packed(map(look, mine.free)), packed(map(look, mine.standing)), mine.choices)
 
 
-def ties(compared: Compared) -> Iterator[tuple[int, str]]:
-    """By which keys a pass across notes could pair what a pass within its note will not: (key, note)."""
+def new_cards(plan: Plan) -> set[tuple[str, str]]:
+    """Of the cards that are new, the text as drafted and the name of the note: a pass within it will pair them."""
+    new = {step.card for step in plan.steps if step.action == "new"}
+    cards = (block.card for deck in plan.decks.values() for block in deck.cards)
+    return {
+        (card.stamp.base, card.source.note)
+        for card in cards
+        if card.stamp is not None and card.stamp.id in new and card.source is not None
+    }
+
+
+def ties(compared: Compared, new: Collection[tuple[str, str]] = ()) -> Iterator[tuple[int, str]]:
+    """By which keys a pass across notes could pair what a pass within its note will not: (key, note).
+
+    `new` are drafts that are cards now (`new_cards`).
+    """
     settled = set()
     for index, (_, card, note) in enumerate(compared.cards):
         assert card.stamp is not None  # only stamped cards take part
@@ -106,7 +120,9 @@ def ties(compared: Compared) -> Iterator[tuple[int, str]]:
         for key in keys_of_card(Standing(now, note)):
             yield key, owner(compared, index)
     for offer in compared.offers:
-        if id(offer) not in settled:
+        draft, note = offer.offered
+        is_new = note.endswith(".md") and (content_digest(draft.content), draft.source.note) in new
+        if not is_new and id(offer) not in settled:
             for key in keys_of_draft(offer.offered):
                 yield key, offer.concept.note
 
@@ -135,8 +151,3 @@ def unsettled(plan: Plan) -> list[str]:
 
 
 _CHANGES = frozenset({"new", "updated", "retired", "revived", "deleted"})
-
-
-def merged(rows: Iterable[Looks]) -> dict[str, Looks]:
-    """Rows by note."""
-    return {row.note: row for row in rows}

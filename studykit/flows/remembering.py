@@ -100,7 +100,7 @@ def _write_known(store: Store, scanned: Scan, done: Done) -> None:
     write_maps(store, known_world.stored_sections(scanned))
     write_leans(store, leans(scanned.notes.values(), scanned.resolver, scanned.embedded))
     write_looks(store, likeness.looks(likeness.fronts(compared)))
-    write_ties(store, likeness.ties(compared))
+    write_ties(store, likeness.ties(compared, likeness.new_cards(done.plan)))
     headers = {(deck.header.moc, deck.header.section): file for file, deck in done.plan.decks.items()}
     files = {
         known_world.section_key(key): headers[key.moc, " / ".join(key.path)]

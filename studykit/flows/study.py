@@ -6,7 +6,7 @@ A daily backup, the deck files taken in, the journals of other machines merged: 
 import json
 import platform
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,15 +14,20 @@ from typing import Final
 
 from studykit.errors import ConfigurationError
 from studykit.flows.clock import Clock
+from studykit.flows.imported_options import with_imported
 from studykit.flows.taking_in import TakenIn, take_in
 from studykit.flows.workspace import Workspace
 from studykit.model.options import Options
-from studykit.model.review import LogEntry, Standing
+from studykit.model.review import FaceKey, LogEntry, New, Standing
 from studykit.scheduling.memory import DEFAULT_PARAMETERS, Model
 from studykit.scheduling.replay import replay
 from studykit.store import db
 from studykit.store.backup import back_up_daily
 from studykit.store.db import Store
+from studykit.store.faces import write_standing
+from studykit.store.imported import Seed, read_seed
+from studykit.store.imported_decks import ImportedDeck, forget_parameters, read_decks
+from studykit.store.inline_brought import InlineSeed, read_inline_seed
 from studykit.store.journal import Merged, merge_journals
 from studykit.store.sources import read_facts, write_facts
 from studykit.store.transactions import transaction
@@ -46,14 +51,42 @@ class Study:
     taken_in: TakenIn = field(default_factory=TakenIn)
     merged: Merged | None = None
     """What came from other machines, where the workspace keeps a journal."""
+    models: dict[str, Model] = field(default_factory=dict)
+    """By deck, of those that came from Anki with parameters of their own."""
+    bare: Workspace | None = None
+    """The workspace without the options that decks brought from Anki; None where it is the same."""
+
+    def take_options(self) -> None:
+        """Learn imported decks as the store now says."""
+        decks = read_decks(self.store)
+        self.bare = self.bare or self.workspace
+        self.workspace = with_imported(self.bare, decks.values())
+        self.models = models_of(decks.values())
 
     def options(self, deck: str) -> Options:
         """How a deck is learned; all decks together for an empty name."""
         return self.workspace.config.review.of(deck)
 
+    def model_of(self, deck: str) -> Model:
+        """The memory model of a deck."""
+        return self.models.get(deck, self.model)
+
     def replayed(self, entries: Sequence[LogEntry]) -> Standing:
-        """What a face's answers lead to."""
-        return replay(entries, self.model)
+        """What a face's answers lead to; a card that came from elsewhere goes on from what it stood at then."""
+        seed = self._seed(FaceKey(entries[0].card, entries[0].face)) if entries else None
+        if seed is None:
+            return replay(entries, self.model)
+        later = [entry for entry in entries if entry.at_ms > seed.at_ms]
+        model = self.model_of(seed.deck) if isinstance(seed, Seed) else self.model
+        return replay(later, model, seed.standing)
+
+    def begun(self, key: FaceKey) -> Standing:
+        """What a face stands at before its first answer here: new, unless it came from elsewhere."""
+        seed = self._seed(key)
+        return seed.standing if seed is not None else Standing()
+
+    def _seed(self, key: FaceKey) -> Seed | InlineSeed | None:
+        return read_seed(self.store, key) or read_inline_seed(self.store, key)
 
     @property
     def journal(self) -> Path | None:
@@ -70,8 +103,9 @@ def open_study(workspace: Workspace, clock: Clock | None = None) -> Iterator[Stu
     clock = clock if clock is not None else Clock(config)
     with closing(db.open_store(workspace.store)) as store:
         study = Study(workspace, store, clock, _model(workspace, store), machine_name(config.machine))
-        back_up_daily(store, workspace.store, study.clock.now_ms())
-        study.taken_in = take_in(workspace, store)
+        study.take_options()
+        back_up_daily(store, workspace.store, study.clock.now_ms(), workspace.decks)
+        study.taken_in = take_in(study.workspace, store)
         if study.journal is not None:
             study.journal.parent.mkdir(parents=True, exist_ok=True)
             study.merged = merge_journals(store, study.journal.parent, study.machine, study.replayed)
@@ -85,12 +119,29 @@ def machine_name(said: str) -> str:
 
 def keep_parameters(study: Study, parameters: Sequence[float]) -> None:
     """Use these parameters from now on, and have every memory follow from them."""
+    from studykit.flows.imported_memory import remember_anew
     from studykit.store.log import rebuild
 
-    study.model = Model(tuple(parameters))
+    study.model, study.models = Model(tuple(parameters)), {}
     with transaction(study.store):
         write_facts(study.store, {_PARAMETERS: json.dumps(list(parameters))})
-        rebuild(study.store, study.replayed)
+        forget_parameters(study.store)
+        remember_anew(study.store, study.model)
+        for changed in rebuild(study.store, study.replayed):
+            seed = read_seed(study.store, changed.key) if isinstance(changed.replayed.state, New) else None
+            if seed is not None:  # it came without its answers: there is nothing to replay
+                write_standing(study.store, changed.key, seed.standing)
+
+
+def models_of(decks: Iterable[ImportedDeck]) -> dict[str, Model]:
+    """The models of decks that brought parameters; one for all that have the same."""
+    made: dict[tuple[float, ...], Model] = {}
+    found: dict[str, Model] = {}
+    for deck in decks:
+        weights = tuple(deck.options.get("parameters", ()))
+        if weights:
+            found[deck.name] = made.get(weights) or made.setdefault(weights, Model(weights))
+    return found
 
 
 def _model(workspace: Workspace, store: Store) -> Model:

@@ -1,10 +1,12 @@
 """The deck files taken in before cards are shown: what a person wrote, moved or deleted there is what is asked.
 
-Nothing is read where no deck file changed; the store remembers what they looked like, and who learns them.
+Cards that came from Anki stand in the store and are put beside them. Nothing is read where no deck file changed: the
+store remembers what they looked like, and who learns them.
 """
 
 import json
 from dataclasses import dataclass
+from itertools import chain
 
 from studykit.config import Config
 from studykit.decks.deck import Deck
@@ -16,6 +18,7 @@ from studykit.model.ids import CardId, digest
 from studykit.model.problem import Problem
 from studykit.store.db import Store
 from studykit.store.faces import Face, Place, read_faces
+from studykit.store.imported_faces import standing_cards
 from studykit.store.placing import StandingCard, Synced, sync_faces
 from studykit.store.sources import read_facts, write_facts
 from studykit.store.transactions import transaction
@@ -51,9 +54,24 @@ def take_in(workspace: Workspace, store: Store) -> TakenIn:
         if catalogue.problems:
             for card_id, standing in _of_broken(store, {p.path for p in catalogue.problems}, workspace).items():
                 cards.setdefault(card_id, standing)
-        synced = sync_faces(store, cards.values())
+        imported = standing_cards(store, lambda name: workspace.config.learned_in(name) == "anki")
+        synced = sync_faces(store, chain(cards.values(), imported))
         write_facts(store, {_FACT: "" if catalogue.problems or unminted else looks})
     return TakenIn(synced, unminted, catalogue.problems)
+
+
+def note_options(before: Workspace, after: Workspace, store: Store) -> bool:
+    """Imported decks brought options: no reason to read the deck files, unless those are learned elsewhere now.
+
+    In the caller's transaction or on its own. False where `take_in` has to look.
+    """
+    known = [
+        name for name in after.config.review.decks if after.config.learned_in(name) != before.config.learned_in(name)
+    ]
+    if known or read_facts(store, [_FACT]).get(_FACT) != _looks(before):
+        return False
+    write_facts(store, {_FACT: _looks(after)})
+    return True
 
 
 def _looks(workspace: Workspace) -> str:

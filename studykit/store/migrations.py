@@ -208,6 +208,76 @@ def _m007_quizzes(db: "Database") -> None:
         db.execute(statement)
 
 
+def _m008_imported(db: "Database") -> None:
+    """Notes that came from Anki, as they came: their types, cards, decks, media; and what taking them in changed.
+
+    A row's `import` is the number of the import that made it: taking that back removes the row. What an import changed
+    of rows that stood is kept as it was in `import_undo`.
+    """
+    for statement in (
+        """CREATE TABLE imports (
+            number INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, file TEXT NOT NULL, summary TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE imported_types (
+            id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, anki_id INTEGER NOT NULL, body TEXT NOT NULL,
+            import INTEGER NOT NULL
+        ) STRICT""",
+        """CREATE TABLE imported_notes (
+            card TEXT PRIMARY KEY, guid TEXT NOT NULL, anki_id INTEGER NOT NULL, type INTEGER NOT NULL,
+            mod INTEGER NOT NULL, tags TEXT NOT NULL, fields TEXT NOT NULL, base TEXT NOT NULL, media INTEGER NOT NULL,
+            edited INTEGER NOT NULL, import INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE imported_cards (
+            card TEXT NOT NULL, face TEXT NOT NULL, anki_id INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+            deck TEXT NOT NULL, position INTEGER NOT NULL, mod INTEGER NOT NULL, queue INTEGER NOT NULL,
+            flags INTEGER NOT NULL, factor INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3), due_ms INTEGER NOT NULL, due_day INTEGER NOT NULL,
+            stability REAL NOT NULL, difficulty REAL NOT NULL, interval INTEGER NOT NULL, remaining INTEGER NOT NULL,
+            last_ms INTEGER NOT NULL, last_day INTEGER NOT NULL, reps INTEGER NOT NULL, lapses INTEGER NOT NULL,
+            import INTEGER NOT NULL, PRIMARY KEY (card, face)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE imported_rows (
+            card TEXT NOT NULL, face TEXT NOT NULL, rows BLOB NOT NULL, import INTEGER NOT NULL,
+            PRIMARY KEY (card, face)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE imported_decks (
+            name TEXT PRIMARY KEY, learn TEXT NOT NULL CHECK (learn IN ('', 'terminal', 'anki')),
+            options TEXT NOT NULL, import INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE imported_media (
+            import INTEGER NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL,
+            PRIMARY KEY (import, name)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE import_undo (
+            number INTEGER PRIMARY KEY, import INTEGER NOT NULL, what TEXT NOT NULL, before TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX import_undo_by_import ON import_undo(import)",
+    ):
+        db.execute(statement)
+
+
+def _m009_inline(db: "Database") -> None:
+    """What other tools wrote beside the cards of a note: as it was read first, what was told of it since, what the
+    faces stood at then, and the notes from Anki whose history went on with it."""
+    for statement in (
+        """CREATE TABLE inline_cards (
+            card TEXT PRIMARY KEY, read TEXT NOT NULL, told TEXT NOT NULL, notes TEXT NOT NULL,
+            carried INTEGER NOT NULL CHECK (carried IN (0, 1))
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE inline_seeds (
+            card TEXT NOT NULL, face TEXT NOT NULL, at_ms INTEGER NOT NULL,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3), due_ms INTEGER NOT NULL, due_day INTEGER NOT NULL,
+            stability REAL NOT NULL, difficulty REAL NOT NULL, interval INTEGER NOT NULL, remaining INTEGER NOT NULL,
+            last_ms INTEGER NOT NULL, last_day INTEGER NOT NULL, reps INTEGER NOT NULL, lapses INTEGER NOT NULL,
+            PRIMARY KEY (card, face)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE inline_joined (
+            card TEXT NOT NULL, imported TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (card, imported)
+        ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     _m001_ground,
     _m002_decisions,
@@ -216,5 +286,7 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     _m005_anki,
     _m006_outlines,
     _m007_quizzes,
+    _m008_imported,
+    _m009_inline,
 )
 """Step n brings the store from version n to n + 1; the version is SQLite's `user_version`."""

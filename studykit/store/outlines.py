@@ -65,6 +65,21 @@ def leaning(connection: sqlite3.Connection, target: str) -> list[tuple[str, str]
     return connection.execute("SELECT source, how FROM leans WHERE target = ?", (target,)).fetchall()
 
 
+def is_drafted_otherwise(connection: sqlite3.Connection, note: str, key: str) -> bool:
+    """Whether a unit of a note, or the one of a key, is not by rules; or could not be had when it was asked for."""
+    query = (
+        "SELECT EXISTS (SELECT 1 FROM units WHERE note = ?1 AND drafter <> 'rules')"
+        " OR EXISTS (SELECT 1 FROM units WHERE key = ?2)"
+        " OR EXISTS (SELECT 1 FROM failed_units WHERE unit IN (?1, ?2) OR substr(unit, 1, length(?1) + 1) = ?1 || '#')"
+    )
+    return bool(connection.execute(query, (note, key)).fetchone()[0])
+
+
+def is_any_drafted_otherwise(connection: sqlite3.Connection) -> bool:
+    """Whether any unit is not by rules."""
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM units WHERE drafter <> 'rules')").fetchone()[0])
+
+
 def write_maps(connection: sqlite3.Connection, now: Mapping[str, tuple[str, Iterable[Section]]]) -> int:
     """Make the table hold the title and the sections of each map; the folders' sections go by an empty path."""
     rows = ((path, title, dump_sections(sections)) for path, (title, sections) in sorted(now.items()))

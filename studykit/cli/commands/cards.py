@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studykit.cli import output
+from studykit.cli.imported_lines import edit_imported, list_imported, row, show_imported
 from studykit.cli.language import text
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def list_cards(root: Path, query: Sequence[str], deck: str, status: str | None, 
     from studykit.errors import UsageError
     from studykit.flows.cards import entries_of
     from studykit.flows.catalogue import Sources, card_object, read_catalogue, read_learned, status_of
+    from studykit.flows.imported_list import imported_entries
     from studykit.flows.report import sorted_problems
     from studykit.flows.searching import finder
     from studykit.flows.workspace import open_workspace
@@ -46,7 +48,8 @@ def list_cards(root: Path, query: Sequence[str], deck: str, status: str | None, 
     catalogue = read_catalogue(workspace)
     sources = Sources(workspace) if as_json else None
     learned = read_learned(workspace) if as_json else {}
-    names = [value.header.deck for _, value in catalogue.decks]
+    imported = list(imported_entries(workspace))
+    names = [*(value.header.deck for _, value in catalogue.decks), *dict.fromkeys(entry.deck for entry in imported)]
     if deck and not any(deck.casefold() in name.casefold() for name in names):
         raise UsageError("deck-missing", deck=deck, known=", ".join(names) or "-")
     for file, value in catalogue.decks:
@@ -60,7 +63,16 @@ def list_cards(root: Path, query: Sequence[str], deck: str, status: str | None, 
                 output.print_json(card_object(value, card, sources, learned))
             else:
                 key = card.stamp.id if card.stamp is not None else "-" * 10
-                output.data(f"{key}  {card.content.kind.value:<6}  {' '.join(card.content.front.split())}")
+                output.data(row(key, card.content.kind.value, card.content.front))
+    list_imported(
+        workspace,
+        [
+            one
+            for one in imported
+            if deck.casefold() in one.deck.casefold() and status in (None, "active") and finds(one)
+        ],
+        as_json=as_json,
+    )
     output.print_problems(sorted_problems(catalogue.problems))
 
 
@@ -74,6 +86,8 @@ def show_card(root: Path, card: str, as_json: bool) -> None:
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
+    if show_imported(workspace, card, as_json=as_json):
+        return
     file, deck, found = find_card(read_catalogue(workspace), card)
     if as_json:
         output.print_json(card_object(deck, found, Sources(workspace), read_learned(workspace)))
@@ -100,16 +114,22 @@ def unsuspend_cards(root: Path, card: Sequence[str], query: str) -> None:
 
 @cards.command("edit", help=text("help-cards-edit"))
 @click.argument("card")
+@click.option("--undo", is_flag=True, help=text("help-cards-edit-undo"))
 @click.pass_context
-def edit_card(ctx: click.Context, card: str) -> None:
+def edit_card(ctx: click.Context, card: str, undo: bool) -> None:
     from studykit.cli.asking import edit_file
     from studykit.decks.files import read_deck
+    from studykit.errors import UsageError
     from studykit.flows.catalogue import find_card, read_catalogue
     from studykit.flows.places import line_in_deck
     from studykit.flows.workspace import open_workspace
     from studykit.model.ids import CardId
 
     workspace = open_workspace(ctx.obj)
+    if edit_imported(workspace, card, undo=undo):
+        return
+    if undo:
+        raise UsageError("imported-undo-none", id=card)
     file, _, _ = find_card(read_catalogue(workspace), card)
     path = workspace.decks / file
     edit_file(str(path), line_in_deck(workspace, file, CardId(card)))

@@ -1,4 +1,4 @@
-"""`studykit import FILE…`: decks that studykit made come home from Anki, with reviews and edits."""
+"""`studykit import FILE…`: packages from Anki, with others' decks and ours that come home; `--undo` goes back."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,64 +9,153 @@ from studykit.cli import output
 from studykit.cli.language import text
 
 if TYPE_CHECKING:
+    from studykit.config import Learn
     from studykit.flows.home_report import Edit, Homecoming
+    from studykit.flows.importing import Came
+    from studykit.flows.importing_notes import Merge
+    from studykit.flows.importing_report import Imported
+    from studykit.flows.study import Study
+    from studykit.store.imported import ImportedNote
 
 
-@click.command("import", help=text("help-import"))
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@click.option("--dry-run", is_flag=True, help=text("help-import-dry-run"))
+@click.command("import", help=text("help-importing"))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--dry-run", is_flag=True, help=text("help-importing-dry-run"))
+@click.option("--undo", is_flag=True, help=text("help-importing-undo"))
+@click.option("--learn", type=click.Choice(["here", "anki"]), help=text("help-importing-learn"))
+@click.option("--theirs", is_flag=True, help=text("help-importing-theirs"))
 @click.option("--json", "as_json", is_flag=True, help=text("help-json-lines"))
 @click.pass_obj
-def importing(root: Path, files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
-    from studykit.flows.homecoming import come_home
+def importing(
+    root: Path, files: tuple[Path, ...], dry_run: bool, undo: bool, learn: str | None, theirs: bool, as_json: bool
+) -> None:
+    from studykit.errors import UsageError
+    from studykit.flows.importing import import_file
     from studykit.flows.report import sorted_problems
     from studykit.flows.study import open_study
     from studykit.flows.workspace import open_workspace
 
+    if undo == bool(files):
+        raise UsageError("import-undo-alone" if undo else "import-no-files")
+    asks = output.is_terminal() and not as_json and not dry_run
+    where: Learn | None = None if learn is None else "terminal" if learn == "here" else "anki"
+
+    def owner(imported: "Imported") -> "Learn | None":
+        return where if where is not None or not asks else _ask_learn(imported)
+
+    def resolve(note: "ImportedNote", merge: "Merge") -> bool:
+        return theirs or (asks and _ask_theirs(note, merge))
+
     with open_study(open_workspace(root)) as study:
+        if undo:
+            _undo(study, as_json=as_json)
         for file in files:
-            came = come_home(study, file, dry_run=dry_run)
+            came = import_file(study, file, dry_run=dry_run, resolve=resolve, learn=owner)
             if as_json:
-                output.print_json(came.as_object())
+                foreign = came.foreign.as_object() if came.foreign is not None else None
+                output.print_json({**came.home.as_object(), "imported": foreign})
             else:
                 _print(came, dry_run=dry_run)
-            output.print_problems(sorted_problems(came.problems))
+            output.print_problems(sorted_problems(came.home.problems))
 
 
-def _print(came: "Homecoming", *, dry_run: bool) -> None:
-    output.data(text("import-notes", file=came.path, notes=came.notes, foreign=came.foreign))
-    output.data(text("import-reviews", new=came.reviews, known=came.known, by_hand=came.by_hand))
-    marks = came.marks
-    if marks.count:
-        counts = {name: len(getattr(marks, name)) for name in ("suspend", "unsuspend", "flag", "unflag")}
-        output.data(text("import-marks", **counts))
-    for edit in came.edits:
-        said = ", ".join((*edit.fields, *(f"#{tag}" for tag in edit.tags)))
-        output.data(f"{text('import-edited')}  {edit.card}  {edit.front}  ({said})")
-    for code, edits in (("import-conflict", came.conflicts), ("import-unreadable", came.unreadable)):
-        for edit in edits:
-            _print_shown(code, edit)
-    if came.gone:
-        output.note(text("import-gone", count=len(came.gone)))
-        for card, front in came.gone:
-            output.note(f"  {card}  {front}")
-    if came.held:
-        output.note(text("import-held", count=came.held), colour="yellow")
-    if not came.notes:
+def _undo(study: "Study", *, as_json: bool) -> None:
+    from studykit.flows.importing import undo_import
+
+    last, taken = undo_import(study)
+    if as_json:
+        output.print_json({"undone": last.file, **taken._asdict()})
+    else:
+        output.note(text("import-undone", file=last.file, **taken._asdict()))
+
+
+def _ask_learn(imported: "Imported") -> "Learn":
+    count = sum(deck.new for deck in imported.decks.values())
+    return "terminal" if click.confirm(text("import-ask-learn", count=count), default=True, err=True) else "anki"
+
+
+def _ask_theirs(note: "ImportedNote", merge: "Merge") -> bool:
+    output.note(f"{text('import-both')}  {note.card}", colour="yellow")
+    for conflict in merge.conflicts:
+        _print_sides(conflict.field, conflict.here, conflict.there)
+    return click.confirm(text("import-ask-theirs"), default=False, err=True)
+
+
+def _print(came: "Came", *, dry_run: bool) -> None:
+    if came.foreign is not None:
+        _print_foreign(came.foreign)
+    if came.home.notes:
+        _print_home(came.home, came.copies)
+    elif came.foreign is None:
         output.note(text("import-none-ours"))
-    elif not came.changed:
+    if not came.changed:
         output.note(text("import-nothing"))
     elif dry_run:
         output.note(text("import-dry-run"))
-    elif came.edits:
-        output.note(text("import-build"))
+    else:
+        if came.foreign is not None and came.foreign.number:
+            output.note(text("import-done"))
+        if came.home.edits:
+            output.note(text("import-build"))
+
+
+def _print_foreign(done: "Imported") -> None:
+    counts = {name: getattr(done, name) for name in ("notes", "new", "updated", "older")}
+    output.data(text("import-others", file=done.path, **counts))
+    names = ("cards", "fsrs", "converted", "moved", "suspended", "flagged")
+    output.data(text("import-cards", **{name: getattr(done, name) for name in names}))
+    output.data(text("import-reviews", new=done.reviews, known=done.known, by_hand=done.by_hand))
+    if done.files or done.missing:
+        output.data(text("import-files", files=done.files, missing=done.missing))
+    for deck in (one for one in done.decks.values() if one.cards):
+        where = text("import-in-anki" if deck.learn == "anki" else "import-here")
+        output.data(text("import-deck", deck=deck.name, cards=deck.cards, where=where))
+        shown = ", ".join(f"{name} {_shown(value)}" for name, value in deck.options.items())
+        if shown and deck.new:
+            output.note(text("import-deck-options", options=shown))
+    for conflict in done.conflicts:
+        said = text("import-taken" if conflict.taken else "import-kept")
+        output.note(f"{text('import-both')}  {conflict.card}  {conflict.front}  ({said})", colour="yellow")
+        for field in conflict.fields:
+            _print_sides(field.field, field.here, field.there)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "…" if len(value) > 6 else " ".join(map(str, value))
+    return str(value)
+
+
+def _print_home(home: "Homecoming", copies: int) -> None:
+    output.data(text("import-notes", file=home.path, notes=home.notes, foreign=copies))
+    output.data(text("import-reviews", new=home.reviews, known=home.known, by_hand=home.by_hand))
+    marks = home.marks
+    if marks.count:
+        counts = {name: len(getattr(marks, name)) for name in ("suspend", "unsuspend", "flag", "unflag")}
+        output.data(text("import-marks", **counts))
+    for edit in home.edits:
+        said = ", ".join((*edit.fields, *(f"#{tag}" for tag in edit.tags)))
+        output.data(f"{text('import-edited')}  {edit.card}  {edit.front}  ({said})")
+    for code, edits in (("import-conflict", home.conflicts), ("import-unreadable", home.unreadable)):
+        for edit in edits:
+            _print_shown(code, edit)
+    if home.gone:
+        output.note(text("import-gone", count=len(home.gone)))
+        for card, front in home.gone:
+            output.note(f"  {card}  {front}")
+    if home.held:
+        output.note(text("import-held", count=home.held), colour="yellow")
 
 
 def _print_shown(code: str, edit: "Edit") -> None:
     """What stands in Anki and was not taken, so that a person can take it by hand."""
     output.note(f"{text(code)}  {edit.card}  {edit.file}", colour="yellow")
     for shown in edit.shown:
-        output.note(f"  {shown.field or text('import-kind')}")
-        for sign, words in (("  - ", shown.here), ("  + ", shown.there)):
-            for line in words.split("\n"):
-                output.note(f"  {sign}{line}")
+        _print_sides(shown.field or text("import-kind"), shown.here, shown.there)
+
+
+def _print_sides(name: str, here: str, there: str) -> None:
+    output.note(f"  {name}")
+    for sign, words in (("  - ", here), ("  + ", there)):
+        for line in words.split("\n"):
+            output.note(f"  {sign}{line}")

@@ -9,7 +9,7 @@ A large vault has fifty thousand fronts, so what is kept of each is its text, a 
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache, partial, reduce
 from itertools import chain, islice
 from math import ceil
 from operator import add, or_
@@ -93,6 +93,10 @@ def _pairs(front: str) -> Iterable[str]:
     return set(map(add, front, front[1:])) if len(front) > 1 else front
 
 
+def _ranks_of(ranks: Mapping[str, int], texts: Sequence[str], number: int) -> frozenset[int]:
+    return frozenset(map(ranks.__getitem__, _pairs(texts[number])))
+
+
 class _Fronts:
     """The fronts of many cards, entered one after the other and compared with those that came before."""
 
@@ -112,10 +116,8 @@ class _Fronts:
         self.equal: dict[tuple[str, str], int] = {}
         self.index: dict[str, dict[int, list[int]]] = {}
         """By family and rank of a rare pair the numbers of the fronts that have it, in order."""
-        self.pairs_of = lru_cache(maxsize=_AT_HAND)(self._pairs_of)
-
-    def _pairs_of(self, number: int) -> frozenset[int]:
-        return frozenset(map(self.ranks.__getitem__, _pairs(self.texts[number])))
+        # It holds no `self`: that would be a cycle, and nobody collects those while a build runs
+        self.pairs_of = lru_cache(maxsize=_AT_HAND)(partial(_ranks_of, self.ranks, self.texts))
 
     def enter(self, number: int, *, look: bool) -> tuple[Finding | None, bool]:
         """What the next card is to those before it where somebody looks, and whether it is one of them exactly."""

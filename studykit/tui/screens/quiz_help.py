@@ -12,7 +12,7 @@ from studykit.tui.widgets.row import Part, Row
 _HELP: Final = (
     ("A B C…  1 2 3…", "choose"), (("up", "down"), "move"), (("choose",), "space"), (("take_back",), "back"),
     (("answer",), "enter"), ("Esc", "escape"), (("hint",), "hint"), (("flag",), "flag"), (("override",), "override"),
-    (("quote",), "quote"), ("0 … 4", "mark"), (("next", "previous"), "go"), (("finish",), "finish"),
+    (("quote",), "quote"), ("0 … 5", "mark"), (("next", "previous"), "go"), (("finish",), "finish"),
     (("back",), "later"),
 )  # fmt: skip
 """The keys, or the actions that they are set for, and the text that says what they do."""
