@@ -28,7 +28,9 @@ def test_there_are_phrases_to_look_at() -> None:
 @given(st.data())
 def test_what_matches_is_found(name: str, data: st.DataObject) -> None:
     phrases = EVERY[name]
-    compiled = re.compile(phrases.expression.pattern, phrases.expression.flags)
+    pattern = phrases.expression.pattern
+    assert isinstance(pattern, str)
+    compiled = re.compile(pattern, phrases.expression.flags)
     text = data.draw(st.from_regex(compiled))
     found = phrases.search(text, case_folded(text))
     assert found is not None
