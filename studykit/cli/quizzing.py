@@ -4,25 +4,21 @@ A model, where one is configured, marks answers in one's own words and explains:
 """
 
 import shutil
-import sys
 import time
-import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import click
-
 from studykit.cli import output
 from studykit.cli.language import text
+from studykit.cli.quiz_ending import end, folded, read_answer
 from studykit.cli.quiz_lines import read_line, shown_lines
-from studykit.cli.quiz_report import tell_report
 from studykit.cli.quiz_tutor import explained, find_tutor, marked, tell_assessment
-from studykit.flows.quiz import Fate, QuizSitting
+from studykit.flows.quiz import QuizSitting
 from studykit.markup.plain import to_plain
 from studykit.markup.screen import Labels, line_text, screen_lines
 from studykit.quiz.judging import EASY, POINTS, Given, answer_text, asked_text
-from studykit.quiz.question import Free, Question, SeveralOf
-from studykit.quiz.session import Asking, Entry, OutOfTurn
+from studykit.quiz.question import Free, SeveralOf
+from studykit.quiz.session import Asking, OutOfTurn
 
 if TYPE_CHECKING:
     from studykit.flows.quiz_model import Tutor
@@ -68,20 +64,16 @@ class PlainQuiz:
             assert place is not None
             asking = isinstance(self.session.position, Asking)
             if self.on_screen != (place, asking):
-                self._ask(place) if asking else self._tell(place)
+                self._ask(place) if asking else self.tell(place)
                 self.on_screen = place, asking
-            line = _read(self._prompt(place, asking))
+            line = read_answer(self._prompt(place, asking))
             try:
                 if line is None or not (self._answer(line, place) if asking else self._told(line, place)):
                     self.say(text("quizzing-kept"))
                     return False
             except OutOfTurn:
                 self.say(text("quizzing-not-now"))
-        if not self._mark_all():
-            return False
-        self.say("")
-        tell_report(self.sitting, self.say)
-        self._offer()
+        end(self)
         return True
 
     # What is shown
@@ -98,14 +90,14 @@ class PlainQuiz:
         extra = [text("quizzing-left", minutes=-(-left // 60_000))] if left is not None else []
         extra += [text("quizzing-again")] * entry.again + [text("quizzing-flagged")] * entry.flagged
         self.say(" · ".join([head, *extra]))
-        self._lines(text(question.instruction, asks=asked_text(question)))
+        self.lines(text(question.instruction, asks=asked_text(question)))
         for line in shown_lines(question):
-            self._lines(line)
+            self.lines(line)
         if entry.given is not None and not entry.given.empty:
             self.say(text("quizzing-answered", given=answer_text(question, entry.given)))
         self.shown_at = time.monotonic()
 
-    def _tell(self, place: int) -> None:
+    def tell(self, place: int) -> None:
         entry, verdict = self.session.entries[place], self.session.verdict(place)
         if verdict is None:
             return
@@ -117,12 +109,12 @@ class PlainQuiz:
         if verdict.right is not True or isinstance(entry.question.body, SeveralOf | Free):
             self.say(f"{text('quizzing-solution')}:")
             for solution in verdict.accepted[:8]:
-                self._lines(solution)
+                self.lines(solution)
         if verdict.reason != "grade-empty" and (verdict.met or verdict.missing):
             self.say(text("quizzing-terms", met=_listed(verdict.met), missing=_listed(verdict.missing)))
         if entry.question.detail:
             self.say(f"{text('quizzing-detail')}:")
-            self._lines(entry.question.detail)
+            self.lines(entry.question.detail)
         self._source(place)
         if verdict.right is None:
             self._assess(place)
@@ -142,25 +134,25 @@ class PlainQuiz:
         path, line, paragraph = self.sitting.paragraph(place)
         where = f"{path}:{line}" if line else path
         self.say(f"{text('quizzing-from')}: {where}{f' # {origin.heading}' if origin.heading else ''}")
-        self._lines(paragraph or origin.quote, before="│ ")
+        self.lines(paragraph or origin.quote, before="│ ")
 
     def _prompt(self, place: int, asking: bool) -> str:
         entry = self.session.entries[place]
         if asking:
             return text(f"quizzing-prompt-{entry.question.kind.value}")
         if place in self.session.unmarked():
-            return self._prompt_to_mark(place)
+            return self.prompt_to_mark(place)
         verdict = self.session.verdict(place)
         right = verdict is not None and verdict.right
         return text("quizzing-prompt-told-right" if right else "quizzing-prompt-told")
 
-    def _prompt_to_mark(self, place: int) -> str:
+    def prompt_to_mark(self, place: int) -> str:
         assessment = self.sitting.marks.of(place).assessment
         if assessment is None:
             return text("quizzing-prompt-mark")
         return text("quiz-model-take", points=assessment.points)
 
-    def _lines(self, source: str, before: str = "  ") -> None:
+    def lines(self, source: str, before: str = "  ") -> None:
         for line in screen_lines(source, self.columns - 2, "", self.labels):
             self.say(f"{before}{line_text(line)}".rstrip())
 
@@ -213,7 +205,7 @@ class PlainQuiz:
         except OutOfTurn:
             self.say(text("quizzing-no-hint"))
             return
-        self._lines(text(hint.code, text=hint.text, count=hint.count))
+        self.lines(text(hint.code, text=hint.text, count=hint.count))
 
     def _flag(self) -> None:
         decision = self.sitting.flag()
@@ -222,13 +214,13 @@ class PlainQuiz:
     # What is said to a verdict
 
     def _told(self, line: str, place: int) -> bool:
-        said = unicodedata.normalize("NFKC", line).strip().casefold().removeprefix(":")
+        said = folded(line).removeprefix(":")
         marking = place in self.session.unmarked()
         if said == "q":
             return False
         if said == "s":
             self.sitting.submit()
-        elif self._mark(place, said):
+        elif self.mark(place, said):
             if marking:
                 self.sitting.go_on()
         elif said == "" and not marking:
@@ -247,7 +239,7 @@ class PlainQuiz:
             self.say(self._prompt(place, False) if marking else text("quizzing-not-now"))
         return True
 
-    def _mark(self, place: int, said: str) -> bool:
+    def mark(self, place: int, said: str) -> bool:
         """Whether a line was the mark of an answer in one's own words: points, or Enter for the model's."""
         if not isinstance(self.session.entries[place].question.body, Free):
             return False
@@ -264,64 +256,13 @@ class PlainQuiz:
         if self.tutor is None:
             self._source(place)
         else:
-            explained(self.tutor, self.session.entries[place].question, self.say, self._lines)
+            explained(self.tutor, self.session.entries[place].question, self.say, self.lines)
 
     def _override(self, place: int) -> None:
         decision = self.sitting.override(place)
         known = decision.right and decision.alias
         self.say(text("quizzing-overridden-right", name=decision.alias) if known else text("quizzing-overridden"))
 
-    # The end
-
-    def _mark_all(self) -> bool:
-        """Have the person mark the free answers of an exam; False where they stop before."""
-        while self.session.unmarked():
-            place = self.session.unmarked()[0]
-            entry = self.session.entries[place]
-            self.say("")
-            self._lines(text(entry.question.instruction, asks=asked_text(entry.question)))
-            self.say(f"{text('quiz-given')}: {_given(entry)}")
-            self._tell(place)
-            line = _read(self._prompt_to_mark(place))
-            said = unicodedata.normalize("NFKC", line or "").strip().casefold()
-            if line is None or said == "q":
-                return True  # told in the report as not marked
-            self._mark(place, said)
-        return True
-
-    def _offer(self) -> None:
-        """Ask whether what was missed and is not due goes back to the schedule."""
-        misses = [miss for miss in self.sitting.misses() if miss.fate is Fate.OPEN]
-        if not misses:
-            return
-        self.say("")
-        for miss in misses:
-            self._lines(f"- {_short(miss.entry.question)}")
-        line = _read(text("quizzing-give-back", count=len(misses)), always=self.say)
-        agreed = unicodedata.normalize("NFKC", line or "").strip().casefold() in ("y", "yes", "是", "好")
-        if agreed:
-            self.say(text("quizzing-given", count=self.sitting.give_back(misses)))
-        else:
-            self.say(text("quizzing-not-given"))
-
-
-def _given(entry: Entry) -> str:
-    return "" if entry.given is None else answer_text(entry.question, entry.given)
-
 
 def _listed(terms: tuple[str, ...]) -> str:
     return ", ".join(" ".join(to_plain(term).split()) for term in terms) or "–"
-
-
-def _short(question: Question) -> str:
-    return " ".join(to_plain(asked_text(question)).split())[:120]
-
-
-def _read(prompt: str, always: Callable[[str], None] | None = None) -> str | None:
-    """A line of the input; None at its end. The prompt goes to a person only, unless it has to be `always` seen."""
-    if output.is_terminal():
-        click.echo(f"{prompt} > ", nl=False, err=True)
-    elif always is not None:
-        always(prompt)
-    line = sys.stdin.readline()
-    return line.rstrip("\n") if line else None

@@ -1,4 +1,4 @@
-"""The smaller questions to a model: a card again with a word of feedback, what a judge sees, a typed answer, a why.
+"""The smaller questions to a model: a card again with a word of feedback, and what a judge sees.
 
 Each is one request in the shape that `shapes` names; whoever asks reads the answer's value. A card drafted again comes
 back in the shape of drafts and is read by `reply.read_drafts`, through the same checks.
@@ -11,10 +11,10 @@ from studykit.drafting.ask import Ask
 from studykit.drafting.asking import delimiter, language_of
 from studykit.drafting.privacy import Privacy
 from studykit.drafting.prompt import Prompt
-from studykit.drafting.shapes import CARDS, EXPLANATION, GRADE, JUDGEMENT, described
+from studykit.drafting.shapes import CARDS, JUDGEMENT, described
 from studykit.drafting.shown import NONE, shown_cards, shown_content
 from studykit.llm.request import Request, Shape
-from studykit.model.card import Content, Draft
+from studykit.model.card import Draft
 from studykit.model.ids import digest
 from studykit.text.safe import safe_text
 
@@ -46,15 +46,6 @@ class Asides:
             for number, draft in enumerate(drafts, start=1)
         )
         return self._request("judge", JUDGEMENT, "\n\n".join(ask.texts), {"examples": examples, "cards": quoted})
-
-    def grade(self, content: Content, typed: str) -> Request:
-        """Ask whether what a learner typed means what the card's answer means."""
-        return self._request("grade", GRADE, typed, {"question": content.front, "answer": content.back})
-
-    def explain(self, ask: Ask, content: Content) -> Request:
-        """Ask why an answer is so, from the unit's text."""
-        values = {"question": content.front, "answer": content.back, "language": language_of(ask)}
-        return self._request("explain", EXPLANATION, "\n\n".join(ask.texts), values)
 
     def _request(self, name: str, shape: Shape, text: str, values: Mapping[str, str]) -> Request:
         prompt, repair = self.prompts[name], self.prompts["repair"]

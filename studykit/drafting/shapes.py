@@ -60,12 +60,6 @@ JUDGEMENT: Final = Shape(
     frozenset(("reason",)),
 )
 """Of `judge`."""
-GRADE: Final = Shape(
-    "grade", _object(verdict=_one_of("right", "partly", "wrong"), missing=_TEXT), frozenset(("missing",))
-)
-"""Of `grade`."""
-EXPLANATION: Final = Shape("explanation", _object(explanation=_TEXT))
-"""Of `explain`."""
 
 
 def described(shape: Shape) -> str:

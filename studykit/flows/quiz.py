@@ -5,7 +5,7 @@ ordinary Again.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from studykit.quiz.decisions import Answered, Decision, Flagged, Marked, Overrid
 from studykit.quiz.hints import Hint
 from studykit.quiz.judging import Given
 from studykit.quiz.marking import Assessment
+from studykit.quiz.question import Question
 from studykit.quiz.report import Report, Score, report
 from studykit.quiz.session import Asking, Entry, Finished, OutOfTurn, QuizSession
 from studykit.store import quizzes
@@ -46,16 +47,21 @@ class Miss:
 
 
 class QuizSitting:
-    """A session of a quiz, with its writing. UsageError where there is nothing to ask."""
+    """A session of a quiz, with its writing. UsageError where there is nothing to ask.
 
-    def __init__(self, study: Study, wanted: Wanted, kept: KeptQuiz | None = None) -> None:
+    `questions` are those to ask, where they were made elsewhere.
+    """
+
+    def __init__(
+        self, study: Study, wanted: Wanted, kept: KeptQuiz | None = None, *, questions: Sequence[Question] = ()
+    ) -> None:
         self.study = study
         now = study.clock.now_ms()
         if kept is None:
             seed = wanted.seed if wanted.seed is not None else now % 1_000_000
             self.wanted = replace(wanted, seed=seed)
             self.name = f"quiz{uuid.uuid4().hex[:12]}"
-            questions = questions_of(study, self.wanted)
+            questions = questions or questions_of(study, self.wanted)
             quizzes.add_quiz(study.store, self.name, self.wanted.as_object(), questions, now)
             self.session = QuizSession(questions, self.wanted.terms, now)
             self._number = 0

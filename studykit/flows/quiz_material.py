@@ -5,7 +5,7 @@ hangs on the length of the quiz and not on the size of the vault. All cards of t
 sections stand beside a question as wrong options; what was drawn is asked.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any, Final
@@ -14,9 +14,11 @@ from studykit.decks.files import read_deck
 from studykit.decks.format import Deck
 from studykit.errors import DeckFileError, UsageError
 from studykit.flows.catalogue import faces
+from studykit.flows.quiz_imported import imported_items
 from studykit.flows.quiz_scope import Scope, note_paths, paths_by_link, scope_of
 from studykit.flows.study import Study
 from studykit.markup.plain import to_plain
+from studykit.model.concept import Concept
 from studykit.model.ids import NotePath
 from studykit.model.review import FaceKey, Memory
 from studykit.quiz.material import Item, Material, Topic
@@ -24,7 +26,8 @@ from studykit.quiz.planning import plan
 from studykit.quiz.question import Question, QuestionKind
 from studykit.quiz.session import Terms
 from studykit.store import quizzes
-from studykit.store.outlines import read_outline, read_sections
+from studykit.store.named import Named, read_named
+from studykit.store.outlines import read_sections
 from studykit.text.normal import name_key
 
 Names = Mapping[str, tuple[str, ...]]
@@ -33,6 +36,8 @@ _FILES: Final = 16
 """Deck files that are read for a quiz, where there are so many; a long quiz reads one for every two questions."""
 _SPARE: Final = 4
 """Weak or new faces that are taken for each question: not every card can be asked in every way."""
+_TRIED: Final = 2
+"""Questions that are made for each one that is wanted, where some may not go out."""
 _MISSED: Final = 0.0
 _LEECH: Final = 0.3
 """What a missed face and a leech count as at most, beside the chance of recalling the others."""
@@ -70,6 +75,16 @@ class Wanted:
         return cls(**{**found, "kinds": tuple(QuestionKind(kind) for kind in found["kinds"])})
 
 
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What of the material may be used, where a quiz goes out of this machine."""
+
+    holds: Callable[[str], bool]
+    """Whether a note, or a map, by its path is held back: nothing of it is asked, nor stands among wrong options."""
+    fits: Callable[[Question], bool]
+    """Whether a question may go out."""
+
+
 class Drawn(Material):
     """Material of which a part is asked; the rest stands beside it."""
 
@@ -77,22 +92,32 @@ class Drawn(Material):
         self, topics: Sequence[Topic], items: Sequence[Item], asked_topics: Iterable[Topic], asked_items: Iterable[Item]
     ) -> None:
         super().__init__(topics, items)
-        for beside in (self.sections, self.maps, self.items_of_section, self.items_of_map, self.by_note):
+        for beside in (
+            self.sections,
+            self.maps,
+            self.items_of_section,
+            self.items_of_map,
+            self.by_note,
+            self.columns,
+        ):
             assert beside is not None  # worked out of everything, before the rest is put aside
         self.topics, self.items = tuple(asked_topics), tuple(asked_items)
 
 
-def questions_of(study: Study, wanted: Wanted) -> tuple[Question, ...]:
+def questions_of(study: Study, wanted: Wanted, sieve: Sieve | None = None) -> tuple[Question, ...]:
     """The questions of a quiz. UsageError where there is nothing of that kind to ask, or no such deck."""
     kinds = wanted.kinds or tuple(QuestionKind)
-    material = material_of(study, wanted)
-    found = plan(material, wanted.count, wanted.seed or 0, kinds=kinds, weak_first=wanted.weak)
+    material = material_of(study, wanted, sieve)
+    count = wanted.count if sieve is None else _TRIED * wanted.count
+    found = plan(material, count, wanted.seed or 0, kinds=kinds, weak_first=wanted.weak)
+    if sieve is not None:
+        found = tuple(filter(sieve.fits, found))[: wanted.count]
     if not found:
         raise UsageError("quiz-nothing-weak" if wanted.weak else "quiz-nothing")
     return found
 
 
-def material_of(study: Study, wanted: Wanted) -> Material:
+def material_of(study: Study, wanted: Wanted, sieve: Sieve | None = None) -> Material:
     """What there is to ask, with what may stand beside it."""
     scope = scope_of(study, wanted.deck)
     random = Random(f"material {wanted.seed}")
@@ -108,11 +133,17 @@ def material_of(study: Study, wanted: Wanted) -> Material:
         if len(decks) == limit:
             break
         deck = _read(study, file)
-        if deck is not None and scope.has_deck(deck.header.deck):
-            decks[file] = deck
+        if deck is None or not scope.has_deck(deck.header.deck) or (sieve and sieve.holds(deck.header.moc)):
+            continue
+        decks[file] = deck
     names = quizzes.read_names(study.store)
     topics = _topics(study, decks.values(), names)
     items = _all_items(study, decks, topics, names, chances or {})
+    if sieve is not None:
+        topics = [one for one in topics if not sieve.holds(one.note)]
+        items = [one for one in items if not sieve.holds(one.note)]
+    else:  # what came from Anki stays on this machine
+        items += imported_items(study, scope, random, names, chances)
     if chances is None:
         return Drawn(
             topics, items, [one for one in topics if scope.has_note(one.note)],
@@ -135,9 +166,7 @@ def _limit(wanted: Wanted) -> int:
 
 def _drawn_files(study: Study, scope: Scope, random: Random) -> list[str]:
     """Deck files in the order in which notes of the scope were drawn; those of decks that Anki has come among them."""
-    places = [place for place in quizzes.read_places(study.store) if scope.has_place(place.deck, place.note)]
-    elsewhere = scope.files_of_anki(study)
-    drawn = [place.file for place in places] + elsewhere
+    drawn = [*scope.files(study), *scope.files_of_anki(study)]
     random.shuffle(drawn)
     return list(dict.fromkeys(drawn))
 
@@ -156,9 +185,12 @@ def _chosen_faces(
         rows += [row for row in fresh if row.key in missed and row.place in places]
     today = study.clock.moment().day
     random.shuffle(rows)
-    chances = {row.key: _chance(study, row, today, row.key in missed) for row in rows}
+
+    def chance(row: quizzes.FaceRow) -> float:
+        return _chance(study, row, today, row.key in missed)
+
     if wanted.weak:
-        rows.sort(key=lambda row: chances[row.key])
+        rows.sort(key=chance)
     files: dict[str, None] = {}
     taken: list[quizzes.FaceRow] = []
     for row in rows:
@@ -166,7 +198,7 @@ def _chosen_faces(
         if len(taken) < wanted.count * _SPARE and (file in files or len(files) < _limit(wanted)):
             files[file] = None
             taken.append(row)
-    return {row.key: chances[row.key] for row in taken}, {note for note in notes if scope.has_note(note)}, list(files)
+    return {row.key: chance(row) for row in taken}, {note for note in notes if scope.has_note(note)}, list(files)
 
 
 def _chance(study: Study, row: quizzes.FaceRow, today: int, missed: bool) -> float:
@@ -222,27 +254,25 @@ def _items(
 
 
 def _topics(study: Study, decks: Iterable[Deck], names: Names) -> list[Topic]:
-    """The concepts of the decks' sections, as the last build knew the maps."""
+    """The concepts of the decks' sections, as the last build knew the maps, each where it has its home."""
     wanted = {(deck.header.moc, deck.header.deck) for deck in decks if deck.header.moc}
-    topics: dict[str, Topic] = {}
+    listed: dict[tuple[NotePath, str], None] = {}
     for moc in sorted({moc for moc, _ in wanted}):
         for section in read_sections(study.store, moc):
             if (moc, section.deck) in wanted:
-                for entry in section.entries:
-                    if entry.note not in topics:
-                        topic = _topic(study, entry.note, section.deck, names)
-                        if topic is not None:
-                            topics[entry.note] = topic
+                listed.update(((entry.note, section.deck), None) for entry in section.entries)
+    known = read_named(study.store, {path for path, _ in listed})
+    topics: dict[str, Topic] = {}
+    for path, deck in listed:
+        found = known.get(path)
+        if found is not None and found.concept is not None and found.concept.deck == deck and path not in topics:
+            topics[path] = _topic(path, found, found.concept, names)
     return list(topics.values())
 
 
-def _topic(study: Study, path: NotePath, deck: str, names: Names) -> Topic | None:
-    """A concept where it has its home; None in the other sections that list it."""
-    known = read_outline(study.store, path)
-    if known is None or known.concept is None or known.concept.deck != deck:
-        return None
-    concept, note = known.concept, known.note
+def _topic(path: NotePath, note: Named, concept: Concept, names: Names) -> Topic:
+    name = concept.label or note.title  # `[[GRPO]]` says no other name than the note's own
     others = dict.fromkeys([note.title, *note.aliases, *names.get(path, ())])
-    others.pop(concept.label, None)
+    others.pop(name, None)
     gloss = to_plain(concept.gloss)
-    return Topic(path, concept.label, tuple(others), gloss, deck, concept.section.moc, concept.gloss_quote)
+    return Topic(path, name, tuple(others), gloss, concept.deck, concept.section.moc, concept.gloss_quote)

@@ -50,9 +50,12 @@ class SendableNotes:
             if note is not None:
                 yield note
 
+    def path_of(self, link: str) -> NotePath:
+        """The path of a note by its path or its link; empty where there is no such note, or it cannot be read."""
+        return NotePath(self._paths.get(name_key(link.removesuffix(".md")), ""))
+
     def _path(self, question: Question) -> NotePath:
-        """The path of a question's note; empty where there is no such note, or it cannot be read."""
-        return NotePath(self._paths.get(name_key(question.origin.note.removesuffix(".md")), ""))
+        return self.path_of(question.origin.note)
 
     def may_send(self, store: Store, question: Question) -> bool:
         """Whether a question may leave this machine: its note is there and not private, nor is the map that lists it.

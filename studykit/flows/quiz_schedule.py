@@ -94,12 +94,17 @@ class QuizSchedule:
         now = self.study.clock.at(entry.at_ms)
         return next((key for key in keys if self.reviews and self._is_due(key, now)), keys[0])
 
-    def give_back(self, place: int, key: FaceKey) -> bool:
-        """Say one ordinary Again, now, of a face that was missed; False where nobody knows the face."""
+    def give_back(self, place: int, key: FaceKey, rating: Rating = Rating.AGAIN) -> bool:
+        """Say one ordinary Again, or another rating, now, of a face; False where nobody knows the face."""
         face = read_face(self.study.store, key)
         if face is not None:
-            self._review(face, Rating.AGAIN, self.study.clock.moment(), self._back_key(place, key), 0, _BACK)
+            self._review(face, rating, self.study.clock.moment(), self._back_key(place, key), 0, _BACK)
         return face is not None
+
+    def given_back(self, place: int, key: FaceKey) -> Rating | None:
+        """What `give_back` said of a face, though it was taken back since; None where nothing was said."""
+        said = quizzes.read_logged(self.study.store, self._back_key(place, key))
+        return Rating(said[-1].rating) if said else None
 
     def _log(self, place: int, entry: Entry, key: FaceKey, wanted: Rating, name: str) -> None:
         now = self.study.clock.at(entry.at_ms)

@@ -12,8 +12,10 @@ from studykit.flows.review import decks_of, within
 from studykit.flows.study import Study
 from studykit.scheduling.limits import lineage
 from studykit.store.outlines import paths_of_outlines, read_outline, read_sections, read_titles
+from studykit.store.quizzes import read_places
 from studykit.text.normal import name_key
 
+_FILES: Final = "SELECT p.file FROM study_places p JOIN study_decks d ON d.id = p.deck"
 _HEAD: Final = 8192
 """Characters in which a deck file's header has to end."""
 
@@ -40,6 +42,12 @@ class Scope:
     def has_place(self, deck: str, link: str) -> bool:
         """Whether cards of a deck that link a note are meant."""
         return self.has_deck(deck) and (self.notes is None or name_key(link) in self.links)
+
+    def files(self, study: Study) -> list[str]:
+        """The deck file of each place that is meant, of decks that are learned here."""
+        if self.decks is None and self.notes is None:  # most ask for all: ten thousand places need not be looked at
+            return [file for (file,) in study.store.execute(_FILES)]
+        return [place.file for place in read_places(study.store) if self.has_place(place.deck, place.note)]
 
     def files_of_anki(self, study: Study) -> list[str]:
         """The deck files that no deck learned here has: the store knows no faces of theirs."""

@@ -7,6 +7,7 @@
     refusal    what it means that a server refused
     client     sends, waits, learns, repairs
     answer     the text of an answer as a value of the shape
+    stream     an answer as it comes: the whole items of its one list
     outcome    what came of a request: a reply, or why there is none
     tokens, cost   what it takes and what it costs, before and after
 

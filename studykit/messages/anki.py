@@ -3,13 +3,6 @@
 from typing import Final
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
-    "help-import": (
-        "Take in what Anki exported of decks that studykit made: reviews, edits, tags, flags, suspensions."
-        "\n\nExample: studykit import RL.apkg --dry-run",
-        "收回从 Anki 导出的、由 studykit 生成的牌组：复习记录、修改、标签、旗标和暂停。"
-        "\n\n例：studykit import RL.apkg --dry-run",
-    ),
-    "help-import-dry-run": ("Say what would be taken in, and write nothing.", "只说明会收回什么，不写入。"),
     "import-notes": (
         "{file}: {notes} notes of ours, {foreign} others (left alone)",
         "{file}：{notes} 条是我们的笔记，另有 {foreign} 条不是（不处理）",
@@ -133,6 +126,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "history-unbury": ("unburied", "取消搁置"),
     "history-flag": ("flagged", "加旗标"),
     "history-unflag": ("flag taken away", "去旗标"),
+    "history-edit-undone": ("edit taken back", "撤销修改"),
     "history-anki-edit": ("taken from Anki", "采用 Anki 的修改"),
     "history-anki-conflict": ("Anki says otherwise", "Anki 中不同"),
     "history-anki-unreadable": ("Anki has what is not Markdown", "Anki 中有无法写成 Markdown 的内容"),

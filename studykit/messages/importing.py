@@ -6,11 +6,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help-importing": (
         "Take in Anki packages (.apkg, .colpkg): decks of others with notes, media, schedule and reviews; and your own "
         "studykit decks coming home with reviews and edits.\n\nThe same file twice changes nothing; a newer one "
-        "updates by GUID. `--undo` takes the last import of others' notes back whole.\n\n"
+        "updates by GUID. `--undo` takes the last import of others' notes back whole. A database of hashcards "
+        "needs the folder of its notes: hashcards.db --notes DIR.\n\n"
         "Example: studykit import Core2000.apkg --dry-run",
         "导入 Anki 牌组包（.apkg、.colpkg）：别人的牌组连同笔记、媒体、进度和复习记录；"
         "以及从 Anki 带着复习和修改回来的 studykit 牌组。\n\n"
-        "同一文件导入两次不会有变化；较新的文件按 GUID 更新。`--undo` 整个撤回最近一次导入。\n\n"
+        "同一文件导入两次不会有变化；较新的文件按 GUID 更新。`--undo` 整个撤回最近一次导入。"
+        "hashcards 的数据库要给出笔记文件夹：hashcards.db --notes DIR。\n\n"
         "例：studykit import Core2000.apkg --dry-run",
     ),
     "help-importing-dry-run": ("Say what would be taken in, and write nothing.", "只说明会导入什么，不写入。"),
@@ -76,7 +78,19 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Card {id} has no edit of a note from Anki to take back.",
         "卡片 {id} 没有可撤回的修改（仅限来自 Anki 的笔记）。",
     ),
-    "help-cards-edit-undo": ("Of a note from Anki: take the last edit back.", "来自 Anki 的笔记：撤回最近一次修改。"),
+    "help-cards-edit-undo": (
+        "Of a note from Anki: bring it back where it was deleted; else take the last edit back.",
+        "来自 Anki 的笔记：已删除的恢复，否则撤回最近一次修改。",
+    ),
+    "imported-restored": ("The deleted note from Anki is back.", "已恢复删除的 Anki 笔记。"),
+    "import-stay-deleted": (
+        "{count} notes that you deleted here stay out (`studykit cards edit ID --undo` brings one back)",
+        "{count} 条笔记在这里删除过，不再导入（用 `studykit cards edit ID --undo` 恢复）",
+    ),
+    "browse-move-imported": (
+        "Cards from Anki stay in their decks: move them in Anki and import the deck again. Nothing was moved.",
+        "来自 Anki 的卡片留在原牌组：请在 Anki 里移动后重新导入。未移动任何卡片。",
+    ),
     "imported-unchanged": ("Nothing was changed.", "没有改动。"),
     "held-by-import": (
         "an imported card asks the same",

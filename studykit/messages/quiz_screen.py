@@ -148,7 +148,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-quiz-help-back": ("take the last choice back", "撤回上一个选择"),
     "tui-quiz-help-enter": ("answer; then the next question", "作答；再按进入下一题"),
     "tui-quiz-help-escape": ("from typing to these keys, and back again", "在输入和这些按键之间切换"),
-    "tui-quiz-help-hint": ("one more hint (practice only; they are counted)", "要一个提示（仅练习，会计数）"),
+    "tui-quiz-help-hint": (
+        "one more hint (practice only; they are counted); after the answer a model explains it, where one is set up",
+        "要一个提示（仅练习，会计数）；作答后由模型解释（如已设置）",
+    ),
     "tui-quiz-help-flag": ("flag the question, for the report", "标记这一题，报告中会列出"),
     "tui-quiz-help-override": (
         "after the answer: the verdict was wrong. What was typed is right from then on",
@@ -158,7 +161,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "after the answer: the paragraph; there {open} opens the note in Obsidian",
         "作答后：看原文段落；再按 {open} 在 Obsidian 中打开笔记",
     ),
-    "tui-quiz-help-mark": ("points for an answer in your own words", "给自己的论述评分"),
+    "tui-quiz-help-mark": (
+        "points for an answer in your own words, 0–5 (5: all of it, and easily)",
+        "给自己的论述评分，0–5 分（5 表示全对且很轻松）",
+    ),
     "tui-quiz-help-go": ("exam: next and previous question", "考试：后一题、前一题"),
     "tui-quiz-help-finish": ("finish, or hand the exam in (asks once)", "结束或交卷（会确认一次）"),
     "tui-quiz-help-later": (

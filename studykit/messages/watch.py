@@ -29,6 +29,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{time}  {changes}  （{cause}；{milliseconds} 毫秒）",
     ),
     "watch-same": ("no card changed", "没有卡片变化"),
+    "watch-queued": (
+        "{time}  {count} units wait for the model: it is asked when nothing is saved for {seconds} s, or by the next "
+        "build",
+        "{time}  有 {count} 个单元等待模型：{seconds} 秒没有保存之后，或在下次构建时，再去询问",
+    ),
     "watch-packaged": ("{time}  packages written: {names}", "{time}  已写牌组包：{names}"),
     "watch-failed": ("{time}  {message}", "{time}  {message}"),
     "watch-busy": (

@@ -21,7 +21,8 @@ from studykit.quiz.question import Free, Matching, OneOf, Ordering, Question, Se
 from studykit.text.safe import safe_line
 
 _SECOND_GROUP: Final = 13
-_OPENS: Final = re.compile(r"^(?=[>#+\-*]|\d+[.)]\s|[a-z]\)\s|\[!|```)")
+_OPENS: Final = re.compile(r"^(?=[>#+\-*=_~<]|\[!|```)|(?<=^[0-9a-z])(?=[.)])|(?<=^[0-9]{2})(?=[.)])")
+"""Where what begins a block, a callout or an option gets a backslash: before its first sign, in `1.` before the dot."""
 
 
 def to_callouts(questions: Iterable[Question], prompt: Callable[[Question], str] = asked_text) -> str:

@@ -1,10 +1,13 @@
 """Choices: wrong options for a right one, and what must hold of every choice that is shown.
 
 One option is right, all differ, none is another name of the right one, and length does not tell. Candidates come from
-the section first, then from the same column of a table, then from the rest of the map.
+the section first, then from the same column of a table, then from the rest of the map. Where the right one is a value,
+those of its sort alone are taken, if there are enough: nobody takes `0.1` for the name of a loss, or a name for 0.1.
 """
 
+import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from statistics import median
 from typing import Final
 
@@ -17,13 +20,39 @@ LEAST: Final = 3
 MOST: Final = 5
 OPTIONS: Final = 4
 """How many options are usual."""
+_VALUE: Final = re.compile(
+    r"(?P<integer>[-+]?[0-9]+)|(?P<decimal>[-+]?[0-9]*\.[0-9]+)|(?P<exponent>[-+]?[0-9.]+e-?[0-9]+)"
+    r"|(?P<string>\"[^\"]*\"|'[^']*')|(?P<constant>true|false|none|null|nil)",
+    re.IGNORECASE,
+)
+_NUMBERS: Final = frozenset(("integer", "decimal", "exponent"))
+_NOTHING: Final = frozenset(("none", "null", "nil"))
+"""One thing in many languages."""
 
 
 def one_of(
     key: str, pools: Sequence[Sequence[str]], aliases: Collection[str] = (), *, seed: str
 ) -> tuple[Option, ...] | None:
     """Options in a seeded order with one that is right; None where there are too few that fit."""
-    names = tuple(aliases)
+    sort = value_sort(key)
+    for fits in ({sort}, _NUMBERS) if sort in _NUMBERS else ({sort},):
+        alike = [[text for text in pool if value_sort(text) in fits] for pool in pools]
+        found = _one_of(key, alike, tuple(aliases), seed)
+        if found is not None:
+            return found
+        if alike == list(map(list, pools)):
+            return None
+    return _one_of(key, pools, tuple(aliases), seed)
+
+
+@lru_cache(maxsize=4096)
+def value_sort(text: str) -> str:
+    """Of what sort a value is: `integer`, `decimal`, `exponent`, `string` or `constant`; empty for other texts."""
+    match = _VALUE.fullmatch(_bare(text))
+    return "" if match is None or match.lastgroup is None else match.lastgroup
+
+
+def _one_of(key: str, pools: Sequence[Sequence[str]], names: tuple[str, ...], seed: str) -> tuple[Option, ...] | None:
     # More than are needed, as some are other spellings of the key, and one whose length would tell can go
     found = distractors(key, pools, names, seed=seed, count=2 * OPTIONS)
     wrong = [text for text in found if not _also_right(text, key, names)]
@@ -55,5 +84,12 @@ def choice_faults(options: Sequence[Option], aliases: Collection[str] = ()) -> t
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)  # looked at when candidates are chosen, and when the choice is looked over
 def _also_right(text: str, key: str, aliases: tuple[str, ...]) -> bool:
+    if _bare(text).casefold() in _NOTHING and _bare(key).casefold() in _NOTHING:
+        return True
     return grade(Expected(key, aliases), text).right or grade(Expected(text), key).right
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip("`")

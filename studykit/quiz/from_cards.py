@@ -77,7 +77,7 @@ def _choice(item: Item, material: Material, seed: str) -> Question | None:
     if not answer or weight(answer) > CHOSEN or (isinstance(content, Basic) and item.face == "1"):
         return None
     near, far = material.items_beside(item, Random(seed))
-    cells = [cell for column in material.columns.get(normal(answer), ()) for cell in column]
+    cells = _column(item, answer, material)
     shown = normal(masked(content.front, item.face))
     others = (_unseen(_answers(near, content.front), shown), _unseen(cells, shown))
     names = (*_aliases(item, material), *item.accepted)
@@ -128,6 +128,8 @@ def _free(item: Item, material: Material, _seed: str) -> Question | None:
     content = item.card.content
     if not isinstance(content, Basic):
         return None
+    if item.face != "1" and 0 < weight(short_answer(item)) <= TYPED:
+        return None  # a value or a name: there is nothing to say in one's own words
     asks, reference = (content.answer, content.question) if item.face == "1" else (content.question, content.answer)
     topic = material.by_note.get(item.note)
     beside = material.sections.get(topic.section, []) if topic is not None else []
@@ -211,6 +213,15 @@ def _answers(items: Iterable[Item], question: str) -> list[str]:
     """The short answers of other cards that do not ask the same."""
     asked = normal(question)
     return [answer for other in items if normal(other.card.content.front) != asked and (answer := short_answer(other))]
+
+
+def _column(item: Item, answer: str, material: Material) -> list[str]:
+    """What else stands in the column of its table, where the card comes from one."""
+    heading = item.card.source.heading if item.card.source is not None else ""
+    columns = material.columns.get(normal(answer), ())
+    return [
+        cell for column in columns if (column.note, column.heading) == (item.note, heading) for cell in column.cells
+    ]
 
 
 def _unseen(texts: Sequence[str], shown: str) -> list[str]:

@@ -133,7 +133,7 @@ def _names(others: Sequence[Topic], topic: Topic) -> list[str]:
 
 
 def _column(text: str, material: Material) -> list[str]:
-    return [cell for column in material.columns.get(normal(text), ()) for cell in column]
+    return [cell for column in material.columns.get(normal(text), ()) for cell in column.cells]
 
 
 def _differ(one: str, other: str) -> bool:

@@ -46,8 +46,8 @@ def item(content: Content, number: int = 0, note: str = "n/GRPO.md", quote: str 
     return Item(card, face, note, "RL::算法", "m.md")
 
 
-def made(kind: QuestionKind, one: Item, *others: Item, columns: Sequence[Sequence[str]] = ()) -> Question | None:
-    return ask_item(one, kind, Material([*TOPICS, *OTHERS], [one, *others], columns), "7")
+def made(kind: QuestionKind, one: Item, *others: Item) -> Question | None:
+    return ask_item(one, kind, Material([*TOPICS, *OTHERS], [one, *others]), "7")
 
 
 def of_topic(kind: QuestionKind, topics: Sequence[Topic] = (*TOPICS, *OTHERS), seed: str = "7") -> Question | None:
@@ -153,15 +153,30 @@ def test_a_cloze_hides_its_own_gap_and_shows_the_others() -> None:
 
 
 def test_options_come_from_the_section_and_then_from_the_column() -> None:
-    one = item(Typed("默认值是多少？", "`beta`"))
-    columns = [("`beta`", "`gamma`", "`alpha`", "`delta`")]
-    found = made(QuestionKind.CHOICE, one, item(Typed("另一个？", "`omega`"), 1), columns=columns)
+    rows = ("`x` | `beta` | 甲", "`y` | `gamma` | 乙", "`z` | `alpha` | 丙", "`w` | `delta` | 丁", "`v` | `kappa`")
+    one, *others = [row_of_a_table(row, number) for number, row in enumerate(rows)]
+    elsewhere = [replace(other, note="elsewhere.md") for other in others]
+    omega = item(Typed("另一个？", "`omega`"), 9)
+    assert made(QuestionKind.CHOICE, one, omega, *elsewhere) is None
+    found = made(QuestionKind.CHOICE, one, omega, *others)
     assert found is not None
     assert isinstance(found.body, OneOf)
     texts = {option.text for option in found.body.options}
     assert "`omega`" in texts
     assert len(texts) == 4
+    assert "`kappa`" not in texts
     assert made(QuestionKind.CHOICE, one) is None
+
+
+def row_of_a_table(row: str, number: int) -> Item:
+    """A card of a row's second cell; the others of its table are in their own sections, so that no sibling is near."""
+    made = item(Typed(f"{row.split()[0]} 的默认值是多少？", row.split(" | ")[1]), number)
+    assert made.card.source is not None
+    assert made.card.stamp is not None
+    card = replace(
+        made.card, source=replace(made.card.source, quote=row), stamp=replace(made.card.stamp, by="rules:table")
+    )
+    return replace(made, card=card, section=f"{made.section}{number or ''}", moc=f"{made.moc}{number or ''}")
 
 
 def test_the_steps_of_a_list_are_put_in_order_from_all_cards_of_it() -> None:
@@ -238,3 +253,25 @@ def test_key_terms_and_what_an_answer_has_of_them() -> None:
     assert found.met == ("stride", "$\\gamma=1$", "DAPO")
     assert found.missing == ("滑窗", "新进来")
     assert key_terms("前提是数据覆盖足够、优化到位。") == ("前提是数据覆盖足够", "优化到位")
+
+
+def test_a_value_stands_among_values_of_its_sort_where_there_are_enough() -> None:
+    pool = ["`0.1`", '`"sequential"`', "`1024`", '`"group"`', "`null`", '`"k1"`']
+    found = one_of('`"kto"`', [pool], seed="1")
+    assert found is not None
+    assert {option.text for option in found} == {'`"kto"`', '`"sequential"`', '`"group"`', '`"k1"`'}
+    number = one_of("`512`", [pool], seed="1")  # one more integer alone: then numbers
+    assert number is not None
+    assert {option.text for option in number} == {"`512`", "`1024`", "`0.1`"}
+    nothing = one_of("`None`", [["`null`", "`True`", "`false`", "`nil`"]], seed="1")
+    assert nothing is not None
+    assert {option.text for option in nothing} == {"`None`", "`True`", "`false`"}
+
+
+def test_a_value_or_a_name_is_not_asked_in_ones_own_words() -> None:
+    assert made(QuestionKind.FREE, item(Basic("`beta` 的默认是什么？", "0.1"))) is None
+    assert made(QuestionKind.TYPED, item(Basic("`beta` 的默认是什么？", "0.1"))) is not None
+    assert (
+        made(QuestionKind.FREE, item(Basic("为什么要基线？", "减去与动作无关的基线可以降低方差，而均值不变。")))
+        is not None
+    )
