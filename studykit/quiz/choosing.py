@@ -2,7 +2,8 @@
 
 One option is right, all differ, none is another name of the right one, and length does not tell. Candidates come from
 the section first, then from the same column of a table, then from the rest of the map. Where the right one is a value,
-those of its sort alone are taken, if there are enough: nobody takes `0.1` for the name of a loss, or a name for 0.1.
+only values of its sort and size stand beside it: nobody takes `0.1` for the name of a loss, or 53 for a batch of 512.
+Where there are too few of those, it is asked in another way.
 """
 
 import re
@@ -26,6 +27,10 @@ _VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS: Final = frozenset(("integer", "decimal", "exponent"))
+_NEAR: Final = 16
+"""How many times as large a number may be as one that it is taken for."""
+_SMALL: Final = 8
+"""What may stand beside a nought."""
 _NOTHING: Final = frozenset(("none", "null", "nil"))
 """One thing in many languages."""
 
@@ -35,14 +40,25 @@ def one_of(
 ) -> tuple[Option, ...] | None:
     """Options in a seeded order with one that is right; None where there are too few that fit."""
     sort = value_sort(key)
-    for fits in ({sort}, _NUMBERS) if sort in _NUMBERS else ({sort},):
-        alike = [[text for text in pool if value_sort(text) in fits] for pool in pools]
-        found = _one_of(key, alike, tuple(aliases), seed)
-        if found is not None:
-            return found
-        if alike == list(map(list, pools)):
-            return None
-    return _one_of(key, pools, tuple(aliases), seed)
+    alike = [[text for text in pool if value_sort(text) == sort and _is_near(key, text, sort)] for pool in pools]
+    return _one_of(key, alike, tuple(aliases), seed)
+
+
+def _is_near(key: str, text: str, sort: str) -> bool:
+    """Whether two values of a sort could be taken for each other: numbers of one sign, and of about one size."""
+    if sort not in _NUMBERS:
+        return True
+    one, other = _number(key), _number(text)
+    if not one or not other:
+        return abs(one) + abs(other) <= _SMALL
+    return 1 / _NEAR <= one / other <= _NEAR
+
+
+def _number(text: str) -> float:
+    try:
+        return float(_bare(text))
+    except ValueError:  # such as `1.2.3e4`
+        return 0.0
 
 
 @lru_cache(maxsize=4096)

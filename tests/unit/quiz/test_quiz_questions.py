@@ -255,14 +255,18 @@ def test_key_terms_and_what_an_answer_has_of_them() -> None:
     assert key_terms("前提是数据覆盖足够、优化到位。") == ("前提是数据覆盖足够", "优化到位")
 
 
-def test_a_value_stands_among_values_of_its_sort_where_there_are_enough() -> None:
+def test_a_value_stands_among_values_of_its_sort_and_size() -> None:
     pool = ["`0.1`", '`"sequential"`', "`1024`", '`"group"`', "`null`", '`"k1"`']
     found = one_of('`"kto"`', [pool], seed="1")
     assert found is not None
     assert {option.text for option in found} == {'`"kto"`', '`"sequential"`', '`"group"`', '`"k1"`'}
-    number = one_of("`512`", [pool], seed="1")  # one more integer alone: then numbers
+    assert one_of("`512`", [pool], seed="1") is None, "one more integer alone is too few"
+    number = one_of("`512`", [[*pool, "`256`", "`53`", "`1`", "`100000`"]], seed="1")
     assert number is not None
-    assert {option.text for option in number} == {"`512`", "`1024`", "`0.1`"}
+    assert {option.text for option in number} == {"`512`", "`1024`", "`256`", "`53`"}
+    none = one_of("`0`", [["`1`", "`-1`", "`4`", "`512`"]], seed="1")
+    assert none is not None
+    assert {option.text for option in none} == {"`0`", "`1`", "`-1`", "`4`"}
     nothing = one_of("`None`", [["`null`", "`True`", "`false`", "`nil`"]], seed="1")
     assert nothing is not None
     assert {option.text for option in nothing} == {"`None`", "`True`", "`false`"}
