@@ -1,6 +1,7 @@
 """The end of a quiz: the score, what was missed by note, and what to read again. The misses may be given back here."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -23,6 +24,9 @@ from studykit.tui.widgets.quiz_places import Places
 from studykit.tui.widgets.row import Part, Row
 
 _BAR = 20
+
+_OWN_WORDS: Final = frozenset(("cloze", "typed", "free"))
+"""Kinds whose answer a person writes."""
 
 
 class QuizReportScreen(StudyScreen):
@@ -132,7 +136,8 @@ class QuizReportScreen(StudyScreen):
                     (Run("  ✗ " if n == 0 else "    ", "again"), *line) for n, line in enumerate(question or [()])
                 ]
                 given = missed.given or words("tui-quiz-no-answer")
-                lines += self._said("quiz-given", given, room, "muted", plain=True)
+                picked = missed.kind not in _OWN_WORDS  # words of the cards then, and Markdown as those
+                lines += self._said("quiz-given", given, room, "muted", plain=not picked)
                 lines += self._said("quiz-solution", "\n".join(missed.solution), room, "")
                 if missed.recovered:
                     lines.append((Run("    "), Run(words("tui-quiz-recovered"), "muted")))
