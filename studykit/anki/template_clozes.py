@@ -11,6 +11,7 @@ from typing import Final
 _TOKEN: Final = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::|\}\}")
 _SHAPE: Final = re.compile(r"image-occlusion:([a-z]+)(:.*)?\Z", re.DOTALL)
 _SHAPE_TEXT: Final = re.compile(r":text=((?:[^:\\]|\\.)*)")
+_BREAK: Final = re.compile(r"\s*(?:<br\s*/?>\s*)?\Z", re.IGNORECASE)
 _DEEPEST: Final = 10
 """Deletions within each other; Anki's own limit."""
 
@@ -55,6 +56,8 @@ def _rendered(text: str, number: int, *, answer: bool) -> str:
     nodes = _parsed(text)
     if next(_active(nodes, number), None) is None:
         return ""
+    if any(isinstance(node, _Deletion) and _SHAPE.match(_inner(node)) for node in nodes):
+        nodes = [node for node in nodes if not isinstance(node, str) or not _BREAK.match(node)]  # masks in one line
     return "".join(_node(node, number, answer=answer) for node in nodes)
 
 
@@ -77,10 +80,10 @@ def _mask(node: _Deletion, mask: "re.Match[str]", *, active: bool, answer: bool)
     written = _SHAPE_TEXT.search(mask[2] or "")
     text = "" if written is None else re.sub(r"\\(.)", r"\1", written[1])
     if mask[1] == "text":
-        return f"<div>{text}</div>"
+        return f"{text} "
     if active and answer:
-        return f"<div><mark>▢ {label}{f': {text}' if text else ''}</mark></div>"
-    return f"<div>{'<mark>' if active else ''}▣ {label}{'</mark>' if active else ''}</div>"
+        return f"<mark>▢ {label}{f': {text}' if text else ''}</mark> "
+    return f"<mark>▣ {label}?</mark> " if active else f"▣ {label} "
 
 
 def _blank(node: _Deletion) -> str:

@@ -55,9 +55,10 @@ def show_imported(workspace: "Workspace", card: str, *, as_json: bool) -> bool:
 
 
 def edit_imported(workspace: "Workspace", card: str, *, undo: bool) -> bool:
-    """Edit a note from Anki, or take its last edit back. False where none has this id."""
+    """Edit a note from Anki, or take its deletion or its last edit back. False where none has this id."""
     from studykit.cli.asking import edit_file
     from studykit.errors import UsageError
+    from studykit.flows.imported_deleting import restore_imported
     from studykit.flows.imported_edit import opened, undo_edit
     from studykit.flows.study import open_study
     from studykit.model.ids import CardId
@@ -68,6 +69,9 @@ def edit_imported(workspace: "Workspace", card: str, *, undo: bool) -> bool:
         return False
     with open_study(workspace) as study:
         before = read_note(study.store, card)
+        if undo and restore_imported(study, [CardId(card)]):
+            output.note(text("imported-restored"))
+            return True
         if before is None:
             return False
         if undo:

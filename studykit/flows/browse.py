@@ -11,6 +11,7 @@ from studykit.decks.files import read_deck
 from studykit.errors import UsageError
 from studykit.flows.cards import Entry, Shelf
 from studykit.flows.imported_cards import whole_card
+from studykit.flows.imported_deleting import delete_imported, restore_imported
 from studykit.flows.moving import Changed, delete_cards, move_cards, put_back
 from studykit.flows.searching import Term, is_due, select
 from studykit.flows.study import Study
@@ -167,12 +168,21 @@ class Browser:
         return self._mark("unsuspend", actions.unsuspend, list(cards))
 
     def delete(self, entries: Sequence[Entry]) -> int:
-        """Take cards out of their deck files; the next build remembers it. Returns how many there were."""
+        """Take cards out of their deck files, imported notes out of their decks; no build and no import brings them
+        back. Returns how many there were."""
         changed = delete_cards(self.study.workspace, _ids(entries), _files(entries))
-        return self._changed("delete", changed)
+        with self._own():
+            gone = delete_imported(self.study, sorted(_ids(one for one in entries if one.file == IMPORTED)))
+        return self._changed("delete", changed, gone)
 
     def move(self, entries: Sequence[Entry], deck: str) -> int:
-        """Move cards to the file of another deck. Returns how many moved. UsageError for a deck that is not there."""
+        """Move cards to the file of another deck. Returns how many moved.
+
+        UsageError for a deck that is not there, and for cards that came from Anki: the next import would not know
+        which of both decks is meant.
+        """
+        if any(entry.file == IMPORTED for entry in entries):
+            raise UsageError("browse-move-imported")
         target = self.files().get(deck)
         if target is None:
             raise UsageError("deck-missing", deck=deck, known=", ".join(self.files()) or "-")
@@ -225,14 +235,16 @@ class Browser:
         if taken is not None:
             self.progress |= read_progress(study.store, list({change.key.card for change in taken.changes}))
 
-    def _changed(self, kind: str, changed: Changed) -> int:
-        if changed.cards:
-            self._done.append((kind, lambda: self._put_back(changed)))
+    def _changed(self, kind: str, changed: Changed, imported: Sequence[CardId] = ()) -> int:
+        if changed.cards or imported:
+            self._done.append((kind, lambda: self._put_back(changed, imported)))
             self.taken_in()
-        return changed.cards
+        return changed.cards + len(imported)
 
-    def _put_back(self, changed: Changed) -> None:
+    def _put_back(self, changed: Changed, imported: Sequence[CardId]) -> None:
         put_back(self.study.workspace, changed)
+        with self._own():
+            restore_imported(self.study, imported)
         self.taken_in()
 
     def _due_key(self, entry: Entry) -> tuple[bool, int]:

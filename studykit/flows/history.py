@@ -15,6 +15,7 @@ from studykit.errors import UsageError
 from studykit.flows.card_text import read_card
 from studykit.flows.catalogue import read_catalogue, status_of
 from studykit.flows.home_marks import SESSION
+from studykit.flows.imported_cards import whole_card
 from studykit.flows.standing import REJECTED
 from studykit.flows.study import Study
 from studykit.model.card import Card
@@ -24,6 +25,7 @@ from studykit.store.actions import KEPT, last_actions
 from studykit.store.decisions import read_decisions
 from studykit.store.decks import read_cards
 from studykit.store.events import read_answers, read_events
+from studykit.store.imported import read_cards_of
 from studykit.store.packaged import read_versions
 
 
@@ -41,7 +43,7 @@ class History:
 
     card: CardId
     status: str
-    """`active`, `retired`, or `deleted` for one that stands in no deck file."""
+    """`active`, `retired`, or `deleted` for one that stands nowhere."""
     front: str
     deck: str
     file: str
@@ -72,12 +74,16 @@ def history_of(study: Study, key: str) -> History:
     told = {line.at_ms for line in lines if line.what == "deleted"}
     lines += [line for line in said if line.at_ms not in told]
     lines += [*_answers(study, card), *_actions(study, card)]
-    if found is None and not lines:
+    imported = whole_card(study.store, card) if found is None else None
+    if found is None and imported is None and not lines:
         raise UsageError("card-missing", id=key)
     lines.sort(key=lambda line: line.at_ms)
     if found is not None:
         file, deck, standing = found
         return History(card, status_of(standing), _line(standing.content.front), deck.header.deck, file, tuple(lines))
+    if imported is not None:
+        deck_name = next((one.deck for one in read_cards_of(study.store, card)), "")
+        return History(card, "active", _line(imported.content.front), deck_name, "", tuple(lines))
     stored = read_cards(study.store).get(card)
     fronts = [str(line.detail["front"]) for line in (*said, *lines) if "front" in line.detail]
     front = stored.front if stored is not None else next(iter(fronts), "")

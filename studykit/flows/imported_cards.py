@@ -6,6 +6,7 @@ what is to be typed. A note as a whole, for a list, is its first field.
 
 import re
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from studykit.markup.unhtml import sounds_as_embeds, to_markdown
@@ -40,9 +41,26 @@ def card_sides(kind: StoredType, note: ImportedNote, ordinal: int, deck: str) ->
     made = rendered(_note_type(kind), ordinal, fields, tuple(note.tags.split()), deck)
     answer_html = _RULE.split(made.answer_html, maxsplit=1)[-1]  # above it Anki repeats the question
     question, answer = markdown_of(made.question_html), markdown_of(answer_html)
+    if kind.cloze:
+        answer = _what_is_new(question, answer)
+    answer = "\n\n".join(filter(None, (answer, *_hints(kind, ordinal, fields, made.question_html))))
     if made.typed:
         return Typed(question, made.typed, answer if answer != made.typed else "")
     return Basic(question, answer)
+
+
+def _hints(kind: StoredType, ordinal: int, fields: dict[str, str], question_html: str) -> list[str]:
+    """Hints that a click opens above the question, and that nothing else would ever show here: after the answer."""
+    back = kind.templates[0 if kind.cloze else ordinal][2]
+    closed = [name for name in kind.fields if f"[{escape(name, quote=False)}…]</i>" in question_html]
+    return [f"*{name}:* {markdown_of(fields[name])}" for name in closed if f"{name}}}}}" not in back]
+
+
+def _what_is_new(question: str, answer: str) -> str:
+    """The answer of a cloze without the paragraphs that stand above it already, as the question says them."""
+    said = question.split("\n\n")
+    new = [block for block in answer.split("\n\n") if block not in said]
+    return "\n\n".join(new) if new and "```" not in answer else answer
 
 
 def face_card(store: Store, key: FaceKey) -> Card | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from studykit.errors import StudykitError, UsageError
+from studykit.flows.imported_known import build_anew
 from studykit.flows.importing_notes import settled
 from studykit.flows.places import line_in_deck
 from studykit.flows.study import Study
@@ -125,6 +126,7 @@ def save(study: Study, note: ImportedNote, kind: StoredType, made: Edited) -> tu
         write_notes(study.store, [after], 0)
         add_events(study.store, [Event(now, note.card, "edited", {"fields": changed})])
         _add_faces(study, after, kind)
+        build_anew(study.store)
     return tuple(changed)
 
 
@@ -137,6 +139,7 @@ def undo_edit(study: Study, card: CardId) -> bool:
         number, before = last
         write_notes(study.store, [before], 0)
         drop_edit(study.store, number)
+        build_anew(study.store)
         add_events(study.store, [Event(study.clock.now_ms() // 1000, card, "edit-undone")])
     return True
 

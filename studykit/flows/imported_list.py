@@ -26,7 +26,9 @@ _CLOZE: Final = re.compile(r"\{\{c[0-9]{1,3}::|\}\}")
 _ROWS: Final = """SELECT c.deck, min(c.position), n.card, n.type, n.tags, n.fields FROM imported_notes n
     JOIN imported_cards c ON c.card = n.card GROUP BY n.card ORDER BY c.deck, min(c.position), n.card"""
 _LOOK: Final = """SELECT coalesce((SELECT max(number) FROM imports), 0),
-    coalesce((SELECT max(edited) FROM imported_notes), 0), (SELECT count(*) FROM imported_notes)"""
+    coalesce((SELECT max(edited) FROM imported_notes), 0),
+    (SELECT count(*) FROM imported_notes) + (coalesce((SELECT max(number) FROM import_undo), 0) << 24)"""
+"""Imports, edits, and what was deleted or taken back."""
 
 
 def read_entries(

@@ -19,13 +19,15 @@ from studykit.errors import UsageError
 from studykit.files import lock
 from studykit.flows.home_report import Homecoming
 from studykit.flows.homecoming import Home
+from studykit.flows.imported_known import build_anew
 from studykit.flows.importing_foreign import Foreign, Resolve
 from studykit.flows.importing_media import Stage, sweep, wanted_files
 from studykit.flows.importing_report import Imported
-from studykit.flows.study import Study
+from studykit.flows.study import Study, carry_brought
 from studykit.flows.taking_in import note_options, take_in
 from studykit.store.imported_log import Import, TakenBack, last_import, take_back
-from studykit.store.imported_media import media_digests
+from studykit.store.imported_media import needed_digests
+from studykit.store.inline_brought import forget_parted
 from studykit.store.transactions import transaction
 
 LOCK: Final = "build.lock"
@@ -84,7 +86,9 @@ def undo_import(study: Study) -> tuple[Import, TakenBack]:
             if last is None:
                 raise UsageError("import-undo-nothing")
             taken = take_back(study.store, last.number, study.replayed)
-        sweep(study.workspace.store, media_digests(study.store))
+            forget_parted(study.store)
+            build_anew(study.store)
+        sweep(study.workspace.store, needed_digests(study.store, study.workspace.store))
     _refresh(study)
     return last, taken
 
@@ -135,7 +139,7 @@ def _write(
     for deck in result.decks.values():
         if deck.new and learn is not None:
             deck.learn = learn
-    sweep(study.workspace.store, media_digests(study.store))
+    sweep(study.workspace.store, needed_digests(study.store, study.workspace.store))
     stage.keep()
 
     def write_foreign() -> None:
@@ -154,3 +158,4 @@ def _refresh(study: Study) -> None:
     study.take_options()
     if not note_options(before, study.workspace, study.store):
         study.taken_in = take_in(study.workspace, study.store)
+    carry_brought(study)

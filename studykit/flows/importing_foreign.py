@@ -6,10 +6,12 @@ A note is known by its GUID, and one of several with the same GUID by its number
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from studykit.anki.read import AnkiNote, NoteType
 from studykit.anki.read import Collection as AnkiCollection
+from studykit.flows.imported_known import build_anew
 from studykit.flows.importing_cards import Cards, Placed
 from studykit.flows.importing_notes import Merge, merge_note
 from studykit.flows.importing_report import Conflict, Imported
@@ -17,6 +19,7 @@ from studykit.flows.study import Study
 from studykit.model.ids import CardId, mint_card_id
 from studykit.store import imported_log
 from studykit.store.imported import ImportedNote, StoredType, add_type, read_notes, read_types, write_notes
+from studykit.store.imported_gone import read_gone
 from studykit.store.imported_media import Medium, add_media
 from studykit.text.safe import safe_line
 
@@ -74,13 +77,14 @@ class Foreign:
         self._cards.decide(self.placed)
 
     def _matched(self) -> Iterator[tuple[AnkiNote, ImportedNote | CardId]]:
-        """Every note with the one that it is here, or the id that it gets."""
+        """Every note with the one that it is here, or the id that it gets; but for those that a person deleted here."""
         wanted = defaultdict[str, list[AnkiNote]](list)
         for note in self.notes:
             wanted[note.guid].append(note)
         known = defaultdict[str, list[ImportedNote]](list)
         taken: set[str] = set()
-        for stored in read_notes(self.study.store):
+        gone = {stored.card: stored for stored in read_gone(self.study.store)}
+        for stored in chain(read_notes(self.study.store), gone.values()):
             taken.add(stored.card)
             if stored.guid in wanted:
                 known[stored.guid].append(stored)
@@ -95,6 +99,8 @@ class Foreign:
                     card = _mint(guid, place, taken)
                     taken.add(card)
                     yield note, card
+                elif found.card in gone:
+                    self.result.deleted += 1
                 else:
                     yield note, found
 
@@ -152,6 +158,7 @@ class Foreign:
             imported_log.forget_import(store, number)
             return
         self.result.number = number
+        build_anew(store)
         imported_log.describe_import(store, number, self.summary())
 
     def _used_types(self) -> list[tuple[int, StoredType]]:

@@ -101,11 +101,11 @@ class Stage:
         shutil.rmtree(self._stage, ignore_errors=True)
 
 
-def sweep(store: Path, needed: Collection[str]) -> int:
-    """Remove files that no import needs. Returns how many."""
+def sweep(store: Path, needed: Collection[str] | None) -> int:
+    """Remove files that nothing needs; none where nobody can say what is needed. Returns how many."""
     folder = store / FOLDER
     removed = 0
-    if folder.is_dir():
+    if needed is not None and folder.is_dir():
         for path in sorted(folder.iterdir()):
             if path.is_file() and path.name not in needed:
                 path.unlink(missing_ok=True)

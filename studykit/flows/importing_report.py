@@ -40,6 +40,8 @@ class Imported:
     updated: int = 0
     older: int = 0
     """Notes that are newer here than in the package."""
+    deleted: int = 0
+    """Notes that the person deleted here: they stay out."""
     cards: int = 0
     """New ones."""
     moved: int = 0
@@ -74,7 +76,8 @@ class Imported:
         return {
             "file": self.path,
             "import": self.number or None,
-            "notes": {"total": self.notes, "new": self.new, "updated": self.updated, "older": self.older},
+            "notes": {"total": self.notes, "new": self.new, "updated": self.updated, "older": self.older,
+                      "deleted": self.deleted},
             "cards": {"new": self.cards, "updated": self.moved, "fsrs": self.fsrs, "converted": self.converted,
                       "suspended": self.suspended, "flagged": self.flagged},
             "reviews": {"new": self.reviews, "known": self.known, "by_hand": self.by_hand},

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from studykit.decks.files import read_deck
 from studykit.flows.deleting import Deleted, bring_back, delete_card
 from studykit.flows.imported_cards import FACE, face_card
+from studykit.flows.imported_deleting import delete_imported, restore_imported
 from studykit.flows.queues import crammed, decks_of, today_queue, within
 from studykit.flows.study import Study
 from studykit.model.card import Card
@@ -60,8 +61,8 @@ class Sitting:
             self.queue = today_queue(study, deck)
         self._due = due_by_day(study.store, now.day, now.day + BALANCED_DAYS)
         self._cards: dict[str, dict[CardId, Card]] = {}
-        self._deleted: list[Deleted | None] = []
-        """None for an imported card: it is suspended, and stays with its package."""
+        self._deleted: list[Deleted | CardId] = []
+        """Of an imported card, its id."""
         self.session = Session(
             self.queue, self._offer, study.options, now.at_ms, name=self.name, machine=study.machine,
             only_log=ReviewKind.CRAM if cram else None,
@@ -113,16 +114,16 @@ class Sitting:
         self.carry_out(decision)
 
     def delete(self) -> None:
-        """Take the card out of its deck file, for good unless it is taken back in this sitting."""
+        """Take the card out of its deck file, or an imported note out of its deck, for good unless it is taken back."""
         decision = self.session.delete(self.study.clock.now_ms())
         places = [place for key, place in self._places.items() if key.card == decision.card]
         places += [face.place for face in read_siblings(self.study.store, decision.card)]
         workspace, file = self.study.workspace, places[0].file
-        self._deleted.append(
-            delete_card(workspace.decks / file, f"{workspace.decks.name}/{file}", decision.card)
-            if file != IMPORTED
-            else None
-        )
+        if file == IMPORTED:
+            delete_imported(self.study, [decision.card])
+            self._deleted.append(decision.card)
+        else:
+            self._deleted.append(delete_card(workspace.decks / file, f"{workspace.decks.name}/{file}", decision.card))
         self.carry_out(decision)
         self.forget_texts()
 
@@ -131,8 +132,10 @@ class Sitting:
         decision = self.session.undo(self.study.clock.now_ms())
         if isinstance(decision.of, Delete):
             deleted = self._deleted.pop()
-            if deleted is not None:
+            if isinstance(deleted, Deleted):
                 bring_back(deleted)
+            else:
+                restore_imported(self.study, [deleted])
             self.forget_texts()
         self.carry_out(decision)
         return decision.of
@@ -187,7 +190,8 @@ def persist(study: Study, decision: Decision, session: str) -> None:
         case SetFlag(key, flag, at_ms):
             actions.flag(store, [key], flag, at_ms, session)
         case Delete(card, at_ms):
-            actions.suspend(store, [face.key for face in read_siblings(store, card)], at_ms, session)
+            standing = [face.key for face in read_siblings(store, card) if face.place.file]
+            actions.suspend(store, standing, at_ms, session)
         case Undo():
             taken = actions.undo(store, study.replayed, clock.now_ms(), study.machine, session)
             if taken is not None and taken.review and study.journal is not None and read_entry(store, taken.review):

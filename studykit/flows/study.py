@@ -18,16 +18,15 @@ from studykit.flows.imported_options import with_imported
 from studykit.flows.taking_in import TakenIn, take_in
 from studykit.flows.workspace import Workspace
 from studykit.model.options import Options
-from studykit.model.review import FaceKey, LogEntry, New, Standing
+from studykit.model.review import FaceKey, LogEntry, Standing
 from studykit.scheduling.memory import DEFAULT_PARAMETERS, Model
 from studykit.scheduling.replay import replay
 from studykit.store import db
 from studykit.store.backup import back_up_daily
 from studykit.store.db import Store
-from studykit.store.faces import write_standing
 from studykit.store.imported import Seed, read_seed
 from studykit.store.imported_decks import ImportedDeck, forget_parameters, read_decks
-from studykit.store.inline_brought import InlineSeed, read_inline_seed
+from studykit.store.inline_brought import InlineSeed, has_uncarried, read_inline_seed
 from studykit.store.journal import Merged, merge_journals
 from studykit.store.sources import read_facts, write_facts
 from studykit.store.transactions import transaction
@@ -80,11 +79,6 @@ class Study:
         model = self.model_of(seed.deck) if isinstance(seed, Seed) else self.model
         return replay(later, model, seed.standing)
 
-    def begun(self, key: FaceKey) -> Standing:
-        """What a face stands at before its first answer here: new, unless it came from elsewhere."""
-        seed = self._seed(key)
-        return seed.standing if seed is not None else Standing()
-
     def _seed(self, key: FaceKey) -> Seed | InlineSeed | None:
         return read_seed(self.store, key) or read_inline_seed(self.store, key)
 
@@ -106,10 +100,19 @@ def open_study(workspace: Workspace, clock: Clock | None = None) -> Iterator[Stu
         study.take_options()
         back_up_daily(store, workspace.store, study.clock.now_ms(), workspace.decks)
         study.taken_in = take_in(study.workspace, store)
+        carry_brought(study)
         if study.journal is not None:
             study.journal.parent.mkdir(parents=True, exist_ok=True)
             study.merged = merge_journals(store, study.journal.parent, study.machine, study.replayed)
         yield study
+
+
+def carry_brought(study: Study) -> None:
+    """What came with cards in notes is for those who have some: others do not load it."""
+    if has_uncarried(study.store):
+        from studykit.flows.inline_learning import carry_over
+
+        carry_over(study)
 
 
 def machine_name(said: str) -> str:
@@ -127,10 +130,7 @@ def keep_parameters(study: Study, parameters: Sequence[float]) -> None:
         write_facts(study.store, {_PARAMETERS: json.dumps(list(parameters))})
         forget_parameters(study.store)
         remember_anew(study.store, study.model)
-        for changed in rebuild(study.store, study.replayed):
-            seed = read_seed(study.store, changed.key) if isinstance(changed.replayed.state, New) else None
-            if seed is not None:  # it came without its answers: there is nothing to replay
-                write_standing(study.store, changed.key, seed.standing)
+        rebuild(study.store, study.replayed)
 
 
 def models_of(decks: Iterable[ImportedDeck]) -> dict[str, Model]:

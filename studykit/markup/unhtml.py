@@ -16,8 +16,12 @@ _MARKS: Final = {
     "b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "strike": "~~", "del": "~~", "mark": "==",
 }  # fmt: skip
 _KEPT: Final = frozenset(("u", "sub", "sup", "kbd", "small", "big", "ruby", "rt", "rp", "ins", "q", "abbr", "cite"))
-_BLOCKS: Final = frozenset(("p", "div", "center", "section", "article", "figure", "dl", "dt", "dd"))
-_DROPPED: Final = frozenset(("script", "style", "head", "title", "template", "iframe", "object", "svg"))
+_BLOCKS: Final = frozenset(
+    ("p", "div", "center", "section", "article", "figure", "dl", "dt", "dd", "details", "summary", "figcaption")
+)
+_DROPPED: Final = frozenset(
+    ("script", "style", "head", "title", "template", "iframe", "object", "svg", "button", "select", "textarea")
+)
 _VOID: Final = frozenset(("br", "hr", "img", "wbr", "input", "meta", "link"))
 _MATH: Final = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
 _SPECIAL: Final = re.compile(

@@ -3,7 +3,7 @@
 from typing import Final
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
-    "help-importing": (
+    "help-import": (
         "Take in Anki packages (.apkg, .colpkg): decks of others with notes, media, schedule and reviews; and your own "
         "studykit decks coming home with reviews and edits.\n\nThe same file twice changes nothing; a newer one "
         "updates by GUID. `--undo` takes the last import of others' notes back whole. A database of hashcards "

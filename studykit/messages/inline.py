@@ -27,9 +27,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "inline-name-headings": ("mdanki, Decks", "mdanki、Decks"),
     "inline-name-yanki": ("Yanki", "Yanki"),
     "inline-name-anki": ("Anki's {{{{c1::…}}}}", "Anki 的 {{{{c1::…}}}}"),
-    "inline-joined": (
-        "its history goes on with card {card}, which stands in the note",
-        "其学习记录已由笔记中的卡片 {card} 接续",
+    "history-inline-joined": (
+        "suspended: its history goes on with the card in the note",
+        "已暂停：学习记录由笔记中的卡片接续",
     ),
     "help-importing-notes": (
         "With a database of hashcards: the folder of its notes, which lies in the vault.",

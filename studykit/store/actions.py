@@ -22,7 +22,7 @@ from studykit.store.faces import (
     standing_of,
     write_learned,
 )
-from studykit.store.log import Replay, insert_undo, read_history
+from studykit.store.log import Replay, insert_undo, replayed
 from studykit.store.transactions import transaction
 
 KEPT: Final = 1000
@@ -148,7 +148,7 @@ def _take_back(store: sqlite3.Connection, change: Change, replay: Replay) -> Non
     standing = now.standing
     if change.before.standing != change.after.standing:
         untouched = standing == change.after.standing
-        standing = change.before.standing if untouched else replay(read_history(store, change.key))
+        standing = change.before.standing if untouched else replayed(store, change.key, replay)
     # of the marks, those that the action changed and nothing has changed since
     marks = zip(*(marks_columns(learned.marks) for learned in (change.before, change.after, now)), strict=True)
     restored = marks_of([current if current != after else before for before, after, current in marks])

@@ -57,8 +57,9 @@ def count_decks(store: sqlite3.Connection, today: int, end_ms: int, cap: int = 1
 def count_studied(store: sqlite3.Connection, day: int, day_of: Callable[[int], int]) -> Studied:
     """What was answered on a study day, each face once, by its first answer of the day.
 
-    One that had none before was new. A review counts as one, and so does a step that reached beyond the day it was
-    taken on; a step left over from another day does not. `day_of` gives the study day of an instant.
+    One that had none before was new, unless its card came from elsewhere with its learning. A review counts as one, and
+    so does a step that reached beyond the day it was taken on; a step left over from another day does not. `day_of`
+    gives the study day of an instant.
     """
     rows = store.execute(
         """SELECT r.card, r.kind, d.name, e.at_ms + 1000 * e.seconds + 86400000 * e.days, e.day, min(r.at_ms)
@@ -80,8 +81,10 @@ def count_studied(store: sqlite3.Connection, day: int, day_of: Callable[[int], i
         cards.add(CardId(card))
         if deck is None:
             continue
-        if last_day is None:
-            new[deck] += 1
-        elif kind == "review" or day_of(due_ms) > last_day:
+        if kind == "review":
+            reviews[deck] += 1
+        elif last_day is None:
+            new[deck] += kind == "learn"  # else its card came from elsewhere, in the middle of its steps
+        elif day_of(due_ms) > last_day:
             reviews[deck] += 1
     return Studied({deck: Done(new[deck], reviews[deck]) for deck in new | reviews}, frozenset(cards))

@@ -26,8 +26,9 @@ from studykit.store.faces import (
 from studykit.store.imported import CARD_COLUMNS, NOTE_COLUMNS, ImportedCard, ImportedNote, card_row, note_of, note_row
 from studykit.store.imported_decks import ImportedDeck, deck_row
 from studykit.store.imported_faces import take_places
+from studykit.store.imported_gone import bring_back, gone_with, take_out
 from studykit.store.imported_rows import Row, write_rows
-from studykit.store.log import Replay, read_history
+from studykit.store.log import Replay, replayed
 
 _REVIEW: Final = "key, card, face, at_ms, day, rating, kind, seconds, days, remaining, took_ms, machine, origin, undone"
 _EDITS: Final = 0
@@ -155,6 +156,9 @@ def drop_edit(store: sqlite3.Connection, number: int) -> None:
 
 def take_back(store: sqlite3.Connection, number: int, replay: Replay) -> TakenBack:
     """Take an import back, the last one. In the caller's transaction."""
+    deleted = gone_with(store, number)
+    for card in deleted:  # what the import made of them goes like the rest
+        bring_back(store, card, lambda _: True)
     origin = origin_of(number)
     answered = store.execute("SELECT DISTINCT card, face FROM reviews WHERE origin = ?", (origin,)).fetchall()
     reviews = store.execute("DELETE FROM reviews WHERE origin = ?", (origin,)).rowcount
@@ -171,15 +175,13 @@ def take_back(store: sqlite3.Connection, number: int, replay: Replay) -> TakenBa
     for key in {*(FaceKey(CardId(card), face) for card, face in (*gone, *answered)), *faces}:
         now = read_learned(store, key)
         if now is not None:
-            write_learned(store, key, _before_it(now, faces.get(key), partial(_replayed, store, key, replay)))
+            write_learned(store, key, _before_it(now, faces.get(key), partial(replayed, store, key, replay)))
     take_places(store, [FaceKey(CardId(card), face) for card, face in gone])
+    for card in deleted:
+        take_out(store, card)
     store.execute("DELETE FROM import_undo WHERE import = ?", (number,))
     store.execute("DELETE FROM imports WHERE number = ?", (number,))
     return TakenBack(notes, len(gone), reviews, restored)
-
-
-def _replayed(store: sqlite3.Connection, key: FaceKey, replay: Replay) -> Standing:
-    return replay(read_history(store, key))
 
 
 _Changed = tuple[Learned, Learned]

@@ -2,8 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from itertools import islice
+from pathlib import Path
 from typing import Final, NamedTuple
+
+from studykit.store.backup import list_backups
 
 _BATCH: Final = 2_000
 
@@ -42,3 +46,19 @@ def add_media(store: sqlite3.Connection, media: Iterable[Medium], number: int) -
 def media_digests(store: sqlite3.Connection) -> set[str]:
     """Every file that an import needs."""
     return {digest for (digest,) in store.execute("SELECT DISTINCT digest FROM imported_media")}
+
+
+def needed_digests(store: sqlite3.Connection, folder: Path) -> set[str] | None:
+    """Every file that the store, a backup of it, or a store that was put aside needs: a backup holds no files itself.
+
+    None where one of them cannot be read, and so may need any file.
+    """
+    found = media_digests(store)
+    for path in (*(backup.path for backup in list_backups(folder)), *folder.glob("study-replaced-*.db")):
+        try:
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+                if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = 'imported_media'").fetchone() is not None:
+                    found |= media_digests(copy)
+        except sqlite3.Error:
+            return None
+    return found

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from studykit.model.ids import CardId
 from studykit.model.review import FaceKey, LogEntry, Memory, Rating, ReviewKind, Standing, Step
+from studykit.store.begun import all_begun, begun
 from studykit.store.faces import MEMORY, standing_of, write_standing
 from studykit.store.transactions import reading
 
@@ -120,9 +121,15 @@ def read_last_ms(store: sqlite3.Connection) -> int:
     return int(row[0]) if row is not None else 0
 
 
+def replayed(store: sqlite3.Connection, key: FaceKey, replay: Replay) -> Standing:
+    """What a face's log gives; of one without answers, what it began with."""
+    history = read_history(store, key)
+    return replay(history) if history else begun(store, key)
+
+
 def settle(store: sqlite3.Connection, key: FaceKey, replay: Replay) -> Standing:
     """Make a face's state what its log gives, in the caller's transaction."""
-    standing = replay(read_history(store, key))
+    standing = replayed(store, key, replay)
     write_standing(store, key, standing)
     return standing
 
@@ -162,13 +169,19 @@ def verify(store: sqlite3.Connection, replay: Replay) -> list[Difference]:
             )
         }
         rows = store.execute(f"SELECT {_ENTRY} FROM reviews WHERE {_COUNTS} ORDER BY card, face, at_ms, machine, key")
+        unanswered = all_begun(store)
         differences = []
         for key, entries in groupby(map(_entry, rows), key=lambda entry: FaceKey(entry.card, entry.face)):
-            replayed = replay(list(entries))
+            given = replay(list(entries))
             found = stored.pop(key, Standing())
-            if found != replayed:
-                differences.append(Difference(key, found, replayed))
-    return differences + [Difference(key, standing, Standing()) for key, standing in stored.items()]
+            unanswered.pop(key, None)
+            if found != given:
+                differences.append(Difference(key, found, given))
+    for key in {**stored, **unanswered}:
+        found, given = stored.get(key, Standing()), unanswered.get(key, Standing())
+        if found != given:
+            differences.append(Difference(key, found, given))
+    return differences
 
 
 def rebuild(store: sqlite3.Connection, replay: Replay) -> list[Difference]:

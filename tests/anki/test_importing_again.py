@@ -16,7 +16,7 @@ from studykit.errors import StudykitError
 from studykit.flows.exporting import export_deck
 from studykit.flows.imported_cards import face_card
 from studykit.flows.imported_edit import editable, edited, opened, save, undo_edit
-from studykit.flows.imported_facts import held_already, held_facts
+from studykit.flows.imported_facts import ImportedFacts
 from studykit.flows.importing import Came, import_file, undo_import
 from studykit.flows.importing_report import Imported
 from studykit.flows.replaying import check_states
@@ -366,14 +366,14 @@ def test_optimised_parameters_are_those_of_imported_decks_too(study: Study, anki
 
 def test_a_fact_that_was_imported_is_known(study: Study, anki: Any, tmp_path: Path) -> None:
     came(study, anki, tmp_path / "a.apkg")
-    held = held_facts(study.store)
+    held = ImportedFacts(study.store).held
     card = note(study, "问 1").card
     for content in (Basic("问 1", "答 1"), Basic("答 1。", "问 1？"), Typed("问 1", "答 1")):
-        found = held_already(content, held)
+        found = held(content)
         assert found == (card, "书::一")
-    assert held_already(Cloze("{{c1::a}} und {{c2::b}}"), held) is not None
+    assert held(Cloze("{{c1::a}} und {{c2::b}}")) is not None
     for other in (Basic("问 1", "答 2"), Cloze("{{c1::a}} und b"), Basic("问 9", "答 9")):
-        assert held_already(other, held) is None
+        assert held(other) is None
 
 
 def test_files_that_grow_end_at_the_bound_and_nothing_is_kept(study: Study, anki: Any, tmp_path: Path) -> None:

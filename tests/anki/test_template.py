@@ -164,7 +164,7 @@ def test_section_of_the_deletion_that_is_asked() -> None:
 
 def test_masks_of_a_picture_are_numbered() -> None:
     text = "{{c1::image-occlusion:rect:left=.1:oi=1}} {{c2::image-occlusion:rect:left=.2:text=mouth\\: open}}"
-    assert seen(cloze(text, 0).question_html) == "▣ 1 ▣ 2"
+    assert seen(cloze(text, 0).question_html) == "▣ 1? ▣ 2"
     assert seen(cloze(text, 1).answer_html) == "▣ 1 ▢ 2: mouth: open"
 
 

@@ -18,22 +18,31 @@ if TYPE_CHECKING:
     from studykit.store.imported import ImportedNote
 
 
-@click.command("import", help=text("help-importing"))
+@click.command("import", help=text("help-import"))
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--dry-run", is_flag=True, help=text("help-importing-dry-run"))
 @click.option("--undo", is_flag=True, help=text("help-importing-undo"))
 @click.option("--learn", type=click.Choice(["here", "anki"]), help=text("help-importing-learn"))
 @click.option("--theirs", is_flag=True, help=text("help-importing-theirs"))
+@click.option("--notes", type=click.Path(path_type=Path), metavar="DIR", help=text("help-importing-notes"))
 @click.option("--json", "as_json", is_flag=True, help=text("help-json-lines"))
 @click.pass_obj
 def importing(
-    root: Path, files: tuple[Path, ...], dry_run: bool, undo: bool, learn: str | None, theirs: bool, as_json: bool
+    root: Path,
+    files: tuple[Path, ...],
+    dry_run: bool,
+    undo: bool,
+    learn: str | None,
+    theirs: bool,
+    notes: Path | None,
+    as_json: bool,
 ) -> None:
     from studykit.errors import UsageError
     from studykit.flows.importing import import_file
     from studykit.flows.report import sorted_problems
     from studykit.flows.study import open_study
     from studykit.flows.workspace import open_workspace
+    from studykit.store.inline_hashcards import is_sqlite
 
     if undo == bool(files):
         raise UsageError("import-undo-alone" if undo else "import-no-files")
@@ -50,6 +59,9 @@ def importing(
         if undo:
             _undo(study, as_json=as_json)
         for file in files:
+            if notes is not None or is_sqlite(file):
+                _import_hashcards(study, file, notes, dry_run=dry_run, as_json=as_json)
+                continue
             came = import_file(study, file, dry_run=dry_run, resolve=resolve, learn=owner)
             if as_json:
                 foreign = came.foreign.as_object() if came.foreign is not None else None
@@ -67,6 +79,28 @@ def _undo(study: "Study", *, as_json: bool) -> None:
         output.print_json({"undone": last.file, **taken._asdict()})
     else:
         output.note(text("import-undone", file=last.file, **taken._asdict()))
+
+
+def _import_hashcards(study: "Study", file: Path, notes: Path | None, *, dry_run: bool, as_json: bool) -> None:
+    """The database of hashcards, with the notes that its cards stand in."""
+    from studykit.errors import UsageError
+    from studykit.flows.importing_hashcards import import_hashcards
+
+    if notes is None:
+        raise UsageError("hashcards-no-notes", path=str(file))
+    came = import_hashcards(study, file, notes, dry_run=dry_run)
+    if as_json:
+        output.print_json(came.as_object())
+        return
+    done = {**came.as_object(), "path": came.path}
+    output.data(
+        text("hashcards-came", **{name: done[name] for name in ("path", "known", "matched", "elsewhere", "lost")})
+    )
+    output.data(text("hashcards-reviews", **{name: done[name] for name in ("reviews", "already", "damaged")}))
+    if not came.reviews:
+        output.note(text("import-nothing"))
+    else:
+        output.note(text("import-dry-run" if dry_run else "import-done"))
 
 
 def _ask_learn(imported: "Imported") -> "Learn":
@@ -102,6 +136,8 @@ def _print(came: "Came", *, dry_run: bool) -> None:
 def _print_foreign(done: "Imported") -> None:
     counts = {name: getattr(done, name) for name in ("notes", "new", "updated", "older")}
     output.data(text("import-others", file=done.path, **counts))
+    if done.deleted:
+        output.data(text("import-stay-deleted", count=done.deleted))
     names = ("cards", "fsrs", "converted", "moved", "suspended", "flagged")
     output.data(text("import-cards", **{name: getattr(done, name) for name in names}))
     output.data(text("import-reviews", new=done.reviews, known=done.known, by_hand=done.by_hand))

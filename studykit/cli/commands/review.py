@@ -37,7 +37,7 @@ def review(ctx: click.Context, deck: str, plain: bool, cram: bool, count: int | 
     with open_study(workspace) as study:
         tell_start(study)
         deck = deck_meant(study, deck)
-        if deck and workspace.config.learned_in(deck) == "anki" and not cram:
+        if deck and study.workspace.config.learned_in(deck) == "anki" and not cram:
             output.note(text("review-anki", deck=deck))
             return
         sitting = Sitting(study, deck, cram=cram, count=count)

@@ -12,6 +12,7 @@ from studykit.markup.screen.flow import Flow
 from studykit.markup.screen.formula import inline_formula
 from studykit.markup.screen.highlights import highlighted
 from studykit.markup.screen.runs import Run, with_style
+from studykit.markup.screen.tags import Tags
 from studykit.text.safe import safe_text
 
 _STYLES: Final = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike", "Link": "link"}
@@ -24,8 +25,13 @@ class Reader(Flow):
         super().__init__(parsed, clozes, names)
         self.html: list[str] = []
         """The lines of a block of raw HTML."""
+        self.tags = Tags()
         self.notes: list[Block] = []
         """Footnotes: they stand at the end."""
+
+    def add(self, text: str, style: str = "", *, solid: bool = False) -> None:
+        """Add text, raised or lowered where a tag says so."""
+        super().add(self.tags.shown(text), style, solid=solid)
 
     def read(self) -> Block:
         """The whole text as one block, its footnotes last."""
@@ -47,7 +53,7 @@ class Reader(Flow):
             elif name in ("InlineMath", "DisplayMath"):
                 self._math(value, where, display=name == "DisplayMath")
             elif name == "InlineHtml":
-                self.add("\n" if value.lower().startswith("<br") else html_text(value))
+                self.add(self.tags.read(value))
             elif name == "Html":
                 self.html.append(value)
             elif name == "TaskListMarker":
@@ -195,6 +201,7 @@ class Reader(Flow):
                 self._push_text()
 
     def _finish(self, block: Block) -> None:
+        self.tags = Tags()
         if block.runs and block.kind in ("paragraph", "heading", "item"):
             _drop_block_id(block.runs)
             block.runs[:] = highlighted(block.runs)

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from studykit.drafting.prompt import PLACEHOLDERS, parse_prompt
-from studykit.drafting.shapes import CARDS, EXPLANATION, GRADE, JUDGEMENT, SECTION, described
+from studykit.drafting.shapes import CARDS, JUDGEMENT, SECTION, described
 from studykit.drafting.templates import load_prompt, load_prompts, packaged_folder
 from studykit.errors import ConfigurationError
 from studykit.llm.answer import read_answer
 from studykit.messages import message
+from studykit.quiz.explaining import EXPLANATION
+from studykit.quiz.marking import MARK
 
 REPAIR = "---\nname: repair\nversion: 3\nparameters:\n  temperature: 0.5\n---\nWrong:\n$errors\nIt costs $$5.\n"
 
@@ -70,7 +72,7 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
     assert parse_prompt("repair", b"Wrong: $errors", "p").user == "Wrong: $errors"
 
 
-@pytest.mark.parametrize("shape", [CARDS, SECTION, JUDGEMENT, GRADE, EXPLANATION])
+@pytest.mark.parametrize("shape", [CARDS, SECTION, JUDGEMENT, MARK, EXPLANATION])
 def test_the_described_shape_is_the_shape(shape: object) -> None:
     from studykit.llm.request import Shape
 
