@@ -7,8 +7,9 @@ finds every one that is alike, and some that are not. Those are compared in full
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import ceil
+from operator import or_
 from typing import Final
 from zlib import crc32
 
@@ -28,10 +29,7 @@ def _bit(pair: str) -> int:
 
 def look(front: str) -> int:
     """The look of a normalised front."""
-    found = 0
-    for pair in bigrams(front):
-        found |= _bit(pair)
-    return found
+    return reduce(or_, map(_bit, bigrams(front)), 0)
 
 
 def packed(looks: Iterable[int]) -> bytes:

@@ -13,18 +13,21 @@ from studykit.markup.document import Document
 from studykit.model.concept import Concept, Moc, Section, SectionId
 from studykit.model.event import Advanced, Finished, Listener, Started
 from studykit.model.ids import NotePath
+from studykit.model.inline import Inline
 from studykit.model.note import Link, Note
 from studykit.model.problem import Problem, Severity, problem
 from studykit.text.normal import name_key, normal
 from studykit.vault import load
 from studykit.vault.homes import find_homes
 from studykit.vault.moc import World, is_moc, read_moc
-from studykit.vault.parse import Parsed, outline_notes, parse_body, parse_note
+from studykit.vault.parse import Parsed, parse_body, parse_note, parse_notes
 from studykit.vault.resolve import Resolver
 
 _STUB_WORDS = 15
 _STUB_STATUS = {"stub", "todo", "待填充", "待补充"}
 _BATCH = 64
+_HELD = 16_000_000
+"""Bytes of notes up to which a scan may hold their documents: 14 MB of them make a build take 26 MB more memory."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,12 @@ class Scan:
     """Notes that lost bytes: nothing is drafted from them."""
     embedded: set[tuple[NotePath, NotePath]] = field(default_factory=set)
     """(note, note whose text it was found to show): filled while units are cut."""
+    inline: Inline = field(default_factory=Inline)
+    """Which other tools' card syntaxes are read."""
+    inline_problems: dict[NotePath, list[Problem]] = field(default_factory=dict)
+    """What is wrong with cards in these syntaxes, by note: filled while units are cut."""
+    documents: dict[NotePath, Document] = field(default_factory=dict)
+    """What was parsed along with the notes, where that was asked for: each is taken out when its units are cut."""
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -83,8 +92,11 @@ def scan(
     skip: Collection[Path] = (),
     extra_mocs: Collection[str] = (),
     homes: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    documents: bool = False,
 ) -> Scan:
     """Read a whole vault. `extra_mocs` are paths of notes that the command line names as MOCs.
+
+    With `documents`, where units are to be cut next, the notes are parsed for that as well, unless the vault is large.
 
     `homes` tells, by what one would write between `[[` and `]]`, the (map, section) in which the cards of a note
     stand: that stays its home while that section lists it.
@@ -94,15 +106,19 @@ def scan(
     notes: dict[NotePath, Note] = {}
     unread = {NotePath(path) for path in listing.unread}
     damaged: set[NotePath] = set()
+    held: dict[NotePath, Document] = {}
+    documents = documents and sum(file.size for file in listing.notes) <= _HELD
     listener(Started("scan", len(listing.notes)))
     for start in range(0, len(listing.notes), _BATCH):
         files = [NotePath(file.path) for file in listing.notes[start : start + _BATCH]]
-        for path, parsed in zip(files, _read_batch(root, files), strict=True):
+        for path, parsed in zip(files, _read_batch(root, files, documents=documents), strict=True):
             problems += parsed.problems
             if parsed.note is None:
                 unread.add(path)
             else:
                 notes[path] = parsed.note
+                if parsed.document is not None:
+                    held[path] = parsed.document
                 if parsed.damaged:
                     damaged.add(path)
         listener(Advanced("scan", start + len(files)))
@@ -117,7 +133,7 @@ def scan(
     listener(Finished("scan", len(notes)))
     return Scan(
         root, name, listing, notes, resolver, mocs, sections, tuple(concepts), tuple(problems),
-        frozenset(unread), frozenset(damaged),
+        frozenset(unread), frozenset(damaged), inline=config.inline, documents=held,
     )  # fmt: skip
 
 
@@ -133,11 +149,11 @@ def _sticky(
                 yield NotePath(path), found
 
 
-def _read_batch(root: Path, paths: Sequence[NotePath]) -> list[Parsed]:
-    """Read some notes without their documents; a file that cannot be read is a problem like any other."""
+def _read_batch(root: Path, paths: Sequence[NotePath], *, documents: bool) -> list[Parsed]:
+    """Read some notes; a file that cannot be read is a problem like any other."""
     found = [load.read_bytes(root, path) for path in paths]
     texts = [(path, data) for path, data in zip(paths, found, strict=True) if not isinstance(data, Problem)]
-    parsed = iter(outline_notes(texts))
+    parsed = iter(parse_notes(texts, documents=documents))
     return [Parsed(None, None, (data,), damaged=True) if isinstance(data, Problem) else next(parsed) for data in found]
 
 

@@ -95,10 +95,10 @@ _PLAIN_BLOCKS: Final[dict[str, BlockKind]] = {
     "TableCell": "cell",
     "HtmlBlock": "html",
 }
-_INLINE: Final = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
+INLINE: Final = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
 _CONTAINERS: Final = frozenset(("list", "item", "quote", "callout", "footnote"))
 _CALLOUT: Final = re.compile(rb">[ \t]*\[!([^\]|\n]+)[^\]\n]*\]")
-_SILENT: Final = frozenset(("code", "html"))
+SILENT: Final = frozenset(("code", "html"))
 _LEAVES: Final[dict[str, SpanKind]] = {
     "Code": "code",
     "InlineMath": "math",
@@ -112,7 +112,7 @@ _DEEPEST: Final = 50
 """Blocks nest no deeper than this; what lies deeper is hung to the last block that does, so that walks may recurse."""
 
 
-class _Open:
+class Open:
     """A block whose end has not come yet."""
 
     __slots__ = ("children", "info", "kind", "last", "level", "spans", "start")
@@ -137,12 +137,12 @@ _Link = tuple[Literal["link", "image"], int, str, bool]
 """A link whose end has not come yet: its kind, its first byte, its destination, whether it is a wikilink."""
 
 
-class _Reader:
+class Reader:
     """The state of one pass. Its methods are the events' handlers."""
 
     def __init__(self, text: bytes) -> None:
         self.text = text
-        self.root = _Open("html", 0)
+        self.root = Open("html", 0)
         """Holds the document's own blocks; no event ends it."""
         self.stack = [self.root]
         self.quoted = 0
@@ -156,7 +156,7 @@ class _Reader:
         top = self.stack.pop()
         self.stack[-1].children.append(top.closed(top.last, self.quoted))
 
-    def push(self, opened: _Open) -> None:
+    def push(self, opened: Open) -> None:
         if self.stack[-1].last >= 0:
             self.end_paragraph()
         self.stack.append(opened)
@@ -180,15 +180,15 @@ class _Reader:
     def rule(self, start: int, end: int) -> None:
         if self.stack[-1].last >= 0:
             self.end_paragraph()
-        self.stack[-1].children.append(_Open("rule", start).closed(end, self.quoted))
+        self.stack[-1].children.append(Open("rule", start).closed(end, self.quoted))
 
-    def inline(self, start: int, end: int) -> _Open:
+    def inline(self, start: int, end: int) -> Open:
         """What holds something inline that stands here; in a tight item it begins or goes on with a paragraph."""
         top = self.stack[-1]
         if top.last >= 0:
             top.last = end
         elif top.kind == "item":
-            top = _Open("paragraph", start, last=end)
+            top = Open("paragraph", start, last=end)
             self.stack.append(top)
         return top
 
@@ -197,32 +197,31 @@ class _Reader:
         if kind is not None:
             if self.stack[-1].last >= 0:
                 self.end_paragraph()
-            self.stack.append(_Open(kind, start, 1 if value == "TableHead" else 0))
+            self.stack.append(Open(kind, start, 1 if value == "TableHead" else 0))
         else:
             self.inline(start, end)
             if value == "Strong":
                 self.strong.append(start)
 
-    def start_detailed(self, value: dict[str, Any], start: int, end: int) -> None:
-        tag, detail = value.popitem()
+    def start_detailed(self, tag: str, detail: Any, start: int, end: int) -> None:
         if tag == "Link" or tag == "Image":
             self.inline(start, end)
             wiki = detail["link_type"].__class__ is dict
             self.links.append(("link" if tag == "Link" else "image", start, detail["dest_url"], wiki))
         elif tag == "Heading":
-            self.push(_Open("heading", start, int(detail["level"][1])))
+            self.push(Open("heading", start, int(detail["level"][1])))
             self.title = []
         elif tag == "List":
-            self.push(_Open("list", start, detail or 0, "ordered" if detail is not None else ""))
+            self.push(Open("list", start, detail or 0, "ordered" if detail is not None else ""))
         elif tag == "CodeBlock":
-            self.push(_Open("code", start, 0, detail["Fenced"] if detail.__class__ is dict else ""))
+            self.push(Open("code", start, 0, detail["Fenced"] if detail.__class__ is dict else ""))
         elif tag == "BlockQuote":
-            self.push(_Open("quote", start))
+            self.push(Open("quote", start))
             self.quoted += 1
         elif tag == "FootnoteDefinition":
-            self.push(_Open("footnote", start, 0, detail))
+            self.push(Open("footnote", start, 0, detail))
         else:
-            self.push(_Open("table" if tag == "Table" else "html", start))
+            self.push(Open("table" if tag == "Table" else "html", start))
 
     def end_heading(self) -> None:
         self.stack[-1].info = heading_text(self.title or [])
@@ -261,7 +260,7 @@ class _Reader:
 def read(text: bytes, first_line: int = 1) -> Document:
     """Parse a body (UTF-8, LF line ends). `first_line` is the body's first line in its file. Linear in its length."""
     parsed = parse_events(text, merge=True)
-    reader = _Reader(parsed.shown)
+    reader = Reader(parsed.shown)
     stack = reader.stack
     for event, where in parsed.events:
         if event.__class__ is str:
@@ -273,7 +272,7 @@ def read(text: bytes, first_line: int = 1) -> Document:
         name, value = event.popitem()  # half the time of looking: nobody asks the event again
         if name == "Text":  # a third of the events
             top = stack[-1]
-            if top.kind in _SILENT:
+            if top.kind in SILENT:
                 continue
             if top.last >= 0:
                 top.last = where["end"]
@@ -285,14 +284,15 @@ def read(text: bytes, first_line: int = 1) -> Document:
             if value.__class__ is str:
                 reader.start(value, where["start"], where["end"])
             else:
-                reader.start_detailed(value, where["start"], where["end"])
+                tag, detail = value.popitem()
+                reader.start_detailed(tag, detail, where["start"], where["end"])
         elif name == "End":
-            if value.__class__ is str and value in _INLINE:
+            if value.__class__ is str and value in INLINE:
                 reader.end_inline(value, where["end"])
                 continue
             if reader.title is not None:
                 reader.end_heading()
             reader.pop(where["end"])
-        elif stack[-1].kind not in _SILENT:
+        elif stack[-1].kind not in SILENT:
             reader.leaf(name, value, where["start"], where["end"])
     return Document(parsed.shown, first_line, tuple(reader.root.children))

@@ -14,9 +14,9 @@ from studykit.model.note import Heading, Link
 
 _LONGEST_TAG: Final = 400
 _HASH: Final = re.compile("#")
-_FREE_HASH: Final = re.compile(r"#(?<!\S#)")
+FREE_HASH: Final = re.compile(r"#(?<!\S#)")
 _TRAILING_ID: Final = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
-_VERBATIM: Final = frozenset(("Code", "InlineMath", "DisplayMath"))
+VERBATIM: Final = frozenset(("Code", "InlineMath", "DisplayMath"))
 _TO_NOTES: Final = frozenset(("Inline", "Reference", "Collapsed", "Shortcut"))
 _PLACED: Final = frozenset(("Link", "Image", "Heading"))
 """What has a line."""
@@ -35,7 +35,7 @@ class Outline(NamedTuple):
     """Bytes of text that is neither heading nor link."""
 
 
-_Opened = tuple[int, dict[str, Any], bool, bool, int, list[str]]
+Opened = tuple[int, dict[str, Any], bool, bool, int, list[str]]
 """A link whose end has not come yet: its first byte, what the parser says of it, whether it is a wikilink, whether an
 embed, its line, the text in it so far."""
 
@@ -52,7 +52,7 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
     silent = False  # within code or HTML, where nothing nests
     title: list[str] | None = None  # the pieces of the heading that is open
     level = title_line = 0
-    opened: list[_Opened] = []
+    opened: list[Opened] = []
     for event, where in parsed.events:  # some two hundred a note
         if event.__class__ is str:
             if title is not None:
@@ -73,8 +73,8 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
                 title.append(value)
             else:
                 prose += where["end"] - where["start"]
-            if "#" in value and _FREE_HASH.search(value) is not None:
-                _find_tags(shown, where["start"], where["end"], tags)
+            if "#" in value and FREE_HASH.search(value) is not None:
+                find_tags(shown, where["start"], where["end"], tags)
         elif name == "End":
             if value.__class__ is not str:
                 if title is not None:
@@ -84,7 +84,7 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
                 continue
             elif value == "Link" or value == "Image":
                 last, end = opened.pop(), where["end"]
-                link = _link(last, shown, end)
+                link = ended_link(last, shown, end)
                 if link is not None:
                     links.append(link)
                 start, detail, wiki, embed, _, _ = last
@@ -108,7 +108,7 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
                     opened.append((start, detail, detail["link_type"].__class__ is dict, tag == "Image", line, []))
             elif tag == "CodeBlock":
                 silent = True
-        elif name in _VERBATIM and not silent:
+        elif name in VERBATIM and not silent:
             if title is not None:
                 title.append(value if name == "Code" else f"${value}$")
             elif opened:
@@ -140,7 +140,7 @@ def _label(text: bytes, start: int, end: int, embed: bool) -> str:
     return "" if embed and is_size(label) else label
 
 
-def _link(opened: _Opened, text: bytes, end: int) -> Link | None:
+def ended_link(opened: Opened, text: bytes, end: int) -> Link | None:
     """A link that ends; None where it leads to no note or file."""
     start, detail, wiki, embed, line, words = opened
     target: str | None
@@ -161,7 +161,7 @@ def _link(opened: _Opened, text: bytes, end: int) -> Link | None:
     return tuple.__new__(Link, (intern(path), intern(heading), block, intern(label), line, embed, wiki))
 
 
-def _find_tags(text: bytes, start: int, end: int, tags: dict[str, None]) -> None:
+def find_tags(text: bytes, start: int, end: int, tags: dict[str, None]) -> None:
     """Add the tags that begin in a stretch of text; a tag may go on beyond it, as `_` cuts texts."""
     line_end = text.find(b"\n", end, end + _LONGEST_TAG)
     whole = text[start : line_end if line_end >= 0 else end + _LONGEST_TAG].decode("utf-8", "ignore")

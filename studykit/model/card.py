@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Final
 
 from studykit.model.ids import CardId, anki_guid, digest
+from studykit.model.inline import Brought
 
 
 class Kind(StrEnum):
@@ -187,6 +188,18 @@ class Draft:
     """How much a drafter thinks of it: the highest go first where there are too many."""
     flags: tuple[str, ...] = ()
     """Codes of the lints that flagged it."""
+    brought: Brought | None = None
+    """What the note says of it beside its words, where it stands there in another tool's syntax."""
+
+    def __hash__(self) -> int:
+        """By two fields that tell nearly all drafts apart: a build looks each of them up several times."""
+        return hash((self.content, self.line))
+
+    def with_flags(self, flags: tuple[str, ...]) -> "Draft":
+        """The draft with these flags and no others."""
+        if flags == self.flags:
+            return self
+        return Draft(self.content, self.source, self.by, self.tags, self.line, self.score, flags, self.brought)
 
 
 BASE_LENGTH: Final = 16

@@ -21,8 +21,11 @@ _BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()
 
 def digest(kind: str, *fields: str) -> str:
     """SHA-256 in hex of a kind and its fields, each with its length, so that ("a", "bc") is not ("ab", "c")."""
-    parts = [part.encode("utf-8", "surrogatepass") for part in (kind, *fields)]
-    return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in parts])).hexdigest()
+    pieces: list[bytes] = []
+    for field in (kind, *fields):
+        part = field.encode("utf-8", "surrogatepass")
+        pieces += (b"%d:" % len(part), part)
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
 def mint_card_id(section: str, note: str, kind: str, text: str, *, attempt: int = 0) -> CardId:

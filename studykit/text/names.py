@@ -23,12 +23,11 @@ _LABEL: Final = Expression(
     re.IGNORECASE,
 )
 _HAN: Final = Expression("[\u3400-\u9fff]")
-_SPACE: Final = Expression(r"\s+")
 
 
 def without_pictures(text: str) -> str:
     """The text without emoji, stars and arrows."""
-    return _SPACE.sub(" ", _PICTURE.sub(" ", text)).strip()
+    return " ".join((text if text.isascii() else _PICTURE.sub(" ", text)).split())
 
 
 @lru_cache(maxsize=4096)

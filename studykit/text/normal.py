@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
+from operator import add
 from typing import Final
 
 from studykit.text.expression import Expression
@@ -20,13 +21,32 @@ _NOT_PLAIN: Final = Expression(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×�
 _NOT_COMMON: Final = bytes(byte for byte in range(256) if not 0xE4 <= byte <= 0xE9)
 _HEXAGRAMS: Final = b"\xe4\xb7"
 _FIRST: Final = 100
+_COMMON: Final = Expression("[\x00-\x7f\u4e00-\u9fff，。、：；？！（）「」『』【】《》“”‘’—–…•→\u00a0\u3000\ufffc]*")
+_PLAIN_RUN: Final = Expression(r"[0-9A-Za-z<>+\-^/%\u4e00-\u9fff]+")
+_JOINED: Final = Expression(rb"[.,][0-9]")
+_LOWER: Final = bytes(range(256)).lower()
+_NOT_PLAIN_ASCII: Final = bytes(byte for byte in range(128) if not (chr(byte).isalnum() or chr(byte) in "<>+-^/%"))
+_WORDS_APART: Final = bytes(byte if byte < 128 and chr(byte).isalnum() else 0x20 for byte in range(256))
 _WIDE: Final = tuple(zip("，？：；（）！", ",?:;()!", strict=True))
 
 
 @lru_cache(maxsize=4096)
 def counts(text: str) -> tuple[int, int]:
     """How many words and numbers a text has beside its CJK characters, and how many of those."""
-    return word_count(text), han_count(text)
+    if not is_common(text):
+        return word_count(text), han_count(text)
+    data = text.encode()
+    joined = (b"." in data or b"," in data) and _JOINED.search(data) is not None  # `3.14` is one number
+    words = word_count(text) if joined else len(data.translate(_WORDS_APART).split())
+    return words, 0 if len(data) == len(text) else common_han(data)
+
+
+def is_common(text: str) -> bool:
+    """Whether a text holds ASCII, common CJK characters and marks alone, none of which is part of a word.
+
+    Most texts do, and are read in a third of the time then.
+    """
+    return _COMMON.fullmatch(text) is not None
 
 
 def weight(text: str) -> int:
@@ -46,6 +66,15 @@ def normal(text: str) -> str:
 
     Operators stay (`<`, `+`, `-`, `^` …), as a formula is another one with another sign; not `=`, which highlights.
     """
+    if text.isascii():
+        return text.encode().translate(_LOWER, _NOT_PLAIN_ASCII).decode()
+    if is_common(text):
+        return "".join(_PLAIN_RUN.findall(text)).lower()
+    return normal_the_long_way(text)
+
+
+def normal_the_long_way(text: str) -> str:
+    """`normal`, which few texts need: those with letters, marks or signs that are not common."""
     if _MARK.search(text) is not None:
         text = _MARKUP.sub("", text)
     if not text.isascii():
@@ -104,7 +133,7 @@ def bigrams(text: str) -> frozenset[str]:
     plain = normal(text)
     if len(plain) < 2:
         return frozenset({plain} if plain else ())
-    return frozenset(map(str.__add__, plain, plain[1:]))
+    return frozenset(map(add, plain, plain[1:]))
 
 
 def jaccard(one: str, other: str) -> float:

@@ -11,6 +11,7 @@ from studykit.markup.frontmatter import Frontmatter, body_of
 from studykit.markup.frontmatter import read as read_frontmatter
 from studykit.markup.links import WIKILINK, split_target
 from studykit.markup.outline import Outline, outline
+from studykit.markup.whole import read_whole
 from studykit.model.ids import NotePath
 from studykit.model.note import Link, Note
 from studykit.model.problem import Problem, Severity, problem
@@ -37,33 +38,51 @@ def parse_note(path: NotePath, raw: bytes) -> Parsed:
         return _unread(path, decoded)
     front = read_frontmatter(decoded.data)
     body = decoded.data[front.body :]
-    parsed = _parsed(path, raw, decoded, decoded.data, front, outline(body, front.lines + 1))
-    return parsed._replace(document=read(body, front.lines + 1))
+    told, document = read_whole(body, front.lines + 1)
+    return _parsed(path, raw, decoded, decoded.data, front, told, document)
 
 
 def outline_notes(files: Sequence[tuple[NotePath, bytes]]) -> list[Parsed]:
-    """Parse the bytes of many files as `parse_note` does, but for their documents, which are left None.
+    """The notes of many files without their documents, which are left None."""
+    return parse_notes(files, documents=False)
+
+
+def parse_notes(files: Sequence[tuple[NotePath, bytes]], *, documents: bool) -> list[Parsed]:
+    """Parse the bytes of many files as `parse_note` does. Without `documents` those are left None, for half the work.
 
     One kind of work after the other: with a few dozen files at once a scan takes a third less time than file by file,
     as the processor's caches hold one kind of work and not all of them.
     """
     decodeds = [decode(raw) for _, raw in files]
     fronts = [read_frontmatter(decoded.data or b"") for decoded in decodeds]
-    outlines = [
-        outline((decoded.data or b"")[front.body :], front.lines + 1)
-        for decoded, front in zip(decodeds, fronts, strict=True)
+    bodies = [
+        ((decoded.data or b"")[front.body :], front.lines + 1) for decoded, front in zip(decodeds, fronts, strict=True)
     ]
+    read_one = read_whole if documents else _outline_alone
+    read_bodies = [read_one(body, line) for body, line in bodies]
     return [
-        _unread(path, decoded) if decoded.data is None else _parsed(path, raw, decoded, decoded.data, front, told)
-        for (path, raw), decoded, front, told in zip(files, decodeds, fronts, outlines, strict=True)
+        _unread(path, decoded) if decoded.data is None else _parsed(path, raw, decoded, decoded.data, front, *found)
+        for (path, raw), decoded, front, found in zip(files, decodeds, fronts, read_bodies, strict=True)
     ]
+
+
+def _outline_alone(body: bytes, first_line: int) -> tuple[Outline, Document | None]:
+    return outline(body, first_line), None
 
 
 def _unread(path: NotePath, decoded: Decoded) -> Parsed:
     return Parsed(None, None, (problem(Severity.ERROR, decoded.fault, path, detail=decoded.detail),), damaged=True)
 
 
-def _parsed(path: NotePath, raw: bytes, decoded: Decoded, data: bytes, front: Frontmatter, told: Outline) -> Parsed:
+def _parsed(
+    path: NotePath,
+    raw: bytes,
+    decoded: Decoded,
+    data: bytes,
+    front: Frontmatter,
+    told: Outline,
+    document: Document | None,
+) -> Parsed:
     problems = []
     damaged = decoded.fault == "double-encoded-lost"
     if decoded.fault:
@@ -71,7 +90,7 @@ def _parsed(path: NotePath, raw: bytes, decoded: Decoded, data: bytes, front: Fr
         problems.append(problem(severity, decoded.fault, path, sample=decoded.detail))
     problems += [problem(Severity.WARNING, f.code, path, f.line, detail=f.detail) for f in front.faults]
     note = _note(path, raw, front, told, data[: front.body])
-    return Parsed(note, None, tuple(problems), damaged)
+    return Parsed(note, document, tuple(problems), damaged)
 
 
 def parse_body(raw: bytes) -> Document | None:

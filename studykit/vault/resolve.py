@@ -151,7 +151,7 @@ class Resolver:
         if link.block:
             return link.block in note.blocks
         last = link.heading.rpartition("#")[2]
-        if any(heading.text == last for heading in note.headings):
+        if last in [heading.text for heading in note.headings]:
             return True  # as most are written; the rest is compared as Obsidian does
         wanted = normal(without_label(last))
         headings = self._headings.get(path)

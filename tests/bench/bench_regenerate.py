@@ -1,4 +1,4 @@
-"""Building again: nothing changed, one note changed, and what `watch` makes of a save; against `git status`.
+"""Building again: nothing changed, one note or one card changed, what `watch` makes of a save; against `git status`.
 
     python -m tests.bench.bench_regenerate [--notes 10000] [--rounds 7] [--large] [--no-watch] [--folder DIR]
 
@@ -75,6 +75,12 @@ def edit(vault: Path) -> None:
     time.sleep(0.1)  # a note as young as the scan would be looked at once more
 
 
+def edit_card(decks: Path) -> None:
+    """Change the answer of one card in its file, as a person does."""
+    deck = next(path for path in sorted(decks.rglob("*.md")) if "\nA: " in path.read_text(encoding="utf-8"))
+    deck.write_text(deck.read_text(encoding="utf-8").replace("\nA: ", "\nA: 我的话。", 1), encoding="utf-8")
+
+
 def first_note(vault: Path) -> Path:
     return next(path for path in sorted(vault.rglob("*.md")) if "MOC" not in path.name)
 
@@ -89,6 +95,8 @@ def again(vault: Path, place: Path, few: tuple[Path, Path], rounds: int, limit: 
             "nothing changed": Command(build),
             "one note changed": Command(build, lambda: edit(vault)),
             "settling": Command(build),
+            "one card changed by hand": Command(build, lambda: edit_card(place / "decks")),
+            "settling after it": Command(build),
             "few: nothing changed": Command(small),
             "few: one note changed": Command(small, lambda: edit(few[0])),
             "few: settling": Command(small),

@@ -15,6 +15,7 @@ from studykit.markup.frontmatter import read as read_frontmatter
 from studykit.markup.frontmatter import read_yaml
 from studykit.markup.outline import outline
 from studykit.markup.parts import parts
+from studykit.markup.whole import read_whole
 from studykit.model.ids import NotePath
 from studykit.text.names import bare, halves, subject, without_label
 from studykit.vault.moc import World, deck_part, read_moc
@@ -74,6 +75,12 @@ def test_the_outline_and_the_blocks_tell_of_the_same_headings(text: str) -> None
     assert [(heading.level, heading.text) for heading in told.headings] == _titles(read(raw).blocks)
     starts = [heading.line for heading in told.headings]
     assert starts == sorted(starts)
+
+
+@given(SOUP)
+def test_one_pass_gives_the_outline_and_the_blocks(text: str) -> None:
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    assert read_whole(raw, 5) == (outline(raw, 5), read(raw, 5))
 
 
 VALUES = (

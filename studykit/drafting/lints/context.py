@@ -10,7 +10,7 @@ from typing import Final
 from studykit.drafting.grounding import Normalised
 from studykit.drafting.lints.reading import spell
 from studykit.text.expression import Expression
-from studykit.text.normal import bigrams, common_han, han_runs, normal, word_count
+from studykit.text.normal import bigrams, common_han, han_runs, is_common, normal, word_count
 from studykit.text.once import once
 
 LANGUAGE_WORDS: Final = 8
@@ -158,8 +158,10 @@ class Context:
         han = common_han(data)
         if not han:
             return 0.0, 1.0 if self.han_runs else 0.0
-        others = len(prose) - len(data.translate(None, _NOT_ASCII)) - han
-        words = len(data.translate(_WORDS_APART).split()) + others - sum(map(prose.count, _COMMON_MARKS))
+        words = len(data.translate(_WORDS_APART).split())
+        if not is_common(prose):
+            others = len(prose) - len(data.translate(None, _NOT_ASCII)) - han
+            words += others - sum(map(prose.count, _COMMON_MARKS))
         return han / (han + words), 1.0
 
 

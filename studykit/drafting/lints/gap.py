@@ -36,7 +36,7 @@ _SIGNS: Final = tuple(
 )
 _BLANK: Final = r"[ \t\u00a0\u3000]"
 _SUSPECT: Final = Expression(  # one of these stands in every hole: most texts have none and are looked at once
-    r"[ \t\u00a0\u3000（(「《：:](?:"
+    r"[ \t\u00a0\u3000（(「《：:](?=[\s，。；、：）)」》])(?:"
     rf"(?<={_BLANK})(?:{_BLANK}+\S|[，。；、：])"
     r"|(?<=[（(])\s*[）)]|(?<=「)\s*」|(?<=《)\s*》|(?<=[：:])[ \t]*\n[ \t]*\n)"
 )

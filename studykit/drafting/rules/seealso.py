@@ -13,6 +13,7 @@ from studykit.text.names import subject
 from studykit.text.normal import weighs_at_least
 
 _GLOSS: Final = Expression(r"^\[\[([^\[\]\n]+)\]\]\s*(?:——?|—|–|-|：|:)\s*(\S.*)$")
+_NEWLINE: Final = 0x0A
 _GLOSS_LEAST: Final = 3
 _GLOSS_MOST: Final = 24
 
@@ -22,8 +23,16 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     text = unit.document.text
     for part, block in unit.blocks("list"):
         for item in block.children:
-            if item.children and text.startswith(b"[[", item.children[0].start):
+            if item.children and _may_say(text, item.children[0]):
                 yield from _card(unit, item, part.title)
+
+
+def _may_say(text: bytes, first: Block) -> bool:
+    """Whether an item begins with a link that something follows: most that begin with one are a link and no more."""
+    if not text.startswith(b"[[", first.start):
+        return False
+    closing = text.find(b"]]", first.start, first.end)
+    return 0 <= closing < first.end - 2 and text[closing + 2] != _NEWLINE
 
 
 def _card(unit: Unit, item: Block, heading: str) -> Iterator[Proposal]:

@@ -4,7 +4,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.text.normal import bigrams, folded, han_count, han_ratio, has_han_share, jaccard, normal, weight, words
+from studykit.text.normal import (
+    bigrams,
+    counts,
+    folded,
+    han_count,
+    han_ratio,
+    has_han_share,
+    jaccard,
+    normal,
+    normal_the_long_way,
+    weight,
+    word_count,
+    words,
+)
+
+COMMON = st.text(
+    st.sampled_from("aZ09 _.,*`[]<>+-^/%=~\\!?\n\t\x00\x1f中文一龥，。、：；？！（）「」【】“”—…•→\u00a0\u3000\ufffc")
+)
+MIXED = st.text(st.sampled_from("aZ9.,_*[]中，（—…éÉ\u0301①ＡſKİ㐀豈かな한䷀·×σ😀\U00020000"))
 
 
 @pytest.mark.parametrize(
@@ -71,6 +89,12 @@ def test_weight_and_words_agree_on_composed_text(text: str) -> None:
     plain = normal(text)
     assert weight(plain) <= len(plain)
     assert (weight(plain) == 0) == (not words(plain))
+
+
+@given(st.one_of(COMMON, MIXED, st.text()))
+def test_common_texts_are_read_the_short_way_with_the_same_result(text: str) -> None:
+    assert normal.__wrapped__(text) == normal_the_long_way(text)
+    assert counts.__wrapped__(text) == (word_count(text), han_count(text))
 
 
 @given(st.text(), st.text())
