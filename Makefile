@@ -34,6 +34,10 @@ bench: $(READY)  ## tables: speed and memory, against baselines measured in the 
 	$(BIN)/python -m tests.bench.bench_tui
 	$(BIN)/python -m tests.bench.bench_browse
 	$(BIN)/python -m tests.bench.bench_quiz
+	$(BIN)/python -m tests.bench.bench_drafts
+	$(BIN)/python -m tests.bench.bench_import
+	$(BIN)/python -m tests.bench.bench_inline
+	$(BIN)/python -m tests.bench.bench_regenerate
 
 quality: $(READY)  ## of the marked drafts, how many a person would keep: by rule and by lint
 	$(BIN)/python -m tests.quality.measure

@@ -1,33 +1,37 @@
-"""Printing: data to standard output, all else to standard error, nothing from a note uncleaned."""
+"""Printing: data to standard output, all else to standard error, nothing from a note uncleaned.
+
+Without click, which takes longer to load than a build takes where nothing changed.
+"""
 
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-import click
+from typing import Any, Final, TextIO
 
 from studykit.cli.language import text
 from studykit.messages import texts
 from studykit.text.safe import safe_line, safe_text
 from studykit.text.width import fit, width
 
-_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_COLOURS: Final = {"error": "red", "warning": "yellow", "info": "cyan"}
+_CODES: Final = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36}
+_BOLD: Final = {True: 1, False: 22}
 
 
 def data(line: str = "") -> None:
     """A line of the answer."""
-    click.echo(safe_text(line))
+    _echo(sys.stdout, safe_text(line))
 
 
 def note(line: str = "", *, colour: str | None = None, bold: bool = False) -> None:
     """A line about the answer."""
-    click.echo(click.style(safe_text(line), fg=colour, bold=bold), err=True)
+    codes = [_CODES[colour]] if colour is not None else []
+    _echo(sys.stderr, _styled(sys.stderr, safe_text(line), *codes, _BOLD[bold]))
 
 
 def print_json(value: Any) -> None:
     """One object on one line. Text stays text: JSON escapes control characters itself."""
-    click.echo(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8"))
+    _echo(sys.stdout, json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8"))
 
 
 def problem_text(code: str, parameters: Mapping[str, str]) -> str:
@@ -57,8 +61,8 @@ def print_problems(problems: Sequence[Mapping[str, Any]], *, most: int | None = 
         severity = problem["severity"]
         place = f"{problem['path']}:{problem['line']}" if problem["line"] else problem["path"]
         said = problem_text(problem["code"], problem["parameters"]).removeprefix(f"{place}:")
-        mark = click.style(text(f"severity-{severity}"), fg=_COLOURS[severity])
-        click.echo(f"{safe_line(place)}: {mark}: {safe_text(said).lstrip('0123456789: ')}", err=True)
+        mark = _styled(sys.stderr, text(f"severity-{severity}"), _CODES[_COLOURS[severity]])
+        _echo(sys.stderr, f"{safe_line(place)}: {mark}: {safe_text(said).lstrip('0123456789: ')}")
     if most is not None and len(problems) > most:
         note(text("problems-more", count=len(problems) - most))
 
@@ -86,3 +90,15 @@ def table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> list[s
 def is_terminal() -> bool:
     """Whether a person can answer: both standard input and standard error are terminals."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _echo(stream: TextIO, line: str) -> None:
+    """A line, at once."""
+    stream.write(f"{line}\n")
+    stream.flush()
+
+
+def _styled(stream: TextIO, said: str, *codes: int) -> str:
+    """A text that wears some of a terminal's codes, on one."""
+    worn = "".join(f"\x1b[{code}m" for code in codes)
+    return f"{worn}{said}\x1b[0m" if stream.isatty() and sys.platform != "win32" else said

@@ -2,7 +2,7 @@
 
 from studykit.cli import output
 from studykit.cli.language import text
-from studykit.flows.survey import Survey
+from studykit.flows.survey import EXAMPLES, Survey
 
 
 def print_survey(survey: Survey) -> None:
@@ -17,6 +17,7 @@ def print_survey(survey: Survey) -> None:
         output.note(f"  {text('survey-unread', count=survey.unread)}", colour="yellow")
     if survey.problems:
         output.note(f"  {text('survey-problems', count=survey.problems)}", colour="yellow")
+    _print_inline(survey)
     output.note()
     output.note(text("survey-drafts", count=sum(survey.drafts.values()), waiting=survey.waiting), bold=True)
     for rule, count in survey.drafts.items():
@@ -33,3 +34,20 @@ def print_survey(survey: Survey) -> None:
             output.note(f"    {' '.join(draft.content.back.split())}")
         output.note(f"    — {draft.source.note}", colour="cyan")
     output.note()
+
+
+def _print_inline(survey: Survey) -> None:
+    """The syntaxes of other tools that the notes use, and five cards of them."""
+    if not survey.found:
+        return
+    output.note()
+    output.note(text("inline-found"), bold=True)
+    for one in survey.found:
+        name = text(f"inline-name-{one.syntax}")
+        said = text("inline-found-one", name=name, cards=one.cards, notes=one.notes, known=one.known)
+        output.note(f"  {said}{text('inline-found-plugin') if one.plugin else ''}")
+    shown = [example for one in survey.found for example in one.examples]
+    places = range(0, len(shown), max(1, len(shown) // EXAMPLES))  # of every syntax some
+    for example in [shown[place] for place in places][:EXAMPLES]:
+        output.note(f"    {example.front}" + (f"  →  {example.back}" if example.back else ""))
+        output.note(f"      — {example.note}:{example.line}", colour="cyan")

@@ -35,7 +35,7 @@ class Drafting:
     accept: Accept = "clean"
     """Drafts that go into decks without being looked at: `clean` those without a flag, `none`, `all`."""
     decks: tuple[str, ...] = ()
-    """Rules (or `tier1` to `tier3`) whose cards go into decks."""
+    """Rules (or `tier0` to `tier3`) whose cards go into decks."""
     wait: tuple[str, ...] = ()
     """Rules whose cards wait for a person."""
     off: tuple[str, ...] = ()

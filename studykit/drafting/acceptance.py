@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 from studykit.config import FATES, Drafting
-from studykit.drafting.rules import AUTHORED, RULES
+from studykit.drafting.rules import AUTHORED, RULES, WRITTEN
 from studykit.errors import ConfigurationError
 
 TIERS: Final = tuple(sorted({f"tier{entry.tier}" for entry in RULES.values()}))
@@ -55,6 +55,6 @@ class Acceptance:
             return True
         if self._fates.get(by.partition(":")[2]) == "wait" and folder != "decks":
             return True
-        if self._settings.accept != "clean" or not flags:
+        if self._settings.accept != "clean" or not flags or by == WRITTEN:
             return False
         return by not in AUTHORED or "lint-alone" in flags

@@ -9,6 +9,7 @@ from studykit.markup.document import Block, BlockKind, Document
 from studykit.markup.parts import Part, parts
 from studykit.model.concept import Concept
 from studykit.model.ids import NotePath, UnitKey
+from studykit.model.inline import InlineCard
 from studykit.model.note import Note
 from studykit.text.names import subject
 from studykit.text.normal import common_han, has_han_share, normal
@@ -51,6 +52,10 @@ class Unit:
     """The Markdown that `![[target]]` shows: a note's text, or empty."""
     file: Callable[[str], str]
     """The path in the vault of an image or sound that the note shows, or empty where it is missing."""
+    inline: tuple[InlineCard, ...] = ()
+    """The cards that stand in it in other tools' syntaxes."""
+    inline_alone: bool = False
+    """Whether nothing else is drafted from it: but for these cards the note is a stub."""
 
     @once
     def subject(self) -> str:

@@ -1,10 +1,13 @@
 """The looks of a whole vault's questions, asked for the notes with one that a new question could be too like.
 
-Few notes are near to any question, so what is asked first of a note is whether all its looks together hold enough of
-the question's; only then each of them. That answers as `changes.looks.Field` would, an order of magnitude sooner.
+Few notes are near to any question, so what is asked first is which notes hold, in all their looks together, enough of
+the question's bits: of each bit is kept which notes have it, a bit for a note, so that it is asked of all at once. Only
+the looks of what is left are read. That answers as `changes.looks.Field` would, and much sooner.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Collection, Iterable, Iterator
 from math import ceil
 from typing import Final
 
@@ -12,62 +15,128 @@ from studykit.changes.looks import DUPLICATE, WIDTH, look, unpacked
 from studykit.store.looks import Looks
 from studykit.text.normal import bigrams
 
-_NONE: Final = Looks("", b"", b"", 0)
 _BYTES: Final = WIDTH // 8
 _ONE: Final = (1 << WIDTH) - 1
+_NOTE: Final = "\x1e"
+_PART: Final = "\x1d"
+"""Stand between what `alike_fact` says, as in `known_names`, which tells where a vault has them in names."""
+Read = Callable[[list[str]], Iterable[Looks]]
+"""The looks of some notes out of the store."""
+
+
+def alike_fact(notes: Iterable[str], rows: Iterable[Looks]) -> str:
+    """What `Alike` needs of a whole vault. `notes` are all that may have looks, also later, each once."""
+    known = {row.note: row for row in rows}
+    names = sorted({*notes, *known})
+    unions = (_union(known[name]) if name in known else 0 for name in reversed(names))
+    columns = zip(*(f"{union:0{WIDTH}b}" for union in unions), strict=True)  # from the highest bit to the lowest
+    bits = [int("".join(column), 2) for column in columns][::-1] or [0] * WIDTH
+    return _fact(names, bits, {name: known[name].choices for name in names if name in known and known[name].choices})
+
+
+def _fact(names: list[str], bits: list[int], choices: dict[str, int]) -> str:
+    size = (len(names) + 7) // 8
+    data = b64encode(b"".join(one.to_bytes(size, "little") for one in bits)).decode("ascii")
+    said = _PART.join((_NOTE.join(names), data, json.dumps(choices, ensure_ascii=False, sort_keys=True)))
+    try:
+        said.encode()
+    except UnicodeEncodeError:  # a file's name in another encoding
+        return ""
+    return said
+
+
+def look_of(front: str) -> tuple[int, int]:
+    """The look of a normalised front, and how many of its bits every front that is alike has at least."""
+    mine, pairs = look(front), len(bigrams(front))
+    return mine, ceil(DUPLICATE * pairs) - (pairs - mine.bit_count())
 
 
 class Alike:
     """The looks of every note; kept between builds where a process makes several."""
 
-    def __init__(self, rows: Iterable[Looks]) -> None:
-        """`rows` in the order of their notes."""
-        self._rows = {row.note: row for row in rows}
-        self._unions = {note: _union(row) for note, row in self._rows.items()}
-        self._asked: dict[tuple[int, int], list[Looks]] = {}
+    def __init__(self, fact: str) -> None:
+        names, data, choices = fact.split(_PART)
+        self._names = names.split(_NOTE)
+        self._places = {name: place for place, name in enumerate(self._names)}
+        size, whole = (len(self._names) + 7) // 8, b64decode(data)
+        self._bits = [int.from_bytes(whole[at : at + size], "little") for at in range(0, len(whole), size)]
+        """By bit of a look, the notes that have it, by their places."""
+        self._choices: dict[str, int] = json.loads(choices)
+        self._rows: dict[str, Looks] = {}
+        self._asked: dict[tuple[int, int], list[str]] = {}
+        self._read: Read = lambda _: ()
+
+    def reading(self, read: Read) -> "Alike":
+        """The same, that reads looks of notes so."""
+        self._read = read
+        return self
 
     def of(self, note: str) -> Looks:
         """A note's looks, none where it has none."""
-        return self._rows.get(note, _NONE)
+        return self._of([note])[0]
+
+    def _of(self, notes: list[str]) -> list[Looks]:
+        unread = [note for note in notes if note not in self._rows]
+        if unread:
+            self._rows |= {note: Looks(note, b"", b"", 0) for note in unread}
+            self._rows |= {row.note: row for row in self._read(unread)}
+        return [self._rows[note] for note in notes]
 
     def choices(self, without: Collection[str]) -> Iterator[int]:
         """`Looks.choices` of every note but some, where there are any."""
-        return (row.choices for note, row in self._rows.items() if row.choices and note not in without)
+        return (choices for note, choices in self._choices.items() if note not in without)
 
     def near(self, front: str, *, free: bool, without: Collection[str]) -> list[str]:
         """The notes but some, in order, of which a look of that sort could be alike to a normalised front."""
-        pairs = bigrams(front)
-        if not pairs:
+        if not bigrams(front):
             return []
-        mine = look(front)
-        least = ceil(DUPLICATE * len(pairs)) - (len(pairs) - mine.bit_count())
+        mine, least = look_of(front)
+        found = self._of([note for note in self._could_be(mine, least) if note not in without])
         return [
             row.note
-            for row in self._could_be(mine, least)
-            if row.note not in without
-            and any((one & mine).bit_count() >= least for one in unpacked(row.free if free else row.standing))
+            for row in found
+            if any((one & mine).bit_count() >= least for one in unpacked(row.free if free else row.standing))
         ]
 
-    def _could_be(self, mine: int, least: int) -> list[Looks]:
+    def _could_be(self, mine: int, least: int) -> list[str]:
         """The notes whose looks together have so many bits of one."""
-        asked = mine, least
-        if asked not in self._asked:
-            could = [note for note, union in self._unions.items() if (union & mine).bit_count() >= least]
-            self._asked[asked] = [self._rows[note] for note in could]
-        return self._asked[asked]
+        if (mine, least) not in self._asked:
+            reached = [(1 << len(self._names)) - 1, *[0] * max(least, 0)]
+            """By a number of bits, the notes that have so many of those that were counted."""
+            for bit in range(WIDTH):
+                if mine >> bit & 1:
+                    for count in range(least, 0, -1):
+                        reached[count] |= reached[count - 1] & self._bits[bit]
+            self._asked[mine, least] = [self._names[place] for place in _places(reached[-1])]
+        return self._asked[mine, least]
 
-    def hold(self, rows: Iterable[Looks], notes: Collection[str]) -> None:
-        """Make these the looks of some notes, as the store now has them."""
-        self._asked.clear()
+    def hold(self, rows: Iterable[Looks], notes: Collection[str]) -> bool:
+        """Make these the looks of some notes; whether they were others. KeyError for a note that is not known."""
         now = {row.note: row for row in rows}
-        for note in [note for note in notes if note in self._rows and note not in now]:
-            del self._rows[note], self._unions[note]
-        in_order = now.keys() <= self._rows.keys()
-        self._rows |= now
-        self._unions |= {note: _union(row) for note, row in now.items()}
-        if not in_order:
-            self._rows = {note: self._rows[note] for note in sorted(self._rows)}
-            self._unions = {note: self._unions[note] for note in self._rows}
+        moved = [row for note in notes if self.of(note) != (row := now.get(note) or Looks(note, b"", b"", 0))]
+        if moved:
+            self._asked.clear()
+        for row in moved:
+            note = row.note
+            self._rows[note] = row
+            self._choices.pop(note, None)
+            if row.choices:
+                self._choices[note] = row.choices
+            place, union = 1 << self._places[note], _union(row)
+            for bit in range(WIDTH):
+                self._bits[bit] = self._bits[bit] | place if union >> bit & 1 else self._bits[bit] & ~place
+        return bool(moved)
+
+    def fact(self) -> str:
+        """What `alike_fact` would say now."""
+        return _fact(self._names, self._bits, self._choices)
+
+
+def _places(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _union(row: Looks) -> int:

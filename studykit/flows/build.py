@@ -51,7 +51,7 @@ def build(
                 if report is not None:
                     return _told(workspace, request, store, Outcome(report, None), before.facts.get("packages", ""))
                 _clean(workspace)
-                if confirm is None and not model_noop.has_units(store):
+                if confirm is None and request.drafter != "model":
                     from studykit.flows.incremental import incremental
 
                     outcome = incremental(workspace, request, listener, started, store, before, seen)
@@ -83,6 +83,8 @@ def _is_told(store: db.Store, packages: str) -> bool:
 
 def _may_stand(workspace: Workspace, request: Request, store: db.Store) -> bool:
     """Whether, where nothing changed, the drafter that was asked for has nothing to do either."""
+    if not request.queue and model_noop.queued(store):
+        return False
     if request.drafter == "model":
         return model_noop.settled(workspace, store)
     return not (request.drafter and model_noop.has_units(store))

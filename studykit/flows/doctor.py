@@ -7,11 +7,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from studykit.config import Config
 from studykit.flows.scan import Scan, scan
+from studykit.flows.units import units_of
 from studykit.model.event import Listener
 from studykit.model.ids import NotePath
 from studykit.model.problem import Problem, Severity, problem
@@ -44,7 +46,11 @@ def examine(root: Path, config: Config, store: Path, listener: Listener, *, skip
     started = time.perf_counter()
     scanned = scan(root, config, listener, skip=skip)
     seconds = time.perf_counter() - started
-    problems = [*scanned.problems, *_stubs(scanned), *_duplicates(scanned), *_clashes(scanned), *_synced(store)]
+    if config.inline.syntaxes:
+        for _ in units_of(scanned):
+            pass  # what is wrong with cards in notes becomes known as they are cut
+    problems = [*scanned.problems, *chain(*scanned.inline_problems.values())]
+    problems += [*_stubs(scanned), *_duplicates(scanned), *_clashes(scanned), *_synced(store)]
     stubs: dict[str, list[str]] = defaultdict(list)
     for path in scanned.stubs:
         stubs[path.rpartition("/")[0]].append(path.rpartition("/")[2].removesuffix(".md"))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from studykit.changes.fingerprint import unit_fingerprint
 from studykit.config import Config
@@ -84,6 +84,10 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
                 passed = _checked(unit, drafts, names, acceptance, config.drafting.per_unit, dropped, flagged)
                 new = UnitDrafts(unit.key, unit.note.path, mark, "rules", tuple(passed))
             else:
+                if unit.inline and "written" not in acceptance.off:  # a model adds to them, and replaces none
+                    written = rules.draft(unit, off=rules.RULES.keys() - {"written"})
+                    passed = _checked(unit, written, vault_names(scan), acceptance, 0, dropped, flagged)
+                    new = new._replace(drafts=(*passed, *new.drafts))
                 proposed.update(draft.by for draft in new.drafts)
             if store is not None and unit.key in known:
                 former += read_drafts(store, unit.key)
@@ -122,7 +126,26 @@ def fingerprint_of(unit: Unit, drafter: str) -> str:
     """A unit's fingerprint for a drafter, who is named with all that makes him draft otherwise."""
     concept = unit.concept
     about = (unit.summary, concept.label, concept.gloss, concept.gloss_quote, unit.link, unit.moc_link, *unit.note.tags)
+    if unit.inline:
+        about = (*about, inline_mark(unit))
     return unit_fingerprint(unit.text, unit.breadcrumb, about, drafter)
+
+
+def inline_mark(unit: Unit) -> str:
+    """What is read of a unit's cards in other tools' syntaxes: other options may read other cards from the same text.
+
+    Places are counted from the unit's beginning, so that what stands above it changes nothing.
+    """
+    zero = unit.parts[0].start if unit.parts else 0
+    shown = [
+        (
+            card.kind, card.deck, card.tags, card.notes, card.schedules,
+            [(piece.start - zero, piece.end - zero) for piece in (*card.front, *card.back)],
+            [(one.inner.start - zero, one.inner.end - zero, one.number, one.hint) for one in card.hidden],
+        )
+        for card in unit.inline
+    ]  # fmt: skip
+    return repr((unit.inline_alone, shown))
 
 
 def vault_names(scan: Scan) -> frozenset[str]:
@@ -178,6 +201,6 @@ def _checked(
                 sound = False
                 dropped[by, code] += 1
         if sound:
-            passed[place] = replace(draft, flags=flags) if flags != draft.flags else draft
+            passed[place] = draft.with_flags(flags)
             room[waits] -= not authored
     return [passed[place] for place in sorted(passed)]

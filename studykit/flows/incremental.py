@@ -6,16 +6,21 @@ whole vault (`plan_build`), over the cards and drafts of these notes alone. Wher
 a map, a deck file, a card that could be another note's, the answer is None, and the full build is made.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from studykit.changes.looks import alike, look, unpacked
 from studykit.decks.files import read_rejected
+from studykit.decks.format import Deck
 from studykit.drafting.grounding import Normalised
 from studykit.flows import likeness, noop
-from studykit.flows.alike import Alike
+from studykit.flows.alike import Alike, look_of
+from studykit.flows.by_hand import ByHand, taken_in
 from studykit.flows.changed import Changed, changed_notes
 from studykit.flows.drafting import draft_all
 from studykit.flows.glance import Glance
+from studykit.flows.imported_known import imported
+from studykit.flows.inline_decks import sections_of, with_named
 from studykit.flows.known_world import World
 from studykit.flows.likeness import front_of
 from studykit.flows.meant import Meant, Planned
@@ -37,7 +42,7 @@ from studykit.store.db import Store
 from studykit.store.decks import files_of, known_ids, read_cards, read_decks
 from studykit.store.drafts import drafts_of, only_of, read_waiting
 from studykit.store.looks import read_looks, read_standing, tied
-from studykit.store.outlines import leaning, read_outline
+from studykit.store.outlines import leaning, read_concept
 from studykit.vault.parse import outline_notes
 
 MOST_NOTES = 64
@@ -56,14 +61,15 @@ def incremental(
     """Build what changed; None where only a full build can tell what that is. Nothing is written then."""
     now, scan_started_ns = moment()
     clock = Clock(started)
-    if before.facts.get("settings") != noop.settings(workspace) or not noop.decks_current(workspace, store):
+    if before.facts.get("settings") != noop.settings(workspace):
         return None
     if before.facts.get("rejected") != noop.rejected_stat(workspace):
         return None
     memory = recall(str(workspace.store), before.facts.get("scanned", ""))
     world = World(workspace, store, before, memory)
     changed = changed_notes(workspace, store, before, seen) if world.ready else None
-    meant = _meant(workspace, store, world, changed) if changed is not None else None
+    by_hand = taken_in(workspace, store, memory, now) if changed is not None else None
+    meant = _meant(workspace, store, world, changed, by_hand) if changed is not None and by_hand is not None else None
     if changed is None or meant is None:
         return None
     clock.lap("scan")
@@ -72,22 +78,25 @@ def incremental(
     planned = planning.plan()
     if planned is None:
         return None
-    facts = noop.facts(workspace, seen, scan_started_ns, complete=True, before=before.folders)
-    outcome = settle(workspace, request, listener, store, before, planned, changed, facts, clock, now, memory)
+    facts = noop.facts(workspace, seen, scan_started_ns, complete=True, before=before.folders) | world.models.fact()
+    outcome = settle(
+        workspace, request, listener, store, before, world.report, planned, changed, facts, clock, now, memory
+    )
     leave(str(workspace.store), facts["scanned"], memory)
     return outcome
 
 
-def _meant(workspace: Workspace, store: Store, world: World, changed: Changed) -> Meant | None:
-    """The notes that changed, those that show them, those that the last build left unsettled; None for too much."""
+def _meant(workspace: Workspace, store: Store, world: World, changed: Changed, by_hand: ByHand) -> Meant | None:
+    """The notes that changed, those that show them, those with a card that a person changed, those that the last build
+    left unsettled; None for too much."""
     parsed = dict(zip((path for path, _ in changed.texts), outline_notes(changed.texts), strict=True))
     if len(parsed) + len(world.unsettled) > MOST_NOTES:
         return None
-    meant = Meant(parsed, {}, set())
+    meant = Meant(parsed, {}, set(), by_hand)
     for path, one in parsed.items():
-        known = read_outline(store, path)
+        known = world.outline(path)
         note = one.note
-        if known is None or note is None or one.damaged or path in world.damaged or path in world.titles:
+        if known is None or note is None or one.damaged or path in world.damaged:
             return None
         if (note.title, note.aliases) != (known.note.title, known.note.aliases):
             return None
@@ -95,12 +104,12 @@ def _meant(workspace: Workspace, store: Store, world: World, changed: Changed) -
             return None
         if (note.headings, note.blocks) != (known.note.headings, known.note.blocks):
             meant.asking.update(NotePath(source) for source, _ in leaning(store, path))
-    waiting = [*parsed, *map(NotePath, world.unsettled)]
+    waiting = [*parsed, *by_hand.notes, *map(NotePath, world.unsettled)]
     while waiting:
         path = waiting.pop()
         if path not in meant.before:
-            known = read_outline(store, path)
-            if known is None or path in world.titles:
+            known = world.outline(path)
+            if known is None:
                 return None
             meant.before[path] = known
             waiting += [NotePath(source) for source, how in leaning(store, path) if how == "embed"]
@@ -130,10 +139,11 @@ class _Planning:
         self.meant = meant
         self.texts = texts
         self.memory = memory
-        self.looks = memory.alike(lambda: Alike(read_looks(store)))
+        self.looks = memory.alike(lambda: Alike(world.alike)).reading(partial(read_looks, store))
         self.joining: set[NotePath] = set()
         self.places: dict[str, tuple[object, ...]] = {}
         self.place_of: dict[Draft, tuple[object, ...]] = {}
+        self.imported = imported(store)
         self.now = now
         self.clock = clock
 
@@ -147,8 +157,8 @@ class _Planning:
             if not self.joining:
                 return planned
             for path in self.joining:
-                known = read_outline(self.store, path)
-                if known is None or path in self.world.titles:
+                known = self.world.outline(path)
+                if known is None:
                     return None
                 self.meant.before[path] = known
         return None
@@ -161,19 +171,25 @@ class _Planning:
         scanned = self.world.scan(notes, concepts)
         with only_of(store, meant.before):
             drafted = draft_all(scanned, workspace.config, store, silent)
+        scanned = with_named(scanned, drafted)
         self.clock.lap("draft")
         self.place_of = {
             in_normal_form(draft): self.world.place(concept) for concept, drafts in drafted.concepts for draft in drafts
         }
         files = files_of(store, meant.before) | {self.world.file_of(concept.section) for concept in concepts}
+        files |= {self.world.file_of(section) for section in sections_of(drafted)}
+        files |= meant.by_hand.decks.keys()
         files.discard("")
         cards = read_cards(store, files)
-        standing = self.standing(files)
-        if standing is None:
+        rows = read_decks(store, sorted(files))
+        if len(rows) < len(files):
             return None
+        stood = {file: self.memory.deck(row) for file, row in rows.items()}
+        standing = self.standing(stood, {file: row.digest for file, row in rows.items()})
         waiting = read_waiting(store, meant.before)
         suggested = {one.card: one.draft for one in waiting if one.state == "suggestion"}
-        known = Known(drafted.former, suggested, drafted.unit_of, {}, {unit.key for unit in drafted.changed})
+        changed = {unit.key for unit in drafted.changed}
+        known = Known(drafted.former, suggested, drafted.unit_of, {}, changed, self.imported)
         plan = plan_build(
             scanned, drafted.concepts, standing, workspace.config, now=self.now, force=self.request.force,
             known=known, near=self.near,
@@ -181,21 +197,15 @@ class _Planning:
         )  # fmt: skip
         if plan.decks.keys() != standing.decks.keys():
             return None  # a section's first card: which name its file gets is a question of all the others
-        return Planned(meant, scanned, drafted, standing, cards, plan, set(suggested))
+        return Planned(meant, scanned, drafted, standing, cards, plan, set(suggested), stood)
 
-    def standing(self, files: Collection[str]) -> Standing | None:
-        """Some deck files as the last build left them, which is how they lie there (`noop.decks_current`).
-
-        None where one is not known.
-        """
-        rows = read_decks(self.store, sorted(files))
-        if len(rows) < len(files):
-            return None
-        folder = self.workspace.decks
+    def standing(self, stood: Mapping[str, Deck], digests: Mapping[str, str | None]) -> Standing:
+        """Some deck files as they lie there: as the last build left them, or as a person saved them since."""
+        folder, by_hand = self.workspace.decks, self.meant.by_hand
         rejected, problems = read_rejected(folder / REJECTED, f"{folder.name}/{REJECTED}")
-        decks = {file: self.memory.deck(row) for file, row in rows.items()}
-        digests: dict[str, str | None] = {file: row.digest for file, row in rows.items()}
-        return Standing(decks, digests, rejected=rejected, problems=problems)
+        return Standing(
+            {**stood, **by_hand.decks}, {**digests, **by_hand.digests}, rejected=rejected, problems=problems
+        )
 
     def is_known(self, planned: Planned) -> bool:
         """Whether the plan is one that a full build would make, but for notes that have to join."""
@@ -220,6 +230,7 @@ class _Planning:
         contents += [draft.content for draft in planned.drafted.former]
         contents += [card.content for _, card, _ in compared.cards]
         contents += [card.content for card in compared.merged.values()]
+        contents += [block.card.content for file in self.meant.by_hand.decks for block in planned.stood[file].cards]
         by_look = {look(front): front for front in map(front_of, contents)}
         moved: set[int] = set()
         for path in self.meant.before:
@@ -254,6 +265,7 @@ class _Planning:
         """
         found: list[Content] = []
         asked = [(front_of(draft.content), draft) for draft in drafts]
+        least_shared = [look_of(front) for front, _ in asked]
         for front in {front for front, _ in asked}:
             for note in self.others_near(front, free=False):
                 cards = self.cards_of(note)
@@ -265,10 +277,19 @@ class _Planning:
                     if card.stamp is not None and not card.stamp.retired and alike(front_of(card.content), front)
                 ]
         for note in dict.fromkeys(note for front, _ in asked for note in self.others_near(front, free=True)):
+            if self.world.is_of_models(note):
+                self.joining.add(NotePath(note))  # a section as a whole may have given it drafts
             shown = set(unpacked(self.looks.of(note).free))
             for other in drafts_of(self.store, note):
                 theirs = front_of(other.content)
-                mine = [draft for front, draft in asked if look(theirs) in shown and alike(theirs, front)]
+                seen = look(theirs)
+                if seen not in shown:
+                    continue
+                mine = [
+                    draft
+                    for (front, draft), (one, least) in zip(asked, least_shared, strict=True)
+                    if (one & seen).bit_count() >= least and alike(theirs, front)
+                ]
                 before = {(-other.score, self.place(note)) < (-draft.score, self.place_of[draft]) for draft in mine}
                 if before == {True}:
                     found.append(other.content)
@@ -280,8 +301,7 @@ class _Planning:
     def place(self, note: str) -> tuple[object, ...]:
         """Where a note comes among all that are drafted."""
         if note not in self.places:
-            known = read_outline(self.store, note)
-            concept = known.concept if known is not None else None
+            concept = read_concept(self.store, note)
             self.places[note] = self.world.place(concept) if concept is not None else ()
         return self.places[note]
 
@@ -295,6 +315,7 @@ class _Planning:
             NotePath(note)
             for note in self.others_near(front, free=True)
             if any(alike(front_of(draft.content), front) for draft in drafts_of(self.store, note))
+            or self.world.is_of_models(note)
         }
 
     def cards_of(self, note: str) -> list[Card]:

@@ -8,9 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
+from studykit.flows.alike import alike_fact
 from studykit.flows.known_names import Index, Names, is_whole, names_fact
+from studykit.flows.likeness import NOWHERE
 from studykit.flows.memory import Memory
-from studykit.flows.noop import Known
+from studykit.flows.model_few import Models
+from studykit.flows.noop import Known, last_report
+from studykit.flows.report import Report
 from studykit.flows.scan import Scan
 from studykit.flows.workspace import Workspace
 from studykit.model.concept import Concept, Moc, Section, SectionId
@@ -18,11 +22,12 @@ from studykit.model.ids import NotePath
 from studykit.model.note import Note
 from studykit.store import outlines
 from studykit.store.db import Store
+from studykit.store.looks import Looks
 from studykit.store.sources import read_facts
 from studykit.vault.load import Listing
 from studykit.vault.resolve import Resolver
 
-WORLD = ("names", "sections", "world", "elsewhere")
+WORLD = ("names", "sections", "world", "elsewhere", "alike")
 """Facts that this module writes and reads."""
 
 
@@ -31,14 +36,16 @@ def world_facts(
     unsettled: Iterable[str],
     files: Mapping[str, str],
     elsewhere: Mapping[str, tuple[str, bool]],
+    looks: Iterable[Looks],
 ) -> dict[str, str]:
     """What `World` needs of a whole scan. `files` are the deck files of sections, by `section_key`."""
     sections = [[one.id.moc, one.id.path, one.deck, one.order] for one in scanned.sections.values()]
     return {
         "names": names_fact(scanned),
+        "alike": alike_fact((*scanned.notes, NOWHERE), looks),
         "sections": _json([sections, files]),
         "world": world_fact(scanned, unsettled),
-        "elsewhere": json.dumps(elsewhere, ensure_ascii=False),
+        "elsewhere": json.dumps(elsewhere, ensure_ascii=False, sort_keys=True),
     }
 
 
@@ -71,18 +78,39 @@ class World:
 
     def __init__(self, workspace: Workspace, store: Store, before: Known, memory: Memory) -> None:
         self._workspace = workspace
+        self._before = before
         self._memory = memory
         self._store = store
         self._facts = {**before.facts, **read_facts(store, set(WORLD) - before.facts.keys())}
         self.ready = bool(before.facts.get("report")) and all(self._facts.get(name) for name in WORLD)
         self.ready = self.ready and is_whole(self._facts["names"])
         unread, damaged, self.unsettled = json.loads(self._facts["world"]) if self.ready else ([], [], [])
-        self.ready = self.ready and not unread
+        self.models = Models(workspace, store)
+        self.ready = self.ready and not unread and self.models.stand(lambda: self.report["problems"])
         self.elsewhere: dict[str, list[Any]] = json.loads(self._facts.get("elsewhere") or "{}")
         """By card that no draft was: a quote that its own note did not hold, and whether another one did."""
         self.damaged = frozenset(map(NotePath, damaged))
         self.titles = outlines.read_titles(store)
         self._orders: dict[SectionId, int] = {}
+
+    @cached_property
+    def report(self) -> Report:
+        """The last build's, without what only that build did."""
+        return last_report(self._before.facts)
+
+    @property
+    def alike(self) -> str:
+        """What `Alike` is made from."""
+        return self._facts["alike"]
+
+    def outline(self, path: str) -> outlines.Outlined | None:
+        """A note as the last build left it; None where only a full build can plan about it: a map, a model's note."""
+        known = outlines.read_outline(self._store, path) if path not in self.titles else None
+        return known if known is not None and not self.models.has(known) else None
+
+    def is_of_models(self, path: str) -> bool:
+        """Whether a note, or its section as a whole, may have drafts by a model."""
+        return self.models.some and self.outline(path) is None
 
     def scan(self, now: Mapping[NotePath, Note], concepts: Iterable[Concept]) -> Scan:
         """The vault with some notes as they are now; of the concepts only those that are meant."""
@@ -108,6 +136,7 @@ class World:
         scanned = Scan(
             root, config.obsidian_vault or root.resolve().name, Listing((), frozenset(), frozenset(), ()), notes,
             _KnownResolver(notes, names.indexes), mocs, sections, tuple(meant), (), frozenset(), self.damaged,
+            inline=config.inline,
         )  # fmt: skip
         scanned.__dict__["names"] = names.plain  # a cached property, known already
         return scanned

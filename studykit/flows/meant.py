@@ -1,7 +1,10 @@
 """The values of a build that is about a few notes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from studykit.decks.format import Deck
+from studykit.flows.by_hand import ByHand
 from studykit.flows.drafting import Drafted
 from studykit.flows.scan import Scan
 from studykit.flows.standing import Standing
@@ -21,6 +24,7 @@ class Meant:
     """Every note that is meant, as the last build left it."""
     asking: set[NotePath]
     """Notes whose links lead into a text that changed."""
+    by_hand: ByHand
 
 
 @dataclass
@@ -34,3 +38,5 @@ class Planned:
     cards: dict[str, StoredCard]
     plan: Plan
     suggested: set[str]
+    stood: Mapping[str, Deck]
+    """The decks of `standing` as the last build left them."""

@@ -35,6 +35,11 @@ class Memory:
             self._alike = read()
         return self._alike
 
+    def held_alike(self) -> Alike:
+        """The same, where it was asked for."""
+        assert self._alike is not None  # whoever plans asks for it
+        return self._alike
+
     def deck(self, row: StoredDeck) -> Deck:
         """A deck file as the last build left it."""
         digest, deck = self._decks.get(row.file, ("", None))

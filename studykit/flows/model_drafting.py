@@ -78,7 +78,7 @@ def draft_with_model(
             reason = run.may_send(endpoint, estimate)
             if reason is not None and explicit:
                 raise reason
-    given = run.draft(endpoint, send=reason is None and not request.dry_run, reason=reason)
+    given = run.draft(endpoint, send=reason is None and not (request.dry_run or request.queue), reason=reason)
     return given, estimate
 
 

@@ -13,7 +13,9 @@ from studykit.store.db import Store
 from studykit.store.sources import read_facts
 
 FACT: Final = "model"
-_SOME: Final = "some"
+PROMPTS: Final = "prompts"
+QUEUED: Final = "queued"
+SOME: Final = "some"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
@@ -28,14 +30,23 @@ def stamp(workspace: Workspace) -> str:
     return json.dumps(looks)
 
 
-def fact(workspace: Workspace, *, used: bool, settled: bool) -> dict[str, str]:
-    """What a build leaves: whether any unit is a model's, and whether a build with a model has left nothing undone."""
-    return {FACT: stamp(workspace) if settled else _SOME if used else ""}
+def fact(workspace: Workspace, *, used: bool, settled: bool, queued: int = 0) -> dict[str, str]:
+    """What a build leaves: whether any unit is a model's, and whether a build with a model has left nothing undone.
+
+    `queued` are units that it has not asked a model for, so that the next build does.
+    """
+    prompts = stamp(workspace)
+    return {FACT: prompts if settled else SOME if used else "", PROMPTS: prompts, QUEUED: str(queued or "")}
 
 
 def has_units(store: Store) -> bool:
     """Whether any unit may be a model's, as the last build left them."""
     return bool(read_facts(store, [FACT]).get(FACT))
+
+
+def queued(store: Store) -> bool:
+    """Whether the last build left units for the next to ask a model for."""
+    return bool(read_facts(store, [QUEUED]).get(QUEUED))
 
 
 def settled(workspace: Workspace, store: Store) -> bool:

@@ -95,6 +95,8 @@ class Walk:
         yield from self._sections(touched)
 
     def _unit(self, unit: Unit, units: list[Unit]) -> Ask | None:
+        if unit.inline_alone:
+            return None
         before = self.known.get(unit.key)
         ours = before is not None and before[1].startswith(PREFIX)
         fresh = before is None and (unit.key in self.failed or unit.note.path in self._notes_of_model)

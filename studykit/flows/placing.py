@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from studykit.changes.matching import Matches
@@ -10,14 +9,16 @@ from studykit.config import Config
 from studykit.decks.format import insert_groups, new_deck
 from studykit.drafting.acceptance import Acceptance
 from studykit.drafting.lints import Verdict, check_together
-from studykit.drafting.rules import AUTHORED
+from studykit.drafting.rules import AUTHORED, WRITTEN
+from studykit.flows.imported_known import HELD, Holds, nothing
+from studykit.flows.inline_decks import is_named, is_named_header, named_section
 from studykit.flows.refusals import Refusals
 from studykit.flows.scan import Scan
 from studykit.flows.section_files import SectionFiles
 from studykit.flows.standing import Standing, fresh_id
-from studykit.flows.steps import Offer, Plan, Step
+from studykit.flows.steps import Offer, Plan, Step, Why
 from studykit.model.card import Card, Content, Draft, Stamp, content_digest
-from studykit.model.concept import Concept
+from studykit.model.concept import Concept, SectionId
 from studykit.model.ids import CardId, NotePath
 from studykit.store.decisions import Decision
 from studykit.store.drafts import Waiting
@@ -47,6 +48,8 @@ class Placing:
         now: int,
         near: Near | None = None,
         drafted: Collection[str] = (),
+        whys: Mapping[int, Why] = {},
+        imported: Holds = nothing,
     ) -> None:
         self.result = plan
         self.scan = scan
@@ -57,6 +60,9 @@ class Placing:
         self.now = now
         self.near = near
         self.drafted = drafted
+        self.whys = whys
+        """By the index of an offer, the card that is nearest to it and why that is another."""
+        self.imported = imported
         self.free: list[int] = []
         """The indexes of the offers that were compared as new."""
         self.merged: dict[str, Card] = {}
@@ -75,7 +81,7 @@ class Placing:
         digest, goes into decks whatever speaks against it, unless they deleted it since.
         """
         chosen = self.choose(offers, matches, matched, accepted)
-        self.insert([(offers[index], chosen[index]) for index in sorted(chosen)])
+        self.insert([(offers[index], chosen[index], self.whys.get(index)) for index in sorted(chosen)])
 
     def choose(
         self,
@@ -86,7 +92,7 @@ class Placing:
     ) -> dict[int, Decision | None]:
         """The offers that go into decks, by index, each with the decision that brings it there. The others wait."""
         acceptance = Acceptance(self.config.drafting)
-        refused = Refusals(self.standing.rejected)
+        refused = Refusals(self.standing.rejected, lambda: self.scan.names)
         for file, card, note in self.cards if accepted else ():
             if card.stamp is not None and card.stamp.base in accepted:  # a build that was cut off has placed it
                 step = Step("kept", card.stamp.id, card.content.front, file, note or "", "same")
@@ -121,14 +127,19 @@ class Placing:
             errors = [finding.code for finding in findings if finding.verdict is Verdict.ERROR]
             flags = (*draft.flags, *(finding.code for finding in findings if finding.verdict is Verdict.FLAG))
             if index in matches.contested:
-                self.wait(concept.note, replace(draft, flags=(*flags, _AMBIGUOUS)), _AMBIGUOUS)
+                self.wait(concept.note, draft.with_flags((*flags, _AMBIGUOUS)), _AMBIGUOUS, self.whys.get(index))
             elif errors and unit not in self.drafted:
                 pass  # the build that drafted it has told
             elif errors:
                 self.result.dropped.update((draft.by, code) for code in errors)
+            elif draft.by != WRITTEN and self.imported(draft.content):
+                self.wait(concept.note, draft.with_flags((*flags, HELD)), HELD, self.whys.get(index))
             elif acceptance.waits(draft.by, concept.note, flags=flags):
-                self.wait(concept.note, replace(draft, flags=flags), flags[0] if flags else _RULE_WAITS)
-            elif notes[concept.note] < self.config.drafting.per_note and units[unit] < self.config.drafting.per_unit:
+                reason = flags[0] if flags else _RULE_WAITS
+                self.wait(concept.note, draft.with_flags(flags), reason, self.whys.get(index))
+            elif draft.by == WRITTEN or (
+                notes[concept.note] < self.config.drafting.per_note and units[unit] < self.config.drafting.per_unit
+            ):
                 notes[concept.note] += 1
                 units[unit] += 1
                 chosen[index] = None
@@ -136,8 +147,13 @@ class Placing:
 
     def headings(self) -> Counter[Hashable]:
         """How many cards stand below each heading: a passage that gave its share gives no more."""
-        sources = [card.source for _, card, _ in self.cards if card.stamp is not None and not card.stamp.retired]
+        sources = [card.source for _, card, _ in self.cards if self.stands(card)]
         return Counter((source.note, source.heading) for source in sources if source is not None)
+
+    def stands(self, card: Card) -> bool:
+        """Whether a card takes room: one that is retired now has left it to others already."""
+        stamp = self.merged.get(card.stamp.id, card).stamp if card.stamp is not None else None
+        return stamp is not None and not stamp.retired
 
     def is_known(self, draft: Draft, refused: Refusals, accepted: Mapping[str, Decision]) -> bool:
         """Whether a draft is a card in a refused file, or one that a person rejected or deleted."""
@@ -155,9 +171,9 @@ class Placing:
         standing = [card for card in cards if card.stamp is None or not card.stamp.retired]
         return [*(draft.content for draft in taken), *(card.content for card in (*standing, *self.standing.held.cards))]
 
-    def wait(self, note: NotePath, draft: Draft, reason: str) -> None:
+    def wait(self, note: NotePath, draft: Draft, reason: str, why: Why | None) -> None:
         self.result.waiting.append(Waiting(note, "pending", "", draft))
-        self.result.steps.append(Step("pending", "", draft.content.front, "", note, reason))
+        self.result.steps.append(Step("pending", "", draft.content.front, "", note, reason, why))
 
     def filled(self, matched: Mapping[int, Offer]) -> tuple[Counter[NotePath], Counter[str]]:
         """How many cards stand by note and by unit: they fill the caps first."""
@@ -168,32 +184,38 @@ class Placing:
             if offer is not None:
                 notes[offer.concept.note] += 1
                 units[offer.unit] += 1
-            elif note is not None and card.stamp is not None and not card.stamp.retired:
+            elif note is not None and self.stands(card):
                 notes[note] += 1
         return notes, units
 
-    def insert(self, chosen: Sequence[tuple[Offer, Decision | None]]) -> None:
+    def insert(self, chosen: Sequence[tuple[Offer, Decision | None, Why | None]]) -> None:
         taken = {card.stamp.id for _, card in self.standing.cards() if card.stamp is not None} | self.standing.held.ids
         taken |= {CardId(record["id"]) for record in self.standing.rejected}
         homes = self.homes()
         groups: dict[tuple[str, NotePath], list[Card]] = defaultdict(list)
         concepts: dict[NotePath, Concept] = {}
-        for ((draft, _), concept, _), decision in chosen:
-            file = homes.get(concept.note) or self.files.file_for(concept.section)
+        sections: dict[tuple[str, NotePath], SectionId] = {}
+        for ((draft, _), concept, _), decision, why in chosen:
+            named = named_section(draft)
+            home = named.id if named is not None else concept.section
+            file = (homes.get(concept.note) if named is None else "") or self.files.file_for(home)
             if file in self.standing.refused:
                 continue
-            section = " / ".join(concept.section.path)
+            section = " / ".join(home.path)
             blank = Card(draft.content, draft.source, None)
             key = fresh_id(taken, section, draft.source.note, blank)
             stamp = Stamp(key, draft.by, content_digest(draft.content), self.now, tags=draft.tags)
             content = decision.draft.content if decision is not None else draft.content
             groups[file, concept.note].append(Card(content, draft.source, stamp))
             concepts[concept.note] = concept
-            step = Step("new", key, content.front, file, concept.note, draft.by)
+            sections[file, concept.note] = home
+            step = Step("new", key, content.front, file, concept.note, draft.by, why)
             self.result.steps.append(step)
             if decision is not None:
                 self.result.placed[decision.number] = step
-        for (file, home), run in groupby(groups.items(), lambda item: (item[0][0], concepts[item[0][1]].section)):
+        places = {file: place for place, (file, _) in enumerate(groups, start=1)}
+        ordered = sorted(groups.items(), key=lambda item: places[item[0][0]] if is_named(sections[item[0]]) else 0)
+        for (file, home), run in groupby(ordered, lambda item: (item[0][0], sections[item[0]])):
             value = self.scan.sections[home]
             deck = self.result.decks.get(file)
             if deck is None:
@@ -210,6 +232,7 @@ class Placing:
         """The file in which most cards of a note stand: its home stays where it was."""
         counts: dict[NotePath, Counter[str]] = defaultdict(Counter)
         for file, _, note in self.cards:
-            if note is not None and note not in self.scan.mocs:
+            header = self.standing.decks[file].header
+            if note is not None and note not in self.scan.mocs and not is_named_header(header):
                 counts[note][file] += 1
         return {note: files.most_common(1)[0][0] for note, files in counts.items()}

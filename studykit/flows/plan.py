@@ -92,6 +92,7 @@ class _Planner:
         self.suggested = {card: in_normal_form(draft) for card, draft in known.suggested.items()}
         self.accepted = known.accepted
         self.drafted = frozenset(known.drafted)
+        self.imported = known.imported
         self.offers = [
             Offer(
                 Offered(in_normal_form(draft), self.note_named(draft.source.note) or concept.note),
@@ -142,6 +143,7 @@ class _Planner:
             self.near,
             self.drafted,
             {draft: self.reason(near, self.cards) for draft, near in matches.drafts_near.items()},
+            self.imported,
         )
         placing.place(self.offers, matches, self.matched, self.accepted)
         local = frozenset(pair.standing for pair in matches.pairs if pair.how in ("base", "front"))

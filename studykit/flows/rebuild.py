@@ -9,8 +9,9 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import chain
 
-from studykit.decks.files import append_rejected, write_deck
+from studykit.decks.files import append_rejected, remove_deck, write_deck
 from studykit.decks.format import Deck
 from studykit.errors import StoppedError, UsageError
 from studykit.flows import model_noop, noop
@@ -18,6 +19,9 @@ from studykit.flows.carrying import accepted, carry_out
 from studykit.flows.drafting import Drafted, draft_all
 from studykit.flows.given import NOTHING
 from studykit.flows.glance import Glance, glance
+from studykit.flows.imported_known import imported
+from studykit.flows.inline_decks import with_named
+from studykit.flows.inline_told import told_of, without_told
 from studykit.flows.packages import everything, packages, stale_packages, write_packages
 from studykit.flows.plan import Known, Plan, plan_build
 from studykit.flows.remembering import Done, left_alone, remember
@@ -71,7 +75,7 @@ def rebuild(
     extra = {request.moc} if request.moc else set()
     scanned = scan(
         workspace.vault, workspace.config, listener, skip=workspace.own_folders, extra_mocs=extra,
-        homes=homes_of_cards(standing),
+        homes=homes_of_cards(standing), documents=True,
     )  # fmt: skip
     clock.lap("scan")
     only = _only(scanned, request)
@@ -81,6 +85,7 @@ def rebuild(
 
         given, quote = draft_with_model(workspace, scanned, standing, store, request, only, listener, now)
     drafted = draft_all(scanned, workspace.config, store, listener, given)
+    scanned = with_named(scanned, drafted)
     clock.lap("draft")
     carried = carry_out(standing, decisions, now=now)
     if not scanned.notes and any(True for _ in standing.cards()) and not request.force:
@@ -88,8 +93,9 @@ def rebuild(
     waiting = read_waiting(store) if store is not None else []
     suggested = {one.card: one.draft for one in waiting if one.state == "suggestion"}
     known = Known(
-        drafted.former, suggested, drafted.unit_of, accepted(decisions), {unit.key for unit in drafted.changed}
-    )
+        drafted.former, suggested, drafted.unit_of, accepted(decisions), {unit.key for unit in drafted.changed},
+        imported(store),
+    )  # fmt: skip
     plan = plan_build(
         scanned, drafted.concepts, standing, workspace.config, now=now, force=request.force, only=only, known=known
     )
@@ -99,7 +105,9 @@ def rebuild(
     clock.lap("merge")
     if confirm is not None and not request.dry_run and not confirm(scanned, drafted, plan):
         return None
-    problems = [*scanned.problems, *standing.problems, *given.problems]
+    told = told_of(store, plan, drafted)
+    problems = [*scanned.problems, *chain(*scanned.inline_problems.values())]
+    problems += [*standing.problems, *given.problems, *told.problems]
     left: dict[str, str] = {}
     states: dict[str, str] = {}
     stale: list[str] = []
@@ -112,7 +120,7 @@ def rebuild(
     clock.lap("write")
     report = _report(workspace, scanned, drafted, plan, problems, clock.total())
     if not request.dry_run and store is not None:
-        settled = {**report, "cards": settled_counts(plan, report["cards"])}
+        settled = {**without_told(report), "cards": settled_counts(plan, report["cards"])}
         facts = {
             "report": json.dumps(settled, ensure_ascii=False),
             "packages": json.dumps(states, ensure_ascii=False),
@@ -122,8 +130,11 @@ def rebuild(
         facts |= noop.facts(workspace, seen, scan_started_ns, complete=complete)
         through = request.drafter == "model" and complete and not given.left
         used = given.used or (only is not None and model_noop.has_units(store))
-        facts |= model_noop.fact(workspace, used=used, settled=through)
-        done = Done(plan, drafted, facts, known_cards, {one.card for one in waiting if one.state == "suggestion"}, now)
+        queued = given.left if request.queue else 0
+        facts |= model_noop.fact(workspace, used=used, settled=through, queued=queued)
+        done = Done(
+            plan, drafted, facts, known_cards, {one.card for one in waiting if one.state == "suggestion"}, now, told
+        )
         aside = left_alone((*left, *standing.refused), stored, known_cards)
         remember(store, workspace, scanned, done, aside, carried)
     return Outcome(report, plan, quote, given.usage if given.requests else None)
@@ -200,6 +211,11 @@ def write_decks(workspace: Workspace, plan: Plan, standing: Standing) -> dict[st
         except StoppedError as error:
             left[file] = error.code
             plan.decks[file] = standing.decks.get(file, deck)
+    for file in sorted(standing.emptied - plan.decks.keys()):
+        try:
+            remove_deck(workspace.decks / file, standing.digests.get(file))
+        except StoppedError as error:
+            left[file] = error.code
     return left
 
 

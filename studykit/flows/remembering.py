@@ -13,6 +13,7 @@ from studykit.decks.format import Deck
 from studykit.flows import known_world, likeness
 from studykit.flows.carrying import Carried
 from studykit.flows.drafting import Drafted
+from studykit.flows.inline_told import Told
 from studykit.flows.scan import Scan
 from studykit.flows.standing import stored_deck
 from studykit.flows.steps import Plan, Step
@@ -24,6 +25,7 @@ from studykit.store.decisions import write_carried
 from studykit.store.decks import StoredCard, StoredDeck, write_cards, write_decks
 from studykit.store.drafts import count_units, write_units, write_waiting
 from studykit.store.events import Event, add_events
+from studykit.store.inline_brought import write_inline_rows
 from studykit.store.looks import write_looks, write_ties
 from studykit.store.outlines import Outlined, write_leans, write_maps, write_outlines
 from studykit.store.sources import Seen, write_facts, write_sources
@@ -41,6 +43,8 @@ class Done(NamedTuple):
     suggested: Collection[str]
     """Cards beside which a suggestion waited already."""
     now: int
+    told: Told = Told()
+    """What other tools wrote beside cards."""
 
 
 class LeftAlone(NamedTuple):
@@ -80,6 +84,7 @@ def remember(store: Store, workspace: Workspace, scanned: Scan, done: Done, left
             [number for number, one in carried.withdrawn.items() if one.file not in left.files],
         )
         add_events(store, events(done))
+        write_inline_rows(store, done.told.rows)
         _write_known(store, scanned, done)
 
 
@@ -99,7 +104,8 @@ def _write_known(store: Store, scanned: Scan, done: Done) -> None:
     )
     write_maps(store, known_world.stored_sections(scanned))
     write_leans(store, leans(scanned.notes.values(), scanned.resolver, scanned.embedded))
-    write_looks(store, likeness.looks(likeness.fronts(compared)))
+    looks = list(likeness.looks(likeness.fronts(compared)))
+    write_looks(store, looks)
     write_ties(store, likeness.ties(compared, likeness.new_cards(done.plan)))
     headers = {(deck.header.moc, deck.header.section): file for file, deck in done.plan.decks.items()}
     files = {
@@ -107,7 +113,8 @@ def _write_known(store: Store, scanned: Scan, done: Done) -> None:
         for key in scanned.sections
         if (key.moc, " / ".join(key.path)) in headers
     }
-    write_facts(store, known_world.world_facts(scanned, likeness.unsettled(done.plan), files, done.plan.elsewhere))
+    left = likeness.unsettled(done.plan)
+    write_facts(store, known_world.world_facts(scanned, left, files, done.plan.elsewhere, looks))
 
 
 def _seen(scanned: Scan) -> Iterator[Seen]:

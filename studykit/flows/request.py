@@ -38,6 +38,8 @@ class Request:
     """US dollars that a model may cost."""
     judge: bool = False
     """Let the model look over what it drafted; it only flags."""
+    queue: bool = False
+    """Leave what a model is to be asked for to the next build that asks."""
     allow: "Allow | None" = None
     """Asks whether notes may go to a host that is not this machine; without it nobody can be asked."""
 

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from studykit.decks.deck import Deck
 from studykit.decks.names import file_name, file_names
+from studykit.flows.inline_decks import deck_of, is_named
 from studykit.flows.scan import Scan
 from studykit.flows.standing import Standing
 from studykit.model.concept import Section, SectionId
@@ -54,4 +55,6 @@ class SectionFiles:
 def _section_title(key: SectionId, vault: str) -> str:
     if not key.path:
         return vault
+    if is_named(key):
+        return " - ".join(deck_of(key).split("::"))
     return bare(key.path[-1]) if key.moc else " - ".join(key.path)

@@ -6,15 +6,15 @@ The report is the last build's with what changed in it, so that it is the one a 
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from studykit.decks.format import Deck
 from studykit.flows import known_world, likeness
-from studykit.flows.alike import Alike
 from studykit.flows.changed import Changed
+from studykit.flows.inline_told import Told, told_of, without_told
 from studykit.flows.meant import Planned
 from studykit.flows.memory import Memory
 from studykit.flows.noop import Known as Before
-from studykit.flows.noop import last_report
 from studykit.flows.packages import is_untouched, packages_of
 from studykit.flows.rebuild import Clock, make_packages, missing_media, write_decks
 from studykit.flows.remembering import Done, events, leans, stored_cards
@@ -44,7 +44,8 @@ from studykit.store.decks import read_deck_stats, write_cards
 from studykit.store.decks import write_decks as write_deck_rows
 from studykit.store.drafts import count_units, write_units, write_waiting
 from studykit.store.events import add_events
-from studykit.store.looks import read_looks, write_looks, write_ties
+from studykit.store.inline_brought import write_inline_rows
+from studykit.store.looks import write_looks, write_ties
 from studykit.store.outlines import Outlined, write_leans, write_outlines
 from studykit.store.sources import update_sources, write_facts
 
@@ -57,6 +58,7 @@ def settle(
     listener: Listener,
     store: Store,
     before: Before,
+    report: Report,
     planned: Planned,
     changed: Changed,
     facts: dict[str, str],
@@ -66,33 +68,36 @@ def settle(
 ) -> Outcome:
     """Write what was planned, and remember it, in memory too.
 
-    `facts` are those that the next build compares with; `now` is in seconds since 1970 (UTC).
+    `report` is the last build's, `facts` are those that the next one compares with; `now` is in seconds since 1970
+    (UTC).
     """
     plan = planned.plan
     left = write_decks(workspace, plan, planned.standing)
     states, stale = _packages(workspace, request, store, before, planned, listener)
     clock.lap("write")
-    report = last_report(before.facts)
     last, counts = report["cards"], _counts(report["cards"], planned)
+    report = report.copy()
     report["units"] += planned.drafted.units - sum(one.units for one in planned.meant.before.values())
     report["cards"] = counts
     report["decks"] = _decks(report, plan.decks, workspace)
     report["without"] = _without(report["without"], planned)
     report["rules"], report["lints"] = rule_counts(planned.drafted.proposed, planned.drafted.dropped + plan.dropped)
-    report["problems"] = _problems(report, planned, [*_left(workspace, left), *missing_media(states)])
+    told = told_of(store, plan, planned.drafted)
+    news = [*_left(workspace, left), *missing_media(states), *told.problems]
+    report["problems"] = _problems(report, planned, news)
     report["changed"] = True
     report["seconds"] = clock.total()
-    settled = {**report, "cards": _settled(last, counts, planned)}
+    settled = {**without_told(report), "cards": _settled(last, counts, planned)}
     facts |= {
         "report": json.dumps(settled, ensure_ascii=False),
         "packages": json.dumps(states, ensure_ascii=False),
         "stale": json.dumps(stale, ensure_ascii=False),
-        "elsewhere": json.dumps(_elsewhere(before, planned), ensure_ascii=False),
+        "elsewhere": json.dumps(_elsewhere(before, planned), ensure_ascii=False, sort_keys=True),
         "world": known_world.world_fact(planned.scan, likeness.unsettled(plan)),
     }
     if left:
         facts["settings"] = ""
-    _remember(workspace, store, planned, changed, facts, left, now, memory)
+    _remember(workspace, store, planned, changed, facts, left, now, memory, told)
     return Outcome(report, plan)
 
 
@@ -115,13 +120,13 @@ def _packages(
 
     Returns the states of all, and the names of those that are left to the next build.
     """
-    plan, standing = planned.plan, planned.standing
+    plan = planned.plan
     stored = read_deck_stats(store)
     every = packages_of(stored)
     states: dict[str, str] = json.loads(before.facts.get("packages") or "{}")
     states = {name: state for name, state in states.items() if name in every}
     wanted = set(json.loads(before.facts.get("stale") or "[]"))
-    wanted |= packages_of(file for file, deck in plan.decks.items() if deck != standing.decks[file])
+    wanted |= packages_of(file for file, deck in plan.decks.items() if deck != planned.stood[file])
     if not request.packages:
         return states, sorted(wanted)
     folder, vault = workspace.decks, workspace.vault
@@ -142,20 +147,21 @@ def _some(decks: Mapping[str, Deck], files: Iterable[str]) -> dict[str, Deck]:
 def _counts(last: Mapping[str, int], planned: Planned) -> dict[str, int]:
     """What happened to every card: those that the plan is about, and the others, which stand."""
     plan = planned.plan
-    before = _standing_counts(card for _, card, _ in _compared(plan).cards)
+    meant = {card.stamp.id for _, card, _ in _compared(plan).cards if card.stamp is not None}
+    before = _standing_counts(card for card in _cards(planned.stood) if card.stamp and card.stamp.id in meant)
     steps = Counter(step.action for step in plan.steps)
     counts = {name: steps[name] for name in COUNTED}
     for name in ("kept", "edited"):
         counts[name] += last[name] - before[name]
     counts["pending"] += last["pending"] - sum(one.pending for one in planned.meant.before.values())
-    current = [sum(map(_is_current, _cards(decks))) for decks in (planned.standing.decks, plan.decks)]
+    current = [sum(map(_is_current, _cards(decks))) for decks in (planned.stood, plan.decks)]
     counts["total"] = last["total"] - current[0] + current[1]
     return counts
 
 
 def _settled(last: Mapping[str, int], counts: Mapping[str, int], planned: Planned) -> dict[str, int]:
     """The counts that a build right after this one would give."""
-    then, now = (_standing_counts(_cards(decks)) for decks in (planned.standing.decks, planned.plan.decks))
+    then, now = (_standing_counts(_cards(decks)) for decks in (planned.stood, planned.plan.decks))
     stand = {name: last[name] - then[name] + now[name] for name in ("kept", "edited")}
     return {**dict.fromkeys(counts, 0), **stand, "pending": counts["pending"], "total": counts["total"]}
 
@@ -200,6 +206,7 @@ def _problems(report: Report, planned: Planned, told: Iterable[Problem]) -> list
     new = [problem for parsed in meant.changed.values() for problem in parsed.problems]
     notes = {path: scanned.notes[path] for path in sorted((*meant.changed, *meant.asking))}
     new += link_problems(notes, scanned.resolver)
+    new += chain(*(found for path, found in scanned.inline_problems.items() if path in meant.changed))
     return sorted_reports([*kept, *map(problem_report, (*new, *told))])
 
 
@@ -212,16 +219,20 @@ def _remember(
     left: Mapping[str, str],
     now: int,
     memory: Memory,
+    told: Told,
 ) -> None:
     plan, scanned = planned.plan, planned.scan
     notes = [str(path) for path in planned.meant.before]
     written = [(file, deck) for file, deck in plan.decks.items() if file not in left]
     files = [file for file, _ in written]
-    done = Done(plan, planned.drafted, facts, planned.cards, planned.suggested, now)
+    done = Done(plan, planned.drafted, facts, planned.cards, planned.suggested, now, told)
     pending = likeness.pending_by_note(plan)
     fresh = [scanned.notes[NotePath(path)] for path in notes]
     fronts = likeness.fronts(_compared(plan))
     looks = list(likeness.looks({path: fronts[path] for path in planned.meant.before if path in fronts}))
+    alike = memory.held_alike()
+    if alike.hold(looks, notes):
+        facts = {**facts, "alike": alike.fact()}
     rows = [stored_deck(workspace.decks, *one) for one in written]
     with transaction(store):
         update_sources(store, changed.touched)
@@ -237,8 +248,8 @@ def _remember(
         write_outlines(store, outlined, notes)
         write_leans(store, leans(fresh, scanned.resolver, scanned.embedded), notes)
         write_looks(store, looks, notes)
-        write_ties(store, likeness.ties(_compared(plan)), notes)
+        write_ties(store, likeness.ties(_compared(plan), likeness.new_cards(plan)), notes)
         write_facts(store, facts)
         add_events(store, events(done))
-    memory.alike(lambda: Alike(read_looks(store))).hold(looks, notes)
+        write_inline_rows(store, told.rows)
     memory.hold(dict(zip(rows, (deck for _, deck in written), strict=True)))

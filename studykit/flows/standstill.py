@@ -28,6 +28,8 @@ SETTINGS: Final = "studykit.toml"
 MARK: Final = "mark"
 TOLD: Final = "told"
 """What `packages` was when a person was last told what Anki will make of them (`telling`)."""
+QUEUED: Final = "queued"
+"""How many units wait for a model (`model_noop`)."""
 FACTS: Final = ("report", "settings", "glance", "scanned", "packages", "stale")
 """What a build leaves that tells whether anything changed, beside the mark."""
 _STORE: Final = ".studykit"
@@ -92,8 +94,8 @@ def standstill(root: str, *, packages: bool = True, leaving: bool = False) -> St
     store = os.path.join(root, _STORE)  # noqa: PTH118
     if not _is_free(f"{store}/build.lock"):
         return None
-    before = read_at_rest(f"{store}/study.db", (MARK, TOLD, *FACTS))
-    if before is None or not before.facts.get(MARK) or not before.facts.get("settings"):
+    before = read_at_rest(f"{store}/study.db", (MARK, TOLD, QUEUED, *FACTS))
+    if before is None or not before.facts.get(MARK) or not before.facts.get("settings") or before.facts.get(QUEUED):
         return None  # where a build, or a decision about drafts, left something to do there are no settings
     try:
         mark = Mark(*json.loads(before.facts[MARK]))

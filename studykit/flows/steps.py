@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from studykit.changes.matching import Offered
 from studykit.decks.format import Deck
+from studykit.flows.imported_known import Holds, nothing
 from studykit.model.card import Card, Draft
 from studykit.model.concept import Concept
 from studykit.model.ids import NotePath
@@ -27,6 +28,8 @@ class Known(NamedTuple):
     """By digest, drafts that a person accepted and that are no card yet."""
     drafted: Collection[str] = ()
     """The keys of the units that were drafted now and not before."""
+    imported: Holds = nothing
+    """Whether a note that came from Anki asks the same."""
 
 
 class Why(NamedTuple):

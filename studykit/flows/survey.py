@@ -2,20 +2,28 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from studykit.config import FILE_NAME, Config
 from studykit.drafting.acceptance import Acceptance
 from studykit.errors import StudykitError, UsageError
 from studykit.files import write_bytes_in_place
 from studykit.flows.drafting import Drafted, draft_all
+from studykit.flows.inline_found import InlineFound, find_inline
+from studykit.flows.inline_plugins import table_of
 from studykit.flows.scan import Scan, scan
 from studykit.model.card import Draft
 from studykit.model.event import Listener
 from studykit.model.ids import digest
+from studykit.model.inline import Inline
 
 EXAMPLES = 5
+_NO_INLINE: Final = """
+# [inline]                    # cards that your notes hold in other tools' syntaxes
+# syntaxes = ["spaced-repetition"]   # flashcards, obsidian-to-anki, hashcards, inka, headings, yanki, anki
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,10 @@ class Survey:
     """Concepts that give no card."""
     examples: tuple[Draft, ...]
     problems: int
+    found: tuple[InlineFound, ...] = ()
+    """Cards that notes hold in other tools' syntaxes."""
+    inline: Inline = field(default_factory=Inline)
+    """How they are read."""
 
 
 def summarize(scanned: Scan, drafted: Drafted, config: Config) -> Survey:
@@ -64,9 +76,13 @@ def summarize(scanned: Scan, drafted: Drafted, config: Config) -> Survey:
 
 
 def look(vault: Path, config: Config, listener: Listener, skip: tuple[Path, ...] = ()) -> Survey:
-    """Scan and draft a vault without writing anything."""
+    """Scan and draft a vault without writing anything. Other tools' cards that it holds are drafted too."""
     scanned = scan(vault, config, listener, skip=skip)
-    return summarize(scanned, draft_all(scanned, config, None, listener), config)
+    inline, found = find_inline(scanned)
+    if found:
+        config, scanned = replace(config, inline=inline), replace(scanned, inline=inline)
+    seen = summarize(scanned, draft_all(scanned, config, None, listener), config)
+    return replace(seen, found=found, inline=inline)
 
 
 def guess_vault(folder: Path) -> str:
@@ -82,15 +98,26 @@ def guess_vault(folder: Path) -> str:
 
 
 def write_settings(
-    folder: Path, vault: str, language: str, learn: str = "terminal", *, force: bool, llm: str = ""
+    folder: Path,
+    vault: str,
+    language: str,
+    learn: str = "terminal",
+    *,
+    force: bool,
+    llm: str = "",
+    inline: Inline = Inline(),  # noqa: B008 - a frozen value
 ) -> Path:
-    """Write `studykit.toml`; `llm` is its table of that name. StudykitError `config-exists` where one is there, unless
-    `force`."""
+    """Write `studykit.toml`; `llm` is its table of that name, `inline` the other tools' cards that are read.
+
+    StudykitError `config-exists` where one is there, unless `force`.
+    """
     path = folder / FILE_NAME
     if path.exists() and not force:
         raise StudykitError("config-exists", path=str(path))
     folder.mkdir(parents=True, exist_ok=True)
-    write_bytes_in_place(path, (_settings(vault, language, learn) + llm).encode("utf-8"))
+    write_bytes_in_place(
+        path, (_settings(vault, language, learn) + (table_of(inline) or _NO_INLINE) + llm).encode("utf-8")
+    )
     return path
 
 

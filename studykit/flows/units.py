@@ -1,14 +1,19 @@
-"""A vault's units: each concept's note read once more, and cut into what is drafted at once."""
+"""A vault's units: the document of each concept's note, cut into what is drafted at once."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from studykit.drafting.unit import Unit, cut, is_chinese, unit_key
 from studykit.flows.scan import Scan, is_stub, read_document
 from studykit.markup.document import Document
+from studykit.markup.inline import read_inline
 from studykit.model.concept import Concept
 from studykit.model.ids import NotePath, UnitKey
-from studykit.model.note import Link
+from studykit.model.inline import InlineCard
+from studykit.model.note import Link, Note
+from studykit.model.problem import Severity, problem
 from studykit.vault.embeds import Embeds
 from studykit.vault.parse import wants_no_cards
 
@@ -24,10 +29,15 @@ def reason_for_none(scan: Scan, path: NotePath) -> str:
 
 
 def units_of(scan: Scan) -> Iterator[tuple[Concept, list[Unit]]]:
-    """Each concept that is drafted, with its units. A note that changed since the scan is left for the next build."""
+    """Each concept that is drafted, with its units.
+
+    Documents that the scan does not hold are read now; a note that changed meanwhile is left for the next build.
+    """
 
     @lru_cache(maxsize=64)
     def document_of(path: NotePath) -> Document | None:
+        if path in scan.documents:
+            return scan.documents[path]
         note = scan.notes.get(path)
         return read_document(scan.root, note) if note is not None else None
 
@@ -40,11 +50,18 @@ def units_of(scan: Scan) -> Iterator[tuple[Concept, list[Unit]]]:
     embeds = Embeds(scan.resolver, shown)
     for concept in scan.concepts:
         here = concept.note
-        if reason_for_none(scan, concept.note):
+        reason = reason_for_none(scan, concept.note)
+        if reason and not (reason == "none-stub" and scan.inline.syntaxes):
             continue
-        document = read_document(scan.root, scan.notes[concept.note])
-        if document is not None:
-            yield concept, list(units_in(scan, concept, document, embeds))
+        document = scan.documents.pop(concept.note, None) or read_document(scan.root, scan.notes[concept.note])
+        if document is None:
+            continue
+        units = list(units_in(scan, concept, document, embeds))
+        if reason:  # a card in a line or two is all that many notes hold
+            units = [replace(unit, inline_alone=True) for unit in units if unit.inline]
+        if units or not reason:
+            yield concept, units
+    scan.documents.clear()
 
 
 def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -> Iterator[Unit]:
@@ -63,7 +80,10 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
     chinese = is_chinese(document)
     glosses = scan.glosses.get(NotePath(concept.section.moc))
     siblings, wider = glosses.around(concept) if glosses is not None else ((), ())
-    for heading, parts in cut(document):
+    inline = inline_cards(scan, note, document) if scan.inline.syntaxes else ()
+    pieces = list(cut(document))
+    starts = [parts[0].start if parts else 0 for _, parts in pieces]
+    for number, (heading, parts) in enumerate(pieces):
         text = document.slice(parts[0].start, parts[-1].end) if parts else ""
         key = unit_key(path, heading, taken)
         yield Unit(
@@ -82,4 +102,16 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
             wider_glosses=wider,
             embed=embed,
             file=file,
+            inline=tuple(c for c in inline if max(bisect_right(starts, c.whole.start) - 1, 0) == number),
         )
+
+
+def inline_cards(scan: Scan, note: Note, document: Document) -> tuple[InlineCard, ...]:
+    """The cards that a note holds in other tools' syntaxes; what is wrong with some becomes known to the scan."""
+    found = read_inline(document, scan.inline, note.properties, note.path.rpartition("/")[0])
+    faults = [
+        problem(Severity.WARNING, fault.code, note.path, document.line_at(fault.offset)) for fault in found.faults
+    ]
+    if faults:
+        scan.inline_problems[note.path] = faults
+    return found.cards

@@ -3,6 +3,9 @@
 What the system says of a file is taken as "look at this path again" and no more: a note that was put in place of
 another arrives as a new one. As the system may lose events too, a quiet time ends with a look at everything, and so
 does a minute in which nothing was heard.
+
+A model is not asked at every save of a note that it drafts: its units wait in a queue, and are sent when nothing was
+saved for a while, or by the next build that a person makes.
 """
 
 import gc
@@ -25,6 +28,9 @@ from studykit.store.db import FILE_NAME as STORE_NAME
 
 QUIET: Final = 2.0
 """Seconds without a change after which packages are written."""
+ASK: Final = 60.0
+"""Seconds without a change after which a model is asked for what waits for it: a text that is being written is not
+sent, and paid for, sentence by sentence."""
 _STEP: Final = 10
 """Milliseconds: changes that follow one another so closely are one."""
 _DEBOUNCE: Final = 100
@@ -41,13 +47,15 @@ class Watched(NamedTuple):
     """Something that a watch did."""
 
     what: str
-    """`built`, `packaged`, `failed`, `busy`."""
+    """`built`, `packaged`, `queued` (for a model), `asked` (a model, for what waited), `failed`, `busy`."""
     paths: tuple[str, ...]
     """What had changed: in the vault, or with its name first in the decks' folder; empty for a look at everything."""
     milliseconds: int
     """From when the change was heard of."""
     report: Report | None = None
     error: StudykitError | None = None
+    queued: int = 0
+    """Units that wait for a model."""
 
 
 class Ended(NamedTuple):
@@ -62,14 +70,18 @@ class Ended(NamedTuple):
 Tell = Callable[[Watched], None]
 
 
-def watch(root: Path, stop: Event, tell: Tell, *, vault: str | None = None, quiet: float = QUIET) -> Ended:
+def watch(
+    root: Path, stop: Event, tell: Tell, *, vault: str | None = None, quiet: float = QUIET, ask: float = ASK
+) -> Ended:
     """Build now, and again whenever something changes, until `stop` is set. Bad notes and failed builds are told.
+
+    Packages are written after `quiet`, a model is asked after `ask` seconds without a change.
 
     ConfigurationError and UsageError where the workspace cannot be opened at the start.
     """
     from watchfiles import watch as events
 
-    watching = _Watching(root, vault, tell, quiet)
+    watching = _Watching(root, vault, tell, quiet, ask)
     watching.look()
     import studykit.flows.incremental  # noqa: F401 - what a build of few notes needs is there when the first is saved
 
@@ -84,11 +96,12 @@ def watch(root: Path, stop: Event, tell: Tell, *, vault: str | None = None, quie
 
 
 class _Watching:
-    def __init__(self, root: Path, vault: str | None, tell: Tell, quiet: float) -> None:
+    def __init__(self, root: Path, vault: str | None, tell: Tell, quiet: float, ask: float) -> None:
         self.root = root
         self.vault = vault
         self.tell = tell
         self.quiet = quiet
+        self.ask = ask
         self.workspace = open_workspace(root, vault=vault)
         self.workspace.decks.mkdir(parents=True, exist_ok=True)
         self.settings = self.stat()
@@ -101,6 +114,8 @@ class _Watching:
         self.busy = False
         self.unpacked = False
         """Whether packages wait for a quiet moment."""
+        self.queued = 0
+        """Units that wait for a model."""
         self.started = self.last = self.looked = time.monotonic()
         self.builds = self.changed = 0
 
@@ -118,6 +133,8 @@ class _Watching:
             self.everything |= len(meant) > _MANY
         if self.waiting or self.everything:
             self.build()
+        elif self.queued and now - self.last >= max(self.ask, self.quiet):
+            self.look(ask=True)
         elif (self.unpacked and now - self.last >= self.quiet) or now - self.looked >= _LOOK:
             self.look()
 
@@ -156,7 +173,9 @@ class _Watching:
             self.seen = self.look_at(paths, everything)
             return self.seen
 
-        report = self.run(Request(packages=False), look, began, "built", tuple(sorted(map(self.name, paths))))
+        report = self.run(
+            Request(packages=False, queue=True), look, began, "built", tuple(sorted(map(self.name, paths)))
+        )
         if report is not None:
             self.waiting, self.everything = self.waiting - paths, False
             self.unpacked |= report["changed"] or any(path.startswith(str(workspace.decks.resolve())) for path in paths)
@@ -169,17 +188,18 @@ class _Watching:
             return glance(vault, own)
         return glance_again(self.seen, vault, own, inside)
 
-    def look(self) -> None:
-        """Look at everything, and write the packages."""
+    def look(self, *, ask: bool = False) -> None:
+        """Look at everything, and write the packages. With `ask`, the model is asked for what waits for it."""
         began = self.looked = time.monotonic()
 
         def look() -> Glance:
             self.seen = glance(self.workspace.vault, self.workspace.own_folders)
             return self.seen
 
-        if self.run(Request(), look, began, "packaged", ()) is not None:
+        if self.run(Request(queue=not ask), look, began, "asked" if ask else "packaged", ()) is not None:
             self.unpacked = False
-            self.last = time.monotonic()
+            if not self.queued:
+                self.last = time.monotonic()
             gc.collect()  # nobody waits now, and a watch runs for days
 
     def run(
@@ -200,12 +220,15 @@ class _Watching:
         self.busy = False
         assert outcome is not None  # nobody is asked
         report = outcome.report
+        before, self.queued = self.queued, _left_to_a_model(report) if request.queue else 0
         left = read_at_rest(str(self.workspace.store / STORE_NAME), ())
         self.written = left.decks if left is not None else {}
         self.builds += report["changed"]
         self.changed += any(report["cards"][name] for name in ("new", "updated", "retired", "revived"))
         if report["changed"]:
             self.tell(Watched(what, paths, _since(began), report))
+        if self.queued and self.queued != before:
+            self.tell(Watched("queued", paths, _since(began), queued=self.queued))
         return report
 
     def open_again(self) -> None:
@@ -233,6 +256,11 @@ class _Watching:
 
     def ended(self) -> Ended:
         return Ended(time.monotonic() - self.started, self.builds, self.changed)
+
+
+def _left_to_a_model(report: Report) -> int:
+    found = (one["parameters"].get("count", "") for one in report["problems"] if one["code"] == "model-left")
+    return sum(int(count) for count in found if count.isdigit())
 
 
 def _since(began: float) -> int:

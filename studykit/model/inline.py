@@ -18,6 +18,8 @@ SYNTAXES: Final[tuple[Syntax, ...]] = (
 )
 """In the order in which they are looked for: what says most clearly where it begins and ends comes first."""
 
+CLOZES: Final = ("==", "**", "{{")
+
 
 @dataclass(frozen=True, slots=True)
 class Inline:
@@ -42,7 +44,8 @@ class Inline:
     heading_level: int = 2
     """headings: the level of the headings that are questions, 1 to 6."""
     folders: tuple[str, ...] = ()
-    """yanki: folders whose notes are a card each; empty for none."""
+    """yanki: folders whose notes are a card each; empty for none. headings: the only folders that are read for them;
+    empty for all."""
 
 
 class Schedule(NamedTuple):
@@ -60,6 +63,17 @@ class Schedule(NamedTuple):
     """FSRS's, 1 to 10; 0 where there is none."""
     reviewed: str
     """The ISO date of the last review; empty where it is not told."""
+
+
+class Brought(NamedTuple):
+    """What a note says of a card beside its words, as another tool wrote it there."""
+
+    deck: str = ""
+    """The deck that the note names for it, levels joined by `::`; empty where it names none."""
+    notes: tuple[int, ...] = ()
+    """Ids of Anki notes that were made of it."""
+    schedules: tuple[Schedule, ...] = ()
+    """By face, in order."""
 
 
 class Piece(NamedTuple):

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Kind, Option, Source, Typed, content_digest
+from studykit.model.inline import Brought, Schedule
 from studykit.store.table import hold
 
 _BOOL: Final = {True: "true", False: "false"}
@@ -134,8 +135,13 @@ def dump_draft(draft: Draft) -> str:
         f'{{"content": {_dump_content(draft.content)}, "note": {quoted(source.note)}, '
         f'"heading": {quoted(source.heading)}, "quote": {quoted(source.quote)}, "by": {quoted(draft.by)}, '
         f'"tags": {_dump_names(draft.tags)}, "line": {draft.line}, "score": {draft.score}, '
-        f'"flags": {_dump_names(draft.flags)}}}'
+        f'"flags": {_dump_names(draft.flags)}{_dump_brought(draft.brought)}}}'
     )
+
+
+def _dump_brought(brought: Brought | None) -> str:
+    """Few drafts have any."""
+    return f', "brought": {json.dumps(brought, ensure_ascii=False)}' if brought is not None else ""
 
 
 @lru_cache(maxsize=256)
@@ -180,7 +186,12 @@ def load_draft(text: str) -> Draft:
         line=value["line"],
         score=value["score"],
         flags=tuple(value["flags"]),
+        brought=_brought(*value["brought"]) if "brought" in value else None,
     )
+
+
+def _brought(deck: str, notes: list[int], schedules: list[list[Any]]) -> Brought:
+    return Brought(deck, tuple(notes), tuple(Schedule(*one) for one in schedules))
 
 
 def _content(value: dict[str, Any]) -> Content:

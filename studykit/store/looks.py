@@ -1,7 +1,8 @@
 """How every note's questions look, and by what else a card of one note could be taken for a draft of another."""
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from studykit.store.table import hold
@@ -25,9 +26,12 @@ def write_looks(connection: sqlite3.Connection, now: Iterable[Looks], notes: Col
     return hold(connection, "looks", Looks._fields[:1], Looks._fields[1:], now, within)
 
 
-def read_looks(connection: sqlite3.Connection) -> list[Looks]:
-    """The looks of every note, by note."""
-    return [Looks(*row) for row in connection.execute("SELECT note, free, standing, choices FROM looks ORDER BY note")]
+def read_looks(connection: sqlite3.Connection, notes: Collection[str]) -> Iterator[Looks]:
+    """The looks of those of some notes that have a question."""
+    query = (
+        "SELECT note, free, standing, choices FROM json_each(?) AS asked CROSS JOIN looks ON looks.note = asked.value"
+    )
+    return (Looks(*row) for row in connection.execute(query, (json.dumps(list(notes)),)))
 
 
 def read_standing(connection: sqlite3.Connection, note: str) -> list[tuple[str, str]]:

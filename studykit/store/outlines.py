@@ -47,6 +47,12 @@ def read_outline(connection: sqlite3.Connection, path: str) -> Outlined | None:
     return Outlined(load_note(path, row[0]), load_concept(path, row[1]) if row[1] else None, row[2], row[3])
 
 
+def read_concept(connection: sqlite3.Connection, path: str) -> Concept | None:
+    """The concept of a note as the last build left it; None where it has none."""
+    row = connection.execute("SELECT concept FROM outlines WHERE path = ?", (path,)).fetchone()
+    return load_concept(path, row[0]) if row is not None and row[0] else None
+
+
 def paths_of_outlines(connection: sqlite3.Connection) -> list[str]:
     """The paths of all notes, in order."""
     return [path for (path,) in connection.execute("SELECT path FROM outlines ORDER BY path")]

@@ -1,198 +1,19 @@
 """A build from the few notes that changed ends where a build that reads everything ends: same decks, report, store."""
 
-import json
 import random
-import sqlite3
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from studykit.changes import looks
 from studykit.drafting.lints import together
-from studykit.errors import StoppedError
-from studykit.flows import incremental
 from tests.conftest import FULL
-from tests.flows.small_world import START, World
+from tests.flows.incremental_twins import Twins, quick_builds
 
 SEEDS = range(150 if FULL else 6)
 TOGETHER = 10 if FULL else 1
 """Lives of which together so many builds have to be quick ones: in one of them a slip in a deck file may last."""
 STEPS = 25 if FULL else 14
-
-_PEOPLE = ("折扣因子", "价值函数", "策略梯度", "优势函数", "重要性采样", "熵正则", "奖励塑形", "目标网络")
-_SAID = (
-    "它让更新的步子变小，训练因此更稳定。",
-    "因为估计的方差太大，所以要减去一条基线。",
-    "没有它的话，样本很快就不再有代表性。",
-    "它把远处的奖励算得比近处的少，和才会收敛。",
-    "同一道题采样很多个回答，组内的均值就是基线。",
-    "训练时不需要在线采样，数据是事先收集好的。",
-)
-_ASKED = ("为什么需要{}？", "{}有什么代价？", "什么时候不用{}？", "{}和奖励模型有什么关系？")
-
-
-class Twins:
-    """Two workspaces to which the same happens: one is built as ever, the other from everything each time."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, chance: random.Random) -> None:
-        self.chance = chance
-        self.both = [World(folder / name / "ws", monkeypatch, empty=True) for name in ("quick", "whole")]
-        self.names = list(_PEOPLE)
-        self.now = START
-        for name in self.names:
-            self.write(f"{name}.md", self.note(name))
-        self.write("_MOC.md", self.map())
-
-    def each(self, act: Callable[[World], object]) -> None:
-        for world in self.both:
-            act(world)
-
-    def write(self, path: str, text: str) -> None:
-        self.each(lambda world: world.write(path, text))
-
-    def text(self, path: str) -> str:
-        return (self.both[0].root / "vault" / path).read_text(encoding="utf-8")
-
-    def paths(self) -> list[str]:
-        root = self.both[0].root / "vault"
-        return sorted(path.relative_to(root).as_posix() for path in root.rglob("*.md") if path.name != "_MOC.md")
-
-    def sentence(self) -> str:
-        said = self.chance.choice(_SAID)
-        if self.chance.random() < 0.3:
-            said += f"**{self.chance.choice(_PEOPLE)}**是一种常用的技巧，见 [[{self.chance.choice(self.names)}]]。"
-        return said
-
-    def part(self, name: str) -> str:
-        other = self.chance.choice(_PEOPLE)
-        asked = self.chance.choice(_ASKED).format(name if self.chance.random() < 0.7 else other)
-        embed = f"\n\n![[{self.chance.choice(self.names)}]]" if self.chance.random() < 0.15 else ""
-        link = f"\n\n见 [[{self.chance.choice(self.names)}#背景]]。" if self.chance.random() < 0.2 else ""
-        return f"## {asked}\n\n{self.sentence()}{embed}{link}\n"
-
-    def note(self, name: str) -> str:
-        parts = "\n".join(self.part(name) for _ in range(self.chance.randint(1, 3)))
-        back = "\n## 背景\n\n这里讲一讲来历。\n" if self.chance.random() < 0.5 else ""
-        return f"---\ntags: [rl]\n---\n# {name}\n\n{parts}{back}"
-
-    def map(self) -> str:
-        listed = self.chance.sample(self.names, k=min(len(self.names), 5))
-        rows = [f"- [[{name}]] — {self.chance.choice(_SAID)}" for name in listed]
-        return "\n".join(
-            ["---", "type: moc", "---", "# 强化学习", "", "## 基础", "", *rows[:3], "", "## 进阶", "", *rows[3:], ""]
-        )
-
-    def act(self) -> str:
-        """Something that a person does; its name."""
-        paths = self.paths()
-        path = self.chance.choice(paths)
-        kind = self.chance.choices(
-            ("edit", "rewrite", "question", "heading", "tag", "touch", "two", "create", "delete", "rename", "map",
-             "alias", "setting", "card", "remove card", "nothing"),
-            (8, 3, 5, 2, 2, 1, 4, 1, 1, 1, 1, 1, 0.5, 1, 1, 1),
-        )[0]  # fmt: skip
-        text = self.text(path)
-        match kind:
-            case "edit":
-                old = self.chance.choice(_SAID)
-                self.write(path, text.replace(old, self.chance.choice(_SAID), 1))
-            case "rewrite":
-                self.write(path, self.note(path.rpartition("/")[2].removesuffix(".md")))
-            case "question":
-                self.write(path, f"{text}\n{self.part(path.rpartition('/')[2].removesuffix('.md'))}")
-            case "heading":
-                self.write(
-                    path, text.replace("## 背景", "## 来历") if "背景" in text else text + "\n## 背景\n\n来历。\n"
-                )
-            case "tag":
-                self.write(path, text.replace("tags: [rl]", f"tags: [rl, t{self.chance.randint(1, 3)}]"))
-            case "touch":
-                self.write(path, text)
-            case "two":
-                for one in self.chance.sample(paths, k=min(2, len(paths))):
-                    self.write(one, self.text(one).replace(self.chance.choice(_SAID), self.chance.choice(_SAID)))
-            case "create":
-                name = f"新概念{self.chance.randint(1, 99)}"
-                self.names.append(name)
-                self.write(f"{self.chance.choice(['', '文件夹/'])}{name}.md", self.note(name))
-            case "delete" if len(paths) > 5:
-                self.each(lambda world: world.remove(path))
-            case "rename":
-                self.each(lambda world: world.move(path, f"moved/{path.rpartition('/')[2]}"))
-            case "map":
-                self.write("_MOC.md", self.map())
-            case "alias":
-                self.write(path, text.replace("tags:", f"aliases: [别名{self.chance.randint(1, 9)}]\ntags:", 1))
-            case "setting":
-                number = self.chance.randint(2, 6)
-                self.each(lambda world: world.settings(f"per_note = {number}"))
-            case "card" | "remove card":
-                fronts = self.both[0].fronts()
-                if fronts:
-                    front = self.chance.choice(fronts)
-                    self.each(lambda world: _by_hand(world, front, remove=kind == "remove card"))
-        return kind
-
-    def build(self, kind: str) -> None:
-        self.now += 86_400
-        quick, whole = (self.outcome(world, full=full) for world, full in zip(self.both, (False, True), strict=True))
-        looked = isinstance(quick, str) or quick["changed"]
-        if looked:  # where nothing changed, the report tells what stands and not what a build did
-            assert quick == whole, kind
-        assert self.both[0].deck_bytes() == self.both[1].deck_bytes(), kind
-        one, other = (_store(world) for world in self.both)
-        for table in other:
-            if looked or table not in ("looks", "ties"):  # which a build writes down, and a look does not
-                assert one[table] == other[table], (kind, table)
-
-    def outcome(self, world: World, *, full: bool) -> dict[str, Any] | str:
-        """What a build reports, without where and how long; the code of what stopped it."""
-        try:
-            report = world.build(now=self.now, full=full).report
-        except StoppedError as error:
-            return error.code
-        text = json.dumps(report, ensure_ascii=False).replace(str(world.root), "")
-        return {name: value for name, value in json.loads(text).items() if name != "seconds"}
-
-
-def _by_hand(world: World, front: str, *, remove: bool) -> None:
-    """Change or remove the card with a question in its file, if the file has it once and as it is."""
-    found = [path for path in world.decks.rglob("*.md") if f"Q: {front}\n" in path.read_text(encoding="utf-8")]
-    if len(found) != 1:
-        return
-    if remove:
-        world.delete(f"Q: {front}\n")
-    else:
-        text = found[0].read_text(encoding="utf-8")
-        at = text.index(f"Q: {front}\n") + len(f"Q: {front}\n")
-        found[0].write_text(text[:at] + text[at:].replace("A: ", "A: 我的话。", 1), encoding="utf-8")
-
-
-_TABLES = {
-    "units": "key, note, fingerprint, drafter",
-    "drafts": "unit, place, base, draft",
-    "decks": "file, digest, text",
-    "cards": "*",
-    "pending": "*",
-    "outlines": "*",
-    "maps": "*",
-    "leans": "*",
-    "looks": "*",
-    "ties": "*",
-    "events": "at, card, what, detail",
-    "packaged": "*",
-    "versions": "*",
-    "sources": "path, size, digest",
-}
-
-
-def _store(world: World) -> dict[str, list[object]]:
-    with sqlite3.connect(world.root / ".studykit" / "study.db") as store:
-        found = {t: sorted(store.execute(f"SELECT {columns} FROM {t}").fetchall()) for t, columns in _TABLES.items()}
-    store.close()
-    return found
 
 
 @pytest.mark.timeout(600)
@@ -210,17 +31,7 @@ def test_few_notes_or_all_is_the_same(
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Of every build that found something changed, whether it was made from the notes that changed."""
-    made: list[bool] = []
-    planned = incremental.incremental
-
-    def counted(*arguments: object) -> object:
-        outcome = planned(*arguments)  # type: ignore[arg-type]
-        made.append(outcome is not None)
-        return outcome
-
-    monkeypatch.setattr(incremental, "incremental", counted)
-    return made
+    return quick_builds(monkeypatch)
 
 
 def test_what_is_alike_is_what_the_lints_ask_for() -> None:

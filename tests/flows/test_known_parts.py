@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from studykit.changes.looks import Field, look, packed
 from studykit.decks.format import parse
-from studykit.flows.alike import Alike
+from studykit.flows.alike import Alike, alike_fact
 from studykit.flows.known_names import Names, is_whole, names_fact
 from studykit.flows.memory import leave, recall
 from studykit.flows.scan import Scan
@@ -37,13 +37,16 @@ def test_near_is_as_if_each_look_were_compared(
     changes: dict[str, tuple[list[str], list[str], int]],
     asked: list[str],
 ) -> None:
-    alike = Alike(_looks(before))
+    every = sorted({*before, *changes, "z"})
+    alike = Alike(alike_fact(every, _looks(before)))
+    alike.reading(lambda notes: [row for row in _looks(before) if row.note in notes])
     for front in asked:
         alike.near(front, free=True, without=())
     gone = sorted(before)[:1]
     alike.hold(_looks(changes), [*changes, *gone])
     now = {note: row for note, row in {**before, **changes}.items() if note not in gone or note in changes}
     stands = _looks(now)
+    assert alike.fact() == alike_fact(every, stands)
     without = sorted(now)[1:2]
     for free in (True, False):
         field = Field((row.note, row.free if free else row.standing) for row in stands if row.note not in without)

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from studykit.files import lock
-from studykit.flows.watch import Ended, Watched, watch
-from tests.flows.small_world import GRPO, World
+from studykit.flows.watch import ASK, Ended, Watched, watch
+from tests.flows.model_world import ModelWorld
+from tests.flows.small_world import GRPO, PPO, World
+from tests.llm.loopback import good, serving
 
 WAIT = 20.0
 
@@ -22,7 +24,8 @@ WAIT = 20.0
 class Watching:
     """A watch in a thread of its own, and what it tells."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, ask: float = ASK) -> None:
+        self.ask = ask
         self.told: list[Watched] = []
         self.stop = threading.Event()
         self.ended: list[Ended] = []
@@ -32,7 +35,7 @@ class Watching:
         time.sleep(0.3)  # the system is asked to tell of changes after the first build
 
     def run(self, root: Path) -> None:
-        self.ended.append(watch(root, self.stop, self.told.append, quiet=0.4))
+        self.ended.append(watch(root, self.stop, self.told.append, quiet=0.4, ask=self.ask))
 
     def until(self, met: Callable[[], bool]) -> None:
         end = time.monotonic() + WAIT
@@ -112,3 +115,40 @@ def test_a_signal_ends_it_cleanly(world: World, sent: signal.Signals) -> None:
     said, errors = process.communicate(timeout=WAIT)
     assert process.returncode == 0, errors
     assert json.loads(said.splitlines()[-1])["event"] == "ended"
+
+
+def test_a_model_is_asked_when_nothing_is_saved_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANARY", "a-key")
+    with serving(good) as server:
+        monkeypatch.setattr(ModelWorld, "url", server.url)
+        world = ModelWorld(tmp_path / "ws", monkeypatch)
+        uses = "GRPO uses the mean of a group.\n"
+        world.write("GRPO.md", GRPO + uses)
+        world.build(drafter="model", section="基础")
+        asked = len(server.bodies)
+        watching = Watching(world, ask=3.0)
+        replaced(world.root / "vault" / "GRPO.md", GRPO + uses.replace("group", "batch"))
+        watching.until(lambda: any(one.what == "queued" and one.queued for one in watching.told))
+        replaced(world.root / "vault" / "PPO.md", PPO)
+        assert len(server.bodies) == asked, "a save sends nothing"
+        watching.until(lambda: any(one.what == "asked" for one in watching.told))
+        watching.end()
+        assert len(server.bodies) > asked
+        assert [one.queued for one in watching.told if one.what == "queued"] == [1], "which is said once"
+
+
+def test_what_waits_for_a_model_is_asked_by_the_next_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANARY", "a-key")
+    with serving(good) as server:
+        monkeypatch.setattr(ModelWorld, "url", server.url)
+        world = ModelWorld(tmp_path / "ws", monkeypatch)
+        world.build(drafter="model", section="进阶")
+        world.build(full=True)
+        asked = len(server.bodies)
+        world.change("DPO.md", "奖励模型不必单独训练出来", "奖励模型就不必训练了")
+        for _ in range(2):
+            world.build(queue=True)
+        assert len(server.bodies) == asked
+        assert world.build().report["changed"]
+        assert len(server.bodies) > asked
+        assert not world.build().report["changed"]

@@ -33,13 +33,14 @@ def init(directory: Path | None, vault: str | None, yes: bool, force: bool) -> N
         raise UsageError("vault-missing", path=str(place))
     config = Config(vault=named)
     skip = (folder / config.decks, folder / config.store, folder / config.prompts)
-    print_survey(look(place, config, progress.listener(quiet=False), skip))
+    seen = look(place, config, progress.listener(quiet=False), skip)
+    print_survey(seen)
     if not yes and output.is_terminal() and not click.confirm(text("init-ask"), default=True, err=True):
         output.note(text("build-refused"))
         return
     learn = _ask_learn() if not yes and output.is_terminal() else "terminal"
     server = _ask_server() if not yes and output.is_terminal() else None
-    path = write_settings(folder, named, spoken(), learn, force=force, llm=llm_settings(server))
+    path = write_settings(folder, named, spoken(), learn, force=force, llm=llm_settings(server), inline=seen.inline)
     output.data(str(path))
     output.note(text("init-done"))
 

@@ -45,11 +45,16 @@ def watch(root: Path, vault: str | None, quiet: float, as_json: bool) -> None:
 
 
 def _print(watched: "Watched") -> None:
+    from studykit.flows.watch import ASK
+
     clock = time.strftime("%H:%M:%S")
     if watched.error is not None:
         code = "watch-busy" if watched.what == "busy" else "watch-failed"
         said = text(watched.error.code, **watched.error.parameters)
         output.note(text(code, time=clock, message=said, pid=watched.error.parameters.get("pid", "?")))
+        return
+    if watched.what == "queued":
+        output.note(text("watch-queued", time=clock, count=watched.queued, seconds=round(ASK)))
         return
     report = watched.report
     assert report is not None  # a build that did not fail has one
@@ -66,12 +71,14 @@ def _print(watched: "Watched") -> None:
         said = text("watch-packaged", time=clock, names=names)
     output.data(said)
     for problem in report["problems"]:
-        if problem["severity"] == "error":
+        if problem["severity"] == "error" or (watched.what == "asked" and problem["code"].startswith("model-")):
             output.print_problems([problem])
 
 
 def _print_json(watched: "Watched") -> None:
     value: dict[str, Any] = {"event": watched.what, "paths": watched.paths, "milliseconds": watched.milliseconds}
+    if watched.queued:
+        value["queued"] = watched.queued
     if watched.report is not None:
         value["cards"] = watched.report["cards"]
         value["problems"] = output.problem_objects(watched.report["problems"])

@@ -1,5 +1,6 @@
 """Drafting by rules, offline: each rule reads a unit's structure and proposes cards. A table of rules, one a file.
 
+    tier 0   cards that the author wrote for another tool, where the settings name its syntax
     tier 1   the author's own words for it: questions, the map's gloss, summaries, acronyms, named formulas
     tier 2   structure that says what belongs to what: tables, comparisons, defined terms, definitions, callouts, steps,
              code with its purpose, questions that a paragraph opens with, choices
@@ -37,8 +38,9 @@ from studykit.drafting.rules import (
     steps,
     table,
     term,
+    written,
 )
-from studykit.drafting.rules.proposal import Rule
+from studykit.drafting.rules.proposal import Proposal, Rule
 from studykit.drafting.rules.topic import names_myths, names_topic
 from studykit.drafting.unit import Unit
 from studykit.model.card import Draft, Source
@@ -57,6 +59,7 @@ class Entry(NamedTuple):
 
 
 RULES: Final[dict[str, Entry]] = {
+    "written": Entry(written.draft, 0, "decks"),
     "question": Entry(question.draft, 1, "decks"),
     "inline": Entry(inline.draft, 1, "decks"),
     "formula": Entry(formula.draft, 1, "decks"),
@@ -80,7 +83,9 @@ RULES: Final[dict[str, Entry]] = {
     "bold": Entry(bold.draft, 3, "off"),
 }
 
-AUTHORED: Final = frozenset({"rules:question", "rules:inline"})
+WRITTEN: Final = "rules:written"
+"""Cards as they stand in the note: no cap leaves one out, and no flag holds one back."""
+AUTHORED: Final = frozenset({WRITTEN, "rules:question", "rules:inline"})
 """Cards in the author's own words: a lint may flag one, never drop it."""
 
 
@@ -92,21 +97,39 @@ def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
     """Every card the rules propose for a unit, in the order of the note within each rule.
 
     In a note whose title names nothing (a date, `Untitled`), only what stands under a heading that does; nothing of
-    what is listed as a myth or a mistake.
+    what is listed as a myth or a mistake. Lines that are a card of the author's already give no other.
     """
     link, tags = unit.link, unit.note.tags
     found = []
+    taken = _lines(unit) if unit.inline else frozenset()
     for name, entry in RULES.items():
-        if name in off:
+        if name in off or (unit.inline_alone and name != "written"):
             continue
         by = _BY[name]
         authored = by in AUTHORED
         for proposal in entry.rule(unit):
+            if taken and by != WRITTEN and _overlaps(proposal, taken):
+                continue
             if authored or _has_place(unit, proposal.heading):
                 note = unit.moc_link if proposal.from_moc else link
                 source = Source(note, proposal.heading, proposal.quote)
-                found.append(Draft(proposal.content, source, by, tags, proposal.line, proposal.score, proposal.flags))
+                own = tuple(dict.fromkeys((*tags, *proposal.tags))) if proposal.tags else tags
+                score, flags, brought = proposal.score, proposal.flags, proposal.brought
+                found.append(Draft(proposal.content, source, by, own, proposal.line, score, flags, brought))
     return found
+
+
+def _lines(unit: Unit) -> frozenset[int]:
+    """The lines of the note that are cards of another tool."""
+    line_at = unit.document.line_at
+    pieces = (card.whole for card in unit.inline)
+    return frozenset(line for piece in pieces for line in range(line_at(piece.start), line_at(piece.end) + 1))
+
+
+def _overlaps(proposal: Proposal, lines: Collection[int]) -> bool:
+    if proposal.from_moc or not proposal.line:
+        return False
+    return any(line in lines for line in range(proposal.line, proposal.line + proposal.quote.count("\n") + 1))
 
 
 def _has_place(unit: Unit, heading: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from studykit.drafting.unit import Unit
 from studykit.model.card import Content
+from studykit.model.inline import Brought
 
 ANSWER_WORDS: Final = 60
 """The most that an answer shows; the rest is folded away (lint 3)."""
@@ -26,6 +27,10 @@ class Proposal(NamedTuple):
     """The quote stands in the MOC and not in the note; `heading` and `line` are the MOC's."""
     flags: tuple[str, ...] = ()
     """Codes of what a person should look at before it goes into a deck."""
+    tags: tuple[str, ...] = ()
+    """Its own, beside the note's."""
+    brought: Brought | None = None
+    """What the note says of it beside its words."""
 
 
 Rule = Callable[[Unit], Iterator[Proposal]]

@@ -36,16 +36,14 @@ def marked(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     page = reading.page
     if b"{{c" not in page.text:
         return
-    number = 0
-    while number < len(page.lines):
-        line = page.lines[number]
-        if line.blank or line.verbatim or number in reading.taken or b"{{c" not in line.text:
-            number += 1
+    behind = 0
+    for number in page.with_mark(b"{{c"):
+        if number < behind or page.lines[number].verbatim or number in reading.taken:
             continue
         above = reading.paragraph(number, -1)
         paragraph = [*above, number, *reading.paragraph(number, 1)]
         paragraph = [place for place in paragraph if not page.lines[place].text.startswith(b"#")]
-        number = max(paragraph[-1] if paragraph else number, number) + 1
+        behind = max(paragraph[-1] if paragraph else number, number) + 1
         if not paragraph:
             continue
         front = Piece(reading.content(page.lines[paragraph[0]]), page.lines[paragraph[-1]].end)

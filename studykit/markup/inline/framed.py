@@ -25,8 +25,10 @@ def framed(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     if b"START" not in reading.page.free:
         return
     lines = reading.page.lines
-    number = 0
-    while number < len(lines):
+    before = -1
+    for number in reading.page.with_mark(b"START"):
+        if number <= before:
+            continue
         word = lines[number].text.strip()
         if word == b"START" and number not in reading.taken:
             end = _end(lines, number)
@@ -36,10 +38,9 @@ def framed(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
                 card = _card(reading, syntax, number, end)
                 if card is not None:
                     yield card
-                number = end
+                before = end
         elif b"STARTI" in word and number not in reading.taken:
             yield from _on_a_line(reading, syntax, number)
-        number += 1
 
 
 def _end(lines: Sequence[Line], number: int) -> int | None:

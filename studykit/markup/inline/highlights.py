@@ -24,15 +24,12 @@ def deletions(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     if not marks:
         return
     lines = reading.page.lines
-    number = 0
-    while number < len(lines):
-        if lines[number].blank or lines[number].verbatim or number in reading.taken:
-            number += 1
+    behind = 0
+    for number in reading.page.with_mark(*(mark.encode() for mark in marks)):
+        if number < behind or lines[number].verbatim or number in reading.taken:
             continue
-        paragraph = [number]
-        while paragraph[-1] + 1 < len(lines) and _goes_on(reading, paragraph[-1] + 1):
-            paragraph.append(paragraph[-1] + 1)
-        number = paragraph[-1] + 1
+        paragraph = _paragraph(reading, number)
+        behind = paragraph[-1] + 1
         front = Piece(reading.content(lines[paragraph[0]]), lines[paragraph[-1]].end)
         hidden = _hidden(reading, front, marks)
         if hidden:
@@ -41,9 +38,23 @@ def deletions(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
                 yield card
 
 
+def _paragraph(reading: Reading, number: int) -> list[int]:
+    """The numbers of the lines of a paragraph, its heading among them where that stands right above."""
+    first = last = number
+    while first and _joins(reading, first - 1) and not reading.page.lines[first].text.startswith(b"#"):
+        first -= 1
+    while last + 1 < len(reading.page.lines) and _goes_on(reading, last + 1):
+        last += 1
+    return list(range(first, last + 1))
+
+
 def _goes_on(reading: Reading, number: int) -> bool:
+    return _joins(reading, number) and not reading.page.lines[number].text.startswith(b"#")
+
+
+def _joins(reading: Reading, number: int) -> bool:
     line = reading.page.lines[number]
-    return not line.blank and not line.verbatim and number not in reading.taken and not line.text.startswith(b"#")
+    return not line.blank and not line.verbatim and number not in reading.taken
 
 
 def _hidden(reading: Reading, piece: Piece, marks: list[str]) -> tuple[Hidden, ...]:

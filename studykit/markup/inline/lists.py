@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from studykit.markup.inline.braces import curly
@@ -53,7 +54,7 @@ def _section(
     page = reading.page
     starts = [place for place in range(number, end) if not page.lines[place].verbatim]
     starts = [place for place in starts if _NUMBER.match(page.lines[place].text)]
-    for start, following in zip(starts, [*starts[1:], end], strict=True):
+    for start, following in pairwise([*starts, end]):
         last = following - 1
         while last > start and (page.lines[last].blank or _is_id(reading, last)):
             last -= 1

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from studykit.markup.inline.page import Line, Page
+from studykit.markup.inline.page import Page
 from studykit.model.inline import Piece, Schedule
 
 _SCHEDULE: Final = re.compile(rb"<!--SR:((?:![^!<>]{1,200})+)-->")
@@ -19,6 +19,7 @@ _ID: Final = re.compile(
     rb"<!--[ \t]*ID:[ \t]*(\d{1,16})[ \t]*-->|(?:^|(?<=[ \t]))\^(\d{13})(?=[ \t]*$)|^ID:[ \t]*(\d{1,16})"
 )
 _CALLOUT: Final = re.compile(rb"[ \t]*>[ \t]*\[!sr\|card-metadata\]", re.IGNORECASE)
+_BEGINNINGS: Final = (b"<!--", b"^", b"ID:", b">")
 _FSRS: Final = "fsrs"
 _LONGEST = 10_000
 """Bytes of the line behind a card that are looked at."""
@@ -35,15 +36,18 @@ class Marks(NamedTuple):
 
 def marks_behind(page: Page, start: int, number: int) -> Marks:
     """The marks on the line of this number from byte `start` on, and on the lines below that hold nothing else."""
-    line = page.lines[number]
-    found = [page.text[start : min(line.end, start + _LONGEST)]]
-    end = line.end
-    for below in page.lines[number + 1 : number + 4]:
-        text = page.text[below.start : min(below.end, below.start + _LONGEST)]
-        if not _only_marks(text, below):
+    lines = page.lines
+    end = lines.end(number)
+    found = [page.text[start : min(end, start + _LONGEST)]]
+    for below in range(number + 1, min(number + 4, len(lines))):
+        begin = lines.start(below)
+        text = page.text[begin : min(lines.end(below), begin + _LONGEST)]
+        if not _only_marks(text):
             break
         found.append(text)
-        end = below.end
+        end = lines.end(below)
+    if len(found) == 1 and not any(mark in found[0] for mark in (b"<!--", b"^", b"ID:")):
+        return Marks(end, (), ())
     ids = [int(next(filter(None, m.groups()))) for text in found for m in _ID.finditer(text)]
     schedules = [
         schedule
@@ -54,9 +58,9 @@ def marks_behind(page: Page, start: int, number: int) -> Marks:
     return Marks(end, tuple(ids), tuple(one for every in schedules for one in every))
 
 
-def _only_marks(text: bytes, line: Line) -> bool:
+def _only_marks(text: bytes) -> bool:
     stripped = text.strip()
-    if not stripped or line.blank:
+    if not stripped.startswith(_BEGINNINGS):
         return False
     rest = _ID.sub(b"", _SCHEDULE.sub(b"", stripped))
     return not rest.strip() or _CALLOUT.match(text) is not None
@@ -64,6 +68,9 @@ def _only_marks(text: bytes, line: Line) -> bool:
 
 def without_marks(page: Page, piece: Piece) -> Piece:
     """A piece that ends in an id, without it."""
+    tail = page.text[max(piece.start, piece.end - 40) : piece.end]
+    if b"^" not in tail and b"ID:" not in tail:
+        return piece
     while (found := _TAIL.search(page.text, max(piece.start, piece.end - 40), piece.end)) is not None:
         piece = page.trimmed(piece.start, found.start())
     return piece
@@ -111,13 +118,21 @@ def note_deck(page: Page, properties: Mapping[str, Any], deck_tags: tuple[str, .
     named = properties.get("cards-deck")
     if isinstance(named, str) and named.strip():
         return deck_name(named)
-    if (target := _TARGET.search(page.free)) is not None:
+    if b"TARGET DECK" in page.free and (target := _TARGET.search(page.free)) is not None:
         return deck_name(page.string(Piece(*target.span(1))))
     tags = properties.get("tags")
     for tag in tags if isinstance(tags, list) else str(tags or "").replace(",", " ").split():
         if deck := deck_of_tag(str(tag).removeprefix("#"), deck_tags):
             return deck
     return ""
+
+
+def settings_of_note(page: Page) -> list[int]:
+    """The numbers of the lines that name a deck or tags for the whole note."""
+    found = [m for mark, one in ((b"TARGET DECK", _TARGET), (b"FILE TAGS", _FILE_TAGS)) if mark in page.free
+             for m in one.finditer(page.free)]  # fmt: skip
+    numbers = ((page.lines.number_at(one.start()), page.lines.number_at(one.end())) for one in found)
+    return [number for first, last in numbers for number in range(first, last + 1)]
 
 
 def file_tags(page: Page) -> tuple[str, ...]:

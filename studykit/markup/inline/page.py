@@ -5,21 +5,23 @@ the same in both.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from itertools import accumulate, count
+from operator import add
+from typing import Final, NamedTuple, overload
 
-from studykit.markup.document import Block, Document
+from studykit.markup.document import Document
 from studykit.model.inline import Piece
 
 _INERT: Final = b"\x02"
 _UNSEEN: Final = b"\x03"
 """HTML: a card drops it."""
-_BLANKS: Final = b" \t\x01" + _UNSEEN
+_EDGES: Final = b" \t\n\x01" + _UNSEEN
 _VERBATIM: Final = frozenset(("code", "html"))
 _KEY, _VALUE = 60, 400
 """Bytes of a Dataview field's name and value at most."""
-_SPANS: Final = frozenset(("math", "display", "code", "link", "image"))
+_SPANS: Final = frozenset(("math", "display", "code", "link", "image", "html"))
 
 
 class Line(NamedTuple):
@@ -34,6 +36,55 @@ class Line(NamedTuple):
     """It lies within code or HTML."""
 
 
+class Lines(Sequence[Line]):
+    """The lines of a text. Most are never looked at, so that each is made when it is asked for."""
+
+    def __init__(self, text: bytes, verbatim: Sequence[Piece]) -> None:
+        self._text = text
+        self._starts: list[int] = [0, *map(add, accumulate(map(len, text.split(b"\n"))), count(1))]
+        """Of every line, and where one behind the last would begin."""
+        self._verbatim = verbatim
+        self._first = [piece.start for piece in verbatim]
+        self._made: dict[int, Line] = {}
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> Line: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Line]: ...
+
+    def __getitem__(self, number: int | slice) -> Line | list[Line]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        line = self._made.get(number)
+        if line is None:
+            line = self._made[number] = self._line(number if number >= 0 else len(self) + number)
+        return line
+
+    def number_at(self, place: int) -> int:
+        """The number of the line in which a byte stands."""
+        return bisect_right(self._starts, place) - 1
+
+    def start(self, number: int) -> int:
+        """Where a line begins."""
+        return self._starts[number]
+
+    def end(self, number: int) -> int:
+        """Where a line ends."""
+        return self._starts[number + 1] - 1
+
+    def _line(self, number: int) -> Line:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        start, end = self._starts[number], self._starts[number + 1] - 1
+        text = self._text[start:end]
+        found = bisect_right(self._first, end) - 1
+        inside = found >= 0 and start < self._verbatim[found].end
+        return Line(start, end, text, not inside and not text.strip(b" \t\r"), inside)
+
+
 class Page:
     """A document as the readers of syntaxes see it."""
 
@@ -42,37 +93,55 @@ class Page:
         self.text = document.text
         self._verbatim: list[Piece] = []
         copy = bytearray(document.text)
-        for block in _walk(document.blocks):
+        waiting = list(reversed(document.blocks))
+        while waiting:
+            block = waiting.pop()
             if block.kind in _VERBATIM:
                 _fill(copy, block.start, block.end, _UNSEEN if block.kind == "html" else _INERT)
                 self._verbatim.append(Piece(block.start, block.end))
             for span in block.spans:
-                if span.kind in _SPANS or span.kind == "html":
+                if span.kind in _SPANS:
                     _fill(copy, span.start, span.end, _UNSEEN if span.kind == "html" else _INERT)
+            if block.children:
+                waiting += reversed(block.children)
         _fill_between(copy, b"<%", b"%>")
         _fill_fields(copy)
         self.free = bytes(copy)
         """The text with what is inert written over, byte for byte as long."""
 
     @cached_property
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> "Lines":
         """Every line, in order."""
-        lines = []
-        starts = [piece.start for piece in self._verbatim]
-        position = 0
-        for text in self.free.split(b"\n"):
-            end = position + len(text)
-            found = bisect_right(starts, end) - 1
-            inside = found >= 0 and position < self._verbatim[found].end
-            lines.append(Line(position, end, text, not inside and not text.strip(b" \t\r"), inside))
-            position = end + 1
-        return lines
+        return Lines(self.free, self._verbatim)
+
+    def with_mark(self, *marks: bytes) -> list[int]:
+        """The numbers of the lines on which one of these stands, in their order."""
+        free, lines = self.free, self.lines
+        found: set[int] = set()
+        for mark in marks:
+            place = free.find(mark) if mark else -1
+            while place >= 0:
+                number = lines.number_at(place)
+                found.add(number)
+                place = free.find(mark, lines.end(number))
+        return sorted(found)
+
+    def beginning_with(self, *marks: bytes) -> list[int]:
+        """The numbers of the lines that may begin with one of these, blanks apart, in their order."""
+        found = {0} if self.free.lstrip(b" \t").startswith(tuple(filter(None, marks))) else set()
+        for mark in filter(None, marks):
+            for before in (b"\n", b" ", b"\t"):
+                place = self.free.find(before + mark)
+                while place >= 0:
+                    found.add(self.lines.number_at(place + 1))
+                    place = self.free.find(before + mark, place + 1)
+        return sorted(found)
 
     def trimmed(self, start: int, end: int) -> Piece:
         """A stretch without blanks, line ends and HTML at its edges."""
         text = self.free[start:end]
-        left = len(text) - len(text.lstrip(_BLANKS + b"\n"))
-        right = len(text.rstrip(_BLANKS + b"\n"))
+        right = len(text.rstrip(_EDGES))
+        left = len(text) - len(text.lstrip(_EDGES))
         return Piece(start + left, start + max(left, right))
 
     def string(self, piece: Piece) -> str:
@@ -80,13 +149,10 @@ class Page:
         return self.document.slice(piece.start, piece.end)
 
 
-def _walk(blocks: Sequence[Block]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        yield from _walk(block.children)
-
-
 def _fill(copy: bytearray, start: int, end: int, filler: bytes) -> None:
+    if copy.find(b"\n", start, end) < 0:
+        copy[start:end] = filler * (end - start)
+        return
     lines = bytes(copy[start:end]).split(b"\n")
     copy[start:end] = b"\n".join(filler * len(line) for line in lines)
 

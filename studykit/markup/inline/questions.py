@@ -15,11 +15,10 @@ _DELETION: Final = re.compile(rb"(?<![\\!\]])\[([^\[\]\n^][^\[\]\n]*)\](?![(\[:]
 def questions(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """An answer goes on over blank lines, as it does in these tools."""
     lines = reading.page.lines
-    number = 0
-    while number < len(lines):
-        label = _label(reading, number)
+    behind = 0
+    for number in reading.page.with_mark(b"Q:", b"C:"):
+        label = _label(reading, number) if number >= behind else ""
         if label not in ("Q", "C"):
-            number += 1
             continue
         middle = _next(reading, number)
         end = middle
@@ -42,7 +41,7 @@ def questions(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
             card = reading.card(syntax, "basic", taken, front, back)
         if card is not None:
             yield card
-        number = max(end, number + 1)
+        behind = max(end, number + 1)
 
 
 def _label(reading: Reading, number: int) -> str:

@@ -5,7 +5,14 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
-from studykit.markup.inline.marks import deck_of_tag, file_tags, marks_behind, note_deck, without_marks
+from studykit.markup.inline.marks import (
+    deck_of_tag,
+    file_tags,
+    marks_behind,
+    note_deck,
+    settings_of_note,
+    without_marks,
+)
 from studykit.markup.inline.page import Line, Page
 from studykit.model.inline import Hidden, Inline, InlineCard, InlineFault, Piece, Syntax
 
@@ -13,7 +20,7 @@ _BULLET: Final = re.compile(
     rb"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?(?:#{1,6}[ \t]+)?"
 )
 _TAG: Final = re.compile(rb"(?<![^ \t\n])#([^\s#,;.!?()\[\]{}\"'`\x02\x03:]+)")
-_LONGEST: Final = 200
+LONGEST: Final = 200
 """Lines of a paragraph that can be half of a card."""
 
 
@@ -23,7 +30,7 @@ class Reading:
     def __init__(self, page: Page, options: Inline, properties: Mapping[str, Any]) -> None:
         self.page = page
         self.options = options
-        self.taken: set[int] = set()
+        self.taken: set[int] = set(settings_of_note(page))
         """Numbers of lines that belong to a card already."""
         self.faults: list[InlineFault] = []
         self._tags = file_tags(page) if b"FILE TAGS" in page.free else ()
@@ -32,12 +39,10 @@ class Reading:
 
     def _read_deck_tags(self) -> None:
         """A line with nothing but a deck's tag holds for all that stands below it."""
-        for name in self.options.deck_tags:
-            if f"#{name}".encode() in self.page.free:
-                break
-        else:
+        if not any(f"#{name}".encode() in self.page.free for name in self.options.deck_tags):
             return
-        for line in self.page.lines:
+        for number in self.page.with_mark(*(f"#{name}".encode() for name in self.options.deck_tags)):
+            line = self.page.lines[number]
             if line.text.lstrip(b" \t").startswith(b"#") and (deck := self._deck_alone(line)):
                 self._decks.append((line.start, deck))
 
@@ -58,17 +63,20 @@ class Reading:
     def tags(self, piece: Piece) -> list[tuple[int, int, str]]:
         """The tags in a piece as (start, end, name)."""
         text = self.page.free[piece.start : piece.end]
+        if b"#" not in text:
+            return []
         return [(piece.start + m.start(), piece.start + m.end(), m[1].decode()) for m in _TAG.finditer(text)]
 
     def paragraph(self, number: int, step: int) -> list[int]:
         """The numbers of the lines that join this one on one side (`step` -1 or 1) up to a blank or taken line.
 
-        At most `_LONGEST`, so that a note without blank lines is not walked through for each of its lines.
+        At most `LONGEST`, so that a note without blank lines is not walked through for each of its lines.
         """
         lines = self.page.lines
         found: list[int] = []
         place = number + step
-        while 0 <= place < len(lines) and len(found) < _LONGEST and not lines[place].blank and place not in self.taken:
+        last = min(len(lines), place + LONGEST) if step > 0 else max(-1, place - LONGEST)
+        while (place < last if step > 0 else place > last) and not lines[place].blank and place not in self.taken:
             found.append(place)
             place += step
         return found if step > 0 else found[::-1]
@@ -86,8 +94,8 @@ class Reading:
     ) -> InlineCard | None:
         """A card over these lines, which are taken from now on. None where its front or back has no words."""
         page = self.page
-        start, last = page.lines[lines[0]].start, lines[-1]
-        marks = marks_behind(page, start if len(lines) == 1 else page.lines[last].start, last)
+        start, last = page.lines.start(lines[0]), lines[-1]
+        marks = marks_behind(page, start if len(lines) == 1 else page.lines.start(last), last)
         front, deck = self._cleaned(front, deck)
         if back is not None:
             back, deck = self._cleaned(without_marks(page, page.trimmed(*back)), deck)
@@ -96,7 +104,7 @@ class Reading:
             return None
         self.taken.update(lines)
         place = last + 1
-        while place < len(page.lines) and page.lines[place].start < marks.end:
+        while place < len(page.lines) and page.lines.start(place) < marks.end:
             self.taken.add(place)
             place += 1
         return InlineCard(

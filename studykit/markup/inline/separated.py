@@ -21,7 +21,8 @@ def on_a_line(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     marks = sorted(((mark, both) for mark, both in marks if mark), key=lambda mark: -len(mark[0]))
     if not any(mark in reading.page.free for mark, _ in marks):
         return
-    for number, line in enumerate(reading.page.lines):
+    for number in reading.page.with_mark(*(mark for mark, _ in marks)):
+        line = reading.page.lines[number]
         if line.verbatim or number in reading.taken:
             continue
         for mark, both in marks:
@@ -72,7 +73,8 @@ def between_lines(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     marks = {options.line_separator.encode(): False, options.reversed_line_separator.encode(): True}
     ends = options.end_marker.encode()
     lines = reading.page.lines
-    for number, line in enumerate(lines):
+    for number in reading.page.beginning_with(*marks):
+        line = lines[number]
         mark = line.text.strip(b" \t")
         if mark not in marks or not mark or line.verbatim or number in reading.taken:
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from studykit.markup.inline.reading import Reading
+from studykit.markup.inline.reading import LONGEST, Reading
 from studykit.model.inline import InlineCard, Piece, Syntax
 
 _REVERSED = ("-reverse", "/reverse", "_reverse")
@@ -15,21 +15,24 @@ def tagged(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     if not any(f"#{name}".encode() in reading.page.free for name in reading.options.card_tags):
         return
     lines = reading.page.lines
-    for number, line in enumerate(lines):
-        if line.verbatim or number in reading.taken or b"#" not in line.text:
+    marks = [f"#{name}".encode() for one in reading.options.card_tags for name in (one, one.capitalize())]
+    behind = 0
+    for number in reading.page.with_mark(*marks):
+        line = lines[number]
+        if line.verbatim or number in reading.taken:
             continue
         tags = reading.tags(Piece(line.start, line.end))
         own = next((tag for tag in tags if tag[2].casefold() in kinds), None)
         if own is None:
             continue
-        above = [] if line.text.startswith(b"#") else reading.paragraph(number, -1)
+        above = [] if line.text.startswith(b"#") else [n for n in reading.paragraph(number, -1) if n >= behind]
+        behind = number + 1  # the line of another card is no part of this one
         headings = [place for place in above if lines[place].text.startswith(b"#")]
         above = [place for place in above if not headings or place > headings[-1]]
         first = number + 1
         while first < len(lines) and lines[first].blank:
             first += 1
-        below = [] if first == len(lines) or first in reading.taken else [first, *reading.paragraph(first, 1)]
-        below = _up_to_card(reading, below, kinds)
+        below = _answer(reading, first, kinds)
         if not below:
             continue
         start = reading.content(lines[above[0] if above else number])
@@ -42,14 +45,17 @@ def tagged(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
             yield card
 
 
-def _up_to_card(reading: Reading, numbers: list[int], kinds: dict[str, bool]) -> list[int]:
-    """The lines of an answer end where the next card or heading begins."""
+def _answer(reading: Reading, first: int, kinds: dict[str, bool]) -> list[int]:
+    """The numbers of the lines of an answer: it ends with its paragraph, or where the next card or heading begins."""
     lines = reading.page.lines
-    for place, number in enumerate(numbers):
+    numbers: list[int] = []
+    for number in range(first, min(first + LONGEST, len(lines))):
         line = lines[number]
-        if line.verbatim:
-            continue
-        tags = reading.tags(Piece(line.start, line.end)) if b"#" in line.text else []
-        if line.text.startswith(b"# ") or line.text.startswith(b"##") or any(t[2].casefold() in kinds for t in tags):
-            return numbers[:place]
+        if line.blank or number in reading.taken:
+            break
+        if not line.verbatim:
+            tags = reading.tags(Piece(line.start, line.end)) if b"#" in line.text else []
+            if line.text.startswith((b"# ", b"##")) or any(tag[2].casefold() in kinds for tag in tags):
+                break
+        numbers.append(number)
     return numbers
