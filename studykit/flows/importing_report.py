@@ -85,7 +85,7 @@ class Imported:
             "missing": self.missing,
             "decks": [
                 {"deck": deck.name, "cards": deck.cards, "learn": deck.learn, "options": deck.options}
-                for deck in self.decks.values()
+                for deck in sorted(self.decks.values(), key=lambda deck: deck.name)
             ],
             "conflicts": [
                 {"card": one.card, "front": one.front, "taken": one.taken,

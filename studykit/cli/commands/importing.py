@@ -143,7 +143,7 @@ def _print_foreign(done: "Imported") -> None:
     output.data(text("import-reviews", new=done.reviews, known=done.known, by_hand=done.by_hand))
     if done.files or done.missing:
         output.data(text("import-files", files=done.files, missing=done.missing))
-    for deck in (one for one in done.decks.values() if one.cards):
+    for deck in sorted((one for one in done.decks.values() if one.cards), key=lambda one: one.name):
         where = text("import-in-anki" if deck.learn == "anki" else "import-here")
         output.data(text("import-deck", deck=deck.name, cards=deck.cards, where=where))
         shown = ", ".join(f"{name} {_shown(value)}" for name, value in deck.options.items())
