@@ -13,7 +13,7 @@ demo: $(READY)  ## build the reference vault and say where the decks are
 	@echo "In Anki: File -> Import, then choose the .apkg named above. Again after every build: reviews are kept."
 
 test: $(READY) lint  ## ruff, mypy, import-linter, pytest: reduced and seeded, under 5 minutes, no network
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 test-llm: $(READY)  ## opt-in: drafts through a real llama.cpp server, which it builds first (half an hour, a compiler)
 	$(PYTHON) -m venv .venv-llm

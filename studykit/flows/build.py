@@ -72,6 +72,7 @@ def _told(workspace: Workspace, request: Request, store: db.Store, outcome: Outc
         return outcome
     from studykit.flows.telling import tell
 
+    _clean(workspace)  # a build that was cut off while it told: nothing else may have changed since
     found = tell(workspace, store, outcome.plan.decks if outcome.plan is not None else {})
     return replace(outcome, anki=found)
 

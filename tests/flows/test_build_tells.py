@@ -63,7 +63,10 @@ def test_what_was_cut_off_before_it_was_told_is_told_by_the_next_build(
         patch.setattr(building, "_told", fails)
         with pytest.raises(KeyboardInterrupt):
             world.build()
+    torn = world.decks / ".studykit-1-0.tmp"  # what it was writing
+    torn.write_bytes(b"what\tcard")
     outcome = world.build()
+    assert not torn.exists()
     assert not outcome.report["changed"]
     assert said(outcome) == (len(world.cards()), 0, 0)
     assert world.build().anki is None
