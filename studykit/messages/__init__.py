@@ -35,6 +35,17 @@ CATALOGUES: Final = (
 _texts: dict[str, tuple[str, str]] = {}
 
 
+class _Counting:
+    """A parameter that also chooses the word beside it."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __format__(self, form: str) -> str:
+        one, bar, many = form.partition("|")
+        return (one if str(self.value) == "1" else many) if bar else format(self.value, form)
+
+
 def texts() -> dict[str, tuple[str, str]]:
     """All texts by code: (English, Chinese). Loaded at the first use."""
     if not _texts:
@@ -44,5 +55,11 @@ def texts() -> dict[str, tuple[str, str]]:
 
 
 def message(code: str, language: Language, /, **parameters: object) -> str:
-    """The text of a code in a language, filled with its parameters. KeyError for a code that no catalogue has."""
-    return texts()[code][LANGUAGES.index(language)].format(**parameters)
+    """The text of a code in a language, filled with its parameters. KeyError for a code that no catalogue has.
+
+    `{count:card|cards}` is the word that goes with a number: the first with one, the second with any other.
+    """
+    template = texts()[code][LANGUAGES.index(language)]
+    if "|" in template:
+        return template.format(**{name: _Counting(value) for name, value in parameters.items()})
+    return template.format(**parameters)

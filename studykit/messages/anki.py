@@ -4,11 +4,11 @@ from typing import Final
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "import-notes": (
-        "{file}: {notes} notes of ours, {foreign} others (left alone)",
+        "{file}: {notes} {notes:note|notes} of ours, {foreign} {foreign:other|others} (left alone)",
         "{file}：{notes} 条是我们的笔记，另有 {foreign} 条不是（不处理）",
     ),
     "import-reviews": (
-        "reviews: {new} new, {known} known already, {by_hand} changes by hand left out",
+        "reviews: {new} new, {known} known already, {by_hand} {by_hand:change|changes} by hand left out",
         "复习记录：新增 {new} 条，已有 {known} 条，略过手动调整 {by_hand} 条",
     ),
     "import-marks": (
@@ -26,11 +26,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "import-kind": ("another note type", "笔记类型不同"),
     "import-gone": (
-        "{count} cards were deleted here and stand in Anki alone; their reviews are kept:",
+        "{count} {count:card was|cards were} deleted here and {count:stands|stand} in Anki alone; the reviews are "
+        "kept:",
         "{count} 张卡片已在这里删除，只在 Anki 中还有；复习记录仍保留：",
     ),
     "import-held": (
-        "The words of {count} notes were not compared: their deck files cannot be read.",
+        "The words of {count} {count:note was|notes were} not compared: the deck files cannot be read.",
         "有 {count} 条笔记的牌组文件无法读取，未比较文字。",
     ),
     "import-none-ours": (
@@ -79,7 +80,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         'studykit.toml：{key} = {found!r} 不是地址，应类似 "http://127.0.0.1:8765"。',
     ),
     "sync-notes": (
-        "{notes} notes of ours in Anki; {missing} cards here are not there yet (import the packages)",
+        "{notes} {notes:note|notes} of ours in Anki; {missing} {missing:card here is|cards here are} not there yet "
+        "(import the packages)",
         "Anki 中有我们的 {notes} 条笔记；这里有 {missing} 张卡片尚未导入（请导入牌组包）",
     ),
     "sync-move": ("move", "移动"),
@@ -90,10 +92,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "更新的牌组包会覆盖这些修改。请先从 Anki 导出牌组并运行 `studykit import`。",
     ),
     "sync-gone": (
-        "{count} notes in Anki were deleted here. They are left; remove them in Anki, if you will:",
+        "{count} {count:note|notes} in Anki deleted here, and left there; remove in Anki, if you will:",
         "Anki 中有 {count} 条笔记已在这里删除。未处理；可在 Anki 中自行删除：",
     ),
-    "sync-ask": ("Change {count} notes in Anki?", "在 Anki 中更改 {count} 条笔记？"),
+    "sync-ask": ("Change {count} {count:note|notes} in Anki?", "在 Anki 中更改 {count} 条笔记？"),
     "sync-done": ("{moved} moved, {suspended} suspended.", "已移动 {moved}，已暂停 {suspended}。"),
     "sync-left": ("Nothing was changed; `--yes` does it.", "没有更改；加 `--yes` 执行。"),
     "sync-nothing": ("Nothing to do in Anki.", "Anki 中没有要做的。"),
@@ -154,7 +156,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "已有牌组“{deck}”，卡片会混在一起。",
     ),
     "decks-move-anki": (
-        "Anki does not follow: {count} cards stay in “{old}” there. `studykit sync-anki` moves them, or: in Anki's "
+        "Anki does not follow: {count} {count:card stays|cards stay} in “{old}” there. `studykit sync-anki` moves "
+        "them, or: in Anki's "
         'browser search deck:"{old}", select all, Cards → Change Deck.',
         "Anki 不会跟着改：那里的 {count} 张卡片仍在“{old}”。可运行 `studykit sync-anki`，"
         '或在 Anki 浏览器中搜索 deck:"{old}"，全选后“卡片 → 更改牌组”。',

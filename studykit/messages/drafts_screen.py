@@ -55,11 +55,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "tui-drafts-no-match": ("No draft is like that. Esc shows all again.", "没有符合的草稿。按 Esc 显示全部。"),
     "tui-drafts-accepted": ("Accepted. {key} takes it back.", "已接受。{key} 撤销。"),
-    "tui-drafts-accepted-many": ("{count} accepted. {key} takes them back.", "已接受 {count} 张。{key} 撤销。"),
+    "tui-drafts-accepted-many": (
+        "{count} accepted. {key} takes {count:it|them} back.",
+        "已接受 {count} 张。{key} 撤销。",
+    ),
     "tui-drafts-edited": ("Accepted as you wrote it. {key} takes it back.", "已按你的修改接受。{key} 撤销。"),
     "tui-drafts-rejected": ("Rejected for good. {key} takes it back.", "已永久拒绝。{key} 撤销。"),
     "tui-drafts-rejected-many": (
-        "{count} rejected for good. {key} takes them back.",
+        "{count} rejected for good. {key} takes {count:it|them} back.",
         "已永久拒绝 {count} 张。{key} 撤销。",
     ),
     "tui-drafts-gone": (
@@ -67,7 +70,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "其中有些已不再待定：别的窗口或一次生成已先处理。",
     ),
     "tui-drafts-sure-accept": (
-        "Accept {count} drafts? {key} again does, any other key does not.",
+        "Accept {count} {count:draft|drafts}? {key} again does, any other key does not.",
         "接受这 {count} 张？再按一次 {key} 确认，按其他键取消。",
     ),
     "tui-drafts-sure-accept-left": (
@@ -102,9 +105,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "再按 {key} 撤销 {date} 的决定：{front}",
     ),
     "tui-drafts-making": ("Making the cards …", "正在生成卡片…"),
-    "tui-drafts-made": ("Made: {count} cards.", "已生成 {count} 张卡片。"),
+    "tui-drafts-made": ("Made: {count} {count:card|cards}.", "已生成 {count} 张卡片。"),
     "tui-drafts-not-made": (
-        "Not made yet: {count} cards; `studykit build` says why.",
+        "Not made yet: {count} {count:card|cards}; `studykit build` says why.",
         "{count} 张尚未生成，`studykit build` 会说明原因。",
     ),
     "tui-drafts-quoted": ("quote", "引文"),

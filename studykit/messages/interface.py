@@ -114,10 +114,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "drafts-none": ("no such draft waits", "没有这样的待定草稿"),
     "drafts-left": ("Nothing was decided.", "什么都没有决定。"),
-    "drafts-ask-accept": ("Accept {count} drafts?", "接受这 {count} 张草稿吗？"),
-    "drafts-ask-reject": ("Reject {count} drafts for good?", "永久拒绝这 {count} 张草稿吗？"),
+    "drafts-ask-accept": ("Accept {count} {count:draft|drafts}?", "接受这 {count} 张草稿吗？"),
+    "drafts-ask-reject": ("Reject {count} {count:draft|drafts} for good?", "永久拒绝这 {count} 张草稿吗？"),
     "drafts-accepted": (
-        "accepted: {count} cards stand in their decks (`studykit drafts undo` takes it back)",
+        "accepted: {count} {count:card stands in its deck|cards stand in their decks} (`studykit drafts undo` "
+        "takes it back)",
         "已接受：{count} 张卡片已在牌组里（`studykit drafts undo` 可撤销）",
     ),
     "drafts-not-placed": (
@@ -138,8 +139,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "step-scan": ("Reading notes", "读取笔记"),
     "step-draft": ("Drafting cards", "出卡"),
     "step-package": ("Writing packages", "写包"),
-    "step-scan-done": ("read {count} notes", "已读取 {count} 篇笔记"),
-    "step-draft-done": ("drafted {count} cards", "拟出 {count} 张卡片"),
+    "step-scan-done": ("read {count} {count:note|notes}", "已读取 {count} 篇笔记"),
+    "step-draft-done": ("drafted {count} {count:card|cards}", "拟出 {count} 张卡片"),
     "step-package-done": ("packages: {count}", "包：{count} 个"),
     # severities
     "severity-error": ("error", "错误"),
@@ -153,12 +154,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "build-ask": ("Write {count} new cards into deck files and packages?", "把 {count} 张新卡片写入牌组文件和包吗？"),
     "build-refused": ("Nothing was written.", "什么都没有写入。"),
     "build-summary": (
-        "{total} cards in {decks} decks from {notes} notes",
+        "{total} {total:card|cards} in {decks} {decks:deck|decks} from {notes} {notes:note|notes}",
         "{notes} 篇笔记，{decks} 个牌组，{total} 张卡片",
     ),
     "build-no-cards": ("no card fits a rule yet", "还没有符合规则的卡片"),
     "build-without": (
-        "{count} notes give no card (`-v` says why)",
+        "{count} {count:note gives|notes give} no card (`-v` says why)",
         "{count} 篇笔记没有出卡（加 `-v` 看原因）",
     ),
     "build-package": ("for Anki (File → Import): {path}", "导入 Anki（文件 → 导入）：{path}"),
@@ -192,23 +193,27 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ambiguous": ("it could be one of two cards that stand", "可能对应两张已有卡片之一"),
     "none-rules": ("nothing in it fits a rule", "没有符合规则的内容"),
     # the first look
-    "survey-vault": ("{vault}: {notes} notes", "{vault}：{notes} 篇笔记"),
-    "survey-moc": ("map of content: {title} ({path}), {listed} notes", "MOC：{title}（{path}），{listed} 篇笔记"),
+    "survey-vault": ("{vault}: {notes} {notes:note|notes}", "{vault}：{notes} 篇笔记"),
+    "survey-moc": (
+        "map of content: {title} ({path}), {listed} {listed:note|notes}",
+        "MOC：{title}（{path}），{listed} 篇笔记",
+    ),
     "survey-no-moc": ("no map of content: each folder becomes a deck", "没有 MOC：每个文件夹成为一个牌组"),
     "survey-coverage": (
-        "{listed} notes are listed by a map, {unlisted} are not (their folder is their deck); {stubs} stubs",
+        "{listed} {listed:note is|notes are} listed by a map, {unlisted} {unlisted:is|are} not (the folder is the "
+        "deck); {stubs} {stubs:stub|stubs}",
         "{listed} 篇被 MOC 收录，{unlisted} 篇没有（按文件夹归组）；{stubs} 篇占位笔记",
     ),
-    "survey-unread": ("{count} files could not be read as text", "{count} 个文件无法按文本读取"),
+    "survey-unread": ("{count} {count:file|files} could not be read as text", "{count} 个文件无法按文本读取"),
     "survey-problems": (
-        "{count} problems; `studykit doctor` lists them",
+        "{count} {count:problem|problems}; `studykit doctor` says more",
         "{count} 个问题；`studykit doctor` 可列出",
     ),
     "survey-drafts": (
-        "{count} cards, {waiting} of them waiting for you:",
+        "{count} {count:card|cards}, {waiting} of them waiting for you:",
         "可出 {count} 张卡片，其中 {waiting} 张待你确认：",
     ),
-    "survey-without": ("{count} notes give no card", "{count} 篇笔记没有出卡"),
+    "survey-without": ("{count} {count:note gives|notes give} no card", "{count} 篇笔记没有出卡"),
     "survey-examples": ("Five of them:", "举五张为例："),
     "rule-question": ("questions you asked yourself", "你自己提的问题"),
     "rule-inline": ("`Q:` and `A:` in your notes", "笔记里的 `Q:` 与 `A:`"),
@@ -238,17 +243,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "init-done": ("Next: `studykit build`", "下一步：`studykit build`"),
     # doctor
-    "doctor-stubs": ("{folder}: {count} stubs: {names}", "{folder}：{count} 篇占位笔记：{names}"),
+    "doctor-stubs": ("{folder}: {count} {count:stub|stubs}: {names}", "{folder}：{count} 篇占位笔记：{names}"),
     "doctor-unlisted": ("{path}: no map lists it", "{path}：没有 MOC 收录"),
     "doctor-notes": (
-        "{notes} notes, {links} links, {headings} headings",
+        "{notes} {notes:note|notes}, {links} {links:link|links}, {headings} {headings:heading|headings}",
         "{notes} 篇笔记，{links} 个链接，{headings} 个标题",
     ),
     "doctor-coverage": (
-        "{listed} listed by a map, {unlisted} not, {mocs} maps, {stubs} stubs, {unread} unreadable",
+        "{listed} listed by a map, {unlisted} not, {mocs} {mocs:map|maps}, {stubs} {stubs:stub|stubs}, {unread} "
+        "unreadable",
         "{listed} 篇被 MOC 收录，{unlisted} 篇未收录，{mocs} 个 MOC，{stubs} 篇占位，{unread} 篇无法读取",
     ),
-    "doctor-problems": ("{count} problems", "{count} 个问题"),
+    "doctor-problems": ("{count} {count:problem|problems}", "{count} 个问题"),
     "doctor-width": (
         "Both lines must end in the same column, or this font shows Chinese in the wrong width:",
         "下面两行应当一样宽，否则终端字体的中文宽度不对：",

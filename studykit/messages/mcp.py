@@ -108,12 +108,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "没有这次聊天测验。`start_quiz` 可开始一次；`due` 会列出中断的测验。",
     ),
     "mcp-proposal": (
-        "{count} ratings would be written. Ask the person; on a yes, confirm with this id.",
+        "{count} {count:rating|ratings} would be written. Ask the person; on a yes, confirm with this id.",
         "将写入 {count} 条评分。请询问本人；同意后用这个编号确认。",
     ),
     "mcp-nothing-to-write": ("There is nothing to write.", "没有需要写入的评分。"),
     "mcp-ask-ratings": (
-        "Write these {count} ratings to your schedule?",
+        "Write {count} {count:rating|ratings} to your schedule?",
         "要把这 {count} 条评分写入你的复习计划吗？",
     ),
     "mcp-agree": ("Write them", "写入"),

@@ -72,7 +72,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "笔记超出模型一次能读的长度，且无法再拆。请用标题拆分笔记。",
     ),
     "model-timeout": (
-        "{host} did not answer within {seconds} seconds. Build again to go on; `[llm] timeout` gives it longer.",
+        "{host} did not answer within {seconds} {seconds:second|seconds}. Build again to go on; `[llm] timeout` "
+        "gives it longer.",
         "{host} 在 {seconds} 秒内没有回答。再次构建即可继续；可用 `[llm] timeout` 延长等待。",
     ),
     "model-cut": (
@@ -97,7 +98,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "将超出 {dollars} 美元的预算。已生成的内容都已保存；再次构建即可继续。",
     ),
     "model-no-card": (
-        "None of {count} cards passed the checks, twice ({codes}). The old cards stay.",
+        "None of {count} {count:card|cards} passed the checks, twice ({codes}). The old cards stay.",
         "{count} 张卡片两次都没有通过检查（{codes}）。原有卡片保持不变。",
     ),
     "model-private": (
@@ -123,15 +124,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # a build with a model
     "step-model": ("Asking the model", "询问模型"),
-    "step-model-done": ("the model drafted {count} units", "模型完成了 {count} 个单元"),
+    "step-model-done": ("the model drafted {count} {count:unit|units}", "模型完成了 {count} 个单元"),
     "model-left": (
-        "{count} units that a model drafts have changed and were not asked for: their cards stay as they are. "
+        "{count} {count:unit|units} that a model drafts {count:has|have} changed and {count:was|were} not asked "
+        "for: the cards stay as they are. "
         "`studykit build --drafter model` asks.",
         "{count} 个由模型出卡的单元有改动但没有询问模型：它们的卡片保持不变。"
         "用 `studykit build --drafter model` 询问。",
     ),
     "model-budget-left": (
-        "The budget of ${dollars} would be passed (${spent} spent): {count} units were not asked for, and their old "
+        "The budget of ${dollars} would be passed (${spent} spent): {count} {count:unit was|units were} not asked "
+        "for, and the old "
         "cards stay. Build again to go on.",
         "将超出 {dollars} 美元的预算（已用 {spent} 美元）：{count} 个单元没有询问，原有卡片保持不变。"
         "再次构建即可继续。",
@@ -153,7 +156,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "`output`，单位为每百万 token 的美元数。",
     ),
     "model-quote": (
-        "{host}, model {model}: {units} units and {sections} sections, about {sent} tokens in and {received} out",
+        "{host}, model {model}: {units} {units:unit|units} and {sections} {sections:section|sections}, about "
+        "{sent} tokens in and {received} out",
         "{host}，模型 {model}：{units} 个单元、{sections} 个小节，约发送 {sent} 个、接收 {received} 个 token",
     ),
     "model-quote-price": (
@@ -171,7 +175,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这些笔记的内容将发送到 {host}；私密笔记不会发送。确定发送吗？",
     ),
     "model-used": (
-        "{requests} requests, {sent} tokens in ({cached} of them read before), {received} out",
+        "{requests} {requests:request|requests}, {sent} tokens in ({cached} of them read before), {received} out",
         "{requests} 次请求，发送 {sent} 个 token（其中 {cached} 个已缓存），接收 {received} 个",
     ),
     "help-build-budget": (
@@ -240,10 +244,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Take in files of results; they may be partial, and read again. The next build uses them.",
         "读入结果文件，可以不完整，也可以重复读入。下次构建会使用它们。",
     ),
-    "batch-written": ("{path}: {count} requests", "{path}：{count} 个请求"),
+    "batch-written": ("{path}: {count} {count:request|requests}", "{path}：{count} 个请求"),
     "batch-nothing": ("nothing changed: there is nothing to ask", "没有变化：没有要问的内容"),
     "batch-read": (
-        "{new} answers taken in, {known} known before, {failed} failed, {foreign} belong to nothing that is asked now",
+        "{new} {new:answer|answers} taken in, {known} known before, {failed} failed, {foreign} belong to nothing "
+        "that is asked now",
         "读入 {new} 个回答，{known} 个先前已有，{failed} 个失败，{foreign} 个与现在要问的无关",
     ),
     "batch-line": ("a line of the file is no result of a batch", "文件中有一行不是批处理的结果"),

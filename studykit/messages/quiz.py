@@ -47,8 +47,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "grade-overridden": ("changed by you", "由你改判"),
     # Hints
     "hint-own": ("Hint: {text}", "提示：{text}"),
-    "hint-first": ("It begins with {text} and has {count} characters.", "以“{text}”开头，共 {count} 个字符。"),
-    "hint-length": ("It has {count} characters.", "共 {count} 个字符。"),
+    "hint-first": (
+        "It begins with {text} and has {count} {count:character|characters}.",
+        "以“{text}”开头，共 {count} 个字符。",
+    ),
+    "hint-length": ("It has {count} {count:character|characters}.", "共 {count} 个字符。"),
     "hint-not-this": ("It is not: {text}", "不是这一项：{text}"),
     "hint-pair": ("One pair: {text}", "其中一对：{text}"),
     "hint-step": ("The first step: {text}", "第一步：{text}"),

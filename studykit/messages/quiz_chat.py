@@ -5,13 +5,14 @@ from typing import Final
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     # the conversation
     "chat-welcome": (
-        "{count} questions, one at a time; answer in your own words. Say “hint”, “skip”, “why?”, “quiz me on …”, “how "
+        "{count} {count:question|questions}, one at a time; answer in your own words. Say “hint”, “skip”, “why?”, "
+        "“quiz me on …”, “how "
         "am I doing?” or “stop”; “help” lists more.",
         "共 {count} 题，一题一题来，用自己的话回答即可。可以说“提示”“跳过”“为什么”“考我……”“我做得怎么样”“停”；"
         "“帮助”列出更多。",
     ),
     "chat-resumed": (
-        "Let us go on: {left} of {count} questions are open.",
+        "Let us go on: {left} of {count} {count:question|questions} {left:is|are} open.",
         "我们继续：共 {count} 题，还剩 {left} 题。",
     ),
     "chat-no-exam": (
@@ -57,7 +58,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "chat-changed-name": ("Counted as right; “{name}” is right from now on.", "已改判为正确；以后也接受“{name}”。"),
     "chat-marked": ("{points} of 4.", "{points}/4 分。"),
     "chat-standing": (
-        "{right} right of {answered} answered; {count} questions in all, hints {hints}.",
+        "{right} right of {answered} answered; {count} {count:question|questions} in all, hints {hints}.",
         "已答 {answered} 题，答对 {right} 题；共 {count} 题，用了 {hints} 次提示。",
     ),
     "chat-standing-weakest": ("Most was missed in {section}.", "错得最多的是：{section}。"),
@@ -84,7 +85,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} missed cards are not due. Shall I count each as one Again now? (yes / no)",
         "有 {count} 道错题的卡片尚未到期。要现在各记一次“重来”吗？（要 / 不用）",
     ),
-    "chat-given-back": ("Done: {count} cards are asked again soon.", "好的：{count} 张卡片很快会再出现。"),
+    "chat-given-back": (
+        "Done: {count} {count:card is|cards are} asked again soon.",
+        "好的：{count} 张卡片很快会再出现。",
+    ),
     "chat-not-given-back": ("The schedule stays as it is.", "复习计划保持不变。"),
     "chat-how-choice": ("Which one? A letter, or its words.", "选哪一项？请说字母或原文。"),
     "chat-how-several": ("Which ones? Letters, as in “a c”.", "选哪几项？请说字母，如“a c”。"),

@@ -97,7 +97,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-quiz-start-toggle": ("kinds", "题型"),
     "tui-quiz-start-resume": ("go on with the last one", "继续上次的测验"),
     "tui-quiz-start-kept": (
-        "A quiz of {count} questions was broken off on {date}: {key} goes on with it.",
+        "A quiz of {count} {count:question|questions} was broken off on {date}: {key} goes on with it.",
         "{date} 有一次 {count} 题的测验没有做完：按 {key} 继续。",
     ),
     "tui-quiz-start-one-kind": ("One kind has to stay.", "至少要留一种题型。"),
@@ -117,7 +117,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-quiz-leave": ("leave", "离开"),
     "tui-quiz-give-back": ("give the misses back", "错题送回复习"),
     "tui-quiz-misses-open": (
-        "{count} missed questions are of cards that are not due. {key} gives them back: one Again each, now.",
+        "{count} missed {count:question is of a card that is|questions are of cards that are} not due. {key} gives "
+        "{count:it|them} back: one Again each, now.",
         "有 {count} 道错题的卡片尚未到期。按 {key} 送回复习：每张现在记一次“重来”。",
     ),
     "tui-quiz-misses-reviewed": (
@@ -129,10 +130,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} 道错题的卡片由 Anki 安排复习，这里不改动。",
     ),
     "tui-quiz-give-back-sure": (
-        "One Again for the cards of {count} questions? {key} again does it, any other key does not.",
+        "One Again for the cards of {count} {count:question|questions}? {key} again does it, any other key does not.",
         "把 {count} 道错题的卡片各记一次“重来”？再按 {key} 确认，按其他键取消。",
     ),
-    "tui-quiz-given-back": ("{count} cards are back in the schedule.", "已把 {count} 张卡片送回复习。"),
+    "tui-quiz-given-back": ("{count} {count:card is|cards are} back in the schedule.", "已把 {count} 张卡片送回复习。"),
     "tui-quiz-nothing-to-give": ("Nothing is to be given back.", "没有可送回的错题。"),
     # help
     "tui-quiz-help-choose": (

@@ -68,10 +68,16 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "export-nothing": ("There is no card to export.", "没有可导出的卡片。"),
     "export-done": ("{count} → {path}", "{count} 项 → {path}"),
     # Before
-    "quizzing-begin": ("{count} questions, seed {seed}. ? lists the keys.", "共 {count} 题，种子 {seed}。? 查看按键。"),
-    "quizzing-resumed": ("Going on: {left} of {count} questions are open.", "继续：共 {count} 题，还剩 {left} 题。"),
+    "quizzing-begin": (
+        "{count} {count:question|questions}, seed {seed}. ? lists the keys.",
+        "共 {count} 题，种子 {seed}。? 查看按键。",
+    ),
+    "quizzing-resumed": (
+        "Going on: {left} of {count} {count:question|questions} {left:is|are} open.",
+        "继续：共 {count} 题，还剩 {left} 题。",
+    ),
     "quizzing-exam": (
-        "An exam of {minutes} minutes: verdicts come at the end. Every answer is kept at once.",
+        "An exam of {minutes} {minutes:minute|minutes}: verdicts come at the end. Every answer is kept at once.",
         "考试 {minutes} 分钟：结束后才判分。每次作答都会立即保存。",
     ),
     "quizzing-due": (
@@ -114,7 +120,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "quizzing-time-over": ("The time is over.", "时间到。"),
     "quizzing-exam-open": (
-        "{open} questions have no answer yet. s submits, n and p go, q stops and keeps.",
+        "{open} {open:question has|questions have} no answer yet. s submits, n and p go, q stops and keeps.",
         "还有 {open} 题未作答。s 交卷，n、p 翻题，q 暂停并保存。",
     ),
     # Told
@@ -182,7 +188,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} missed cards are not due. Count each as one Again now? y / N",
         "有 {count} 张答错的卡片尚未到期。现在各记一次“重来”吗？y / N",
     ),
-    "quizzing-given": ("{count} cards are asked again soon.", "{count} 张卡片很快会再出现。"),
+    "quizzing-given": ("{count} {count:card is|cards are} asked again soon.", "{count} 张卡片很快会再出现。"),
     "quizzing-not-given": ("The schedule stays as it is.", "复习计划保持不变。"),
     "quizzing-no-history": ("No quiz yet.", "还没有测验。"),
     "quizzing-all": ("all decks", "全部牌组"),

@@ -15,7 +15,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "只恢复学习记录，牌组文件保持不变。",
     ),
     "restore-holds": (
-        "{reviews} reviews, {faces} cards' faces, {decks} deck files",
+        "{reviews} {reviews:review|reviews}, {faces} {faces:card's face|cards' faces}, {decks} deck {decks:file|files}",
         "{reviews} 次复习，{faces} 个卡面，{decks} 个牌组文件",
     ),
     "restore-none": (
@@ -35,7 +35,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "restore-doubled": ("put aside: its cards are in other files of the backup", "移开：其中的卡片在备份的其他文件里"),
     "restore-unread": ("cannot be read now; it is left as it is", "现在无法读取；保持不变"),
     "restore-ask": (
-        "Put {name} ({reviews} reviews) in the place of the store?",
+        "Put {name} ({reviews} {reviews:review|reviews}) in the place of the store?",
         "用 {name}（{reviews} 次复习）替换当前学习记录吗？",
     ),
     "restore-ask-decks": (
@@ -43,7 +43,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "并把 {count} 个牌组文件恢复成当时的内容吗？",
     ),
     "restore-done": (
-        "{name} is in place: {reviews} reviews, {decks} deck files brought back.",
+        "{name} is in place: {reviews} {reviews:review|reviews}, {decks} deck {decks:file|files} brought back.",
         "已恢复 {name}：{reviews} 次复习，恢复了 {decks} 个牌组文件。",
     ),
     "restore-aside": ("What was there is kept as {path}.", "原来的内容保存在 {path}。"),

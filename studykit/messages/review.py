@@ -82,7 +82,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "review-next-due": ("The next cards are due on {date}.", "下次到期：{date}。"),
     "review-done": (
-        "Done: {reviews} answers, {again} of them Again, in {time}.",
+        "Done: {reviews} {reviews:answer|answers}, {again} of them Again, in {time}.",
         "完成：作答 {reviews} 次，其中重来 {again} 次，用时 {time}。",
     ),
     "review-day-over": (
@@ -98,7 +98,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "review-unflagged": ("Not flagged any more.", "已取消标记。"),
     "review-deleted": ("Deleted. `u` brings it back.", "已删除。按 u 恢复。"),
     "review-leech": (
-        "A leech: forgotten {lapses} times. Perhaps the note says it unclearly: {note}",
+        "A leech: forgotten {lapses} {lapses:time|times}. Perhaps the note says it unclearly: {note}",
         "难点卡：已忘记 {lapses} 次。也许笔记没有写清楚：{note}",
     ),
     "review-leech-suspended": ("It is suspended.", "已暂停。"),

@@ -53,7 +53,7 @@ def test_a_dry_run_tells_host_units_tokens_and_price(studykit: Run, tmp_path: Pa
     done = studykit("build", "--drafter", "model", "--dry-run")
     assert done.returncode == 0, done.stderr
     first, second = done.stdout.splitlines()[:2]
-    assert first.startswith("models.example, model gpt-6-luna: 2 units and 1 sections, about ")
+    assert first.startswith("models.example, model gpt-6-luna: 2 units and 1 section, about ")
     assert second.startswith("about $0.00")
     assert "2026-09-22" in second
     value = json.loads(studykit("build", "--drafter", "model", "--dry-run", "--json").stdout)
@@ -177,7 +177,7 @@ def test_a_batch_goes_out_and_comes_back_in_pieces(studykit: Run, tmp_path: Path
     assert read("all.jsonl") == {"new": 1, "known": 1, "failed": 1, "foreign": 3}
     assert read("all.jsonl") == {"new": 0, "known": 2, "failed": 1, "foreign": 3}
     again = studykit("batch", "write", "again")
-    assert "1 requests" in again.stdout, "what was answered is not asked again"
+    assert "1 request\n" in again.stdout, "what was answered is not asked again"
     quote = json.loads(studykit("build", "--drafter", "model", "--dry-run", "--json").stdout)["model"]
     assert (quote["units"], quote["sections"]) == (0, 1)
 

@@ -97,7 +97,7 @@ def test_a_slow_answer_is_waited_for(vault: World) -> None:
 
 def test_a_hanging_server_is_given_up(vault: World) -> None:
     outcome, _ = outcome_of(vault, lambda _body, _number: Sent(200, "{}", delay=20), timeout=1)
-    assert "did not answer within 1 seconds" in told(outcome)
+    assert "did not answer within 1 second" in told(outcome)
 
 
 def test_a_body_that_is_cut_is_a_broken_connection(vault: World) -> None:

@@ -145,7 +145,7 @@ def test_accepting_goes_on_with_the_next_and_is_on_the_disk(tmp_path: Path) -> N
         assert waiting(folder) == [third]
         await pilot.press("A")
         assert waiting(folder) == [third]
-        assert "Accept 1 drafts?" in text_of(app)
+        assert "Accept 1 draft?" in text_of(app)
         await pilot.press("A")
         assert waiting(folder) == []
         assert "All decided: 3" in text_of(app)
