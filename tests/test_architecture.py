@@ -8,8 +8,6 @@ from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
-import pytest
-
 from studykit.messages import CATALOGUES, texts
 
 ROOT = Path(__file__).parent.parent
@@ -20,17 +18,14 @@ def _fields(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
-@pytest.mark.parametrize("code", sorted(texts()))
-def test_a_text_has_the_same_parameters_in_both_languages(code: str) -> None:
-    english, chinese = texts()[code]
-    assert _fields(english) == _fields(chinese)
+def test_a_text_has_the_same_parameters_in_both_languages() -> None:
+    assert not [code for code, (english, chinese) in texts().items() if _fields(english) != _fields(chinese)]
 
 
-@pytest.mark.parametrize("code", sorted(texts()))
-def test_the_chinese_text_is_chinese(code: str) -> None:
-    english, chinese = texts()[code]
-    assert english == chinese or re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", chinese)
-    assert not re.search("[\u4e00-\u9fff]", english)
+def test_the_chinese_text_is_chinese() -> None:
+    chinese = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+    assert not [code for code, (one, other) in texts().items() if one != other and not chinese.search(other)]
+    assert not [code for code, (english, _) in texts().items() if re.search("[\u4e00-\u9fff]", english)]
 
 
 def test_no_code_stands_in_two_catalogues() -> None:

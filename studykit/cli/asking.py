@@ -156,6 +156,8 @@ class PlainReview:
 
     def _lines(self, source: str, face: str = "", *, hidden: bool = False) -> None:
         for line in screen_lines(source, self.columns - 2, face, self.labels):
+            if not hidden:  # room for a hint that is longer than its words: here nothing has to stay in its place
+                line = tuple(run for run in line if run.cover is None or run.text.strip("\u00a0"))
             output.data(f"  {line_text(line, hidden=hidden)}".rstrip())
 
     def _summary(self) -> None:

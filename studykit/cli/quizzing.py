@@ -3,58 +3,33 @@
 A model, where one is configured, marks answers in one's own words and explains: the person takes its mark or not.
 """
 
-import shutil
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from studykit.cli import output
 from studykit.cli.language import text
+from studykit.cli.quiz_aloud import SOLUTIONS, Aloud
 from studykit.cli.quiz_ending import end, folded, read_answer
 from studykit.cli.quiz_lines import read_line, shown_lines
-from studykit.cli.quiz_tutor import explained, find_tutor, marked, tell_assessment
+from studykit.cli.quiz_tutor import Say, explained
 from studykit.flows.quiz import QuizSitting
 from studykit.markup.plain import to_plain
-from studykit.markup.screen import Labels, line_text, screen_lines
 from studykit.quiz.judging import EASY, POINTS, Given, answer_text, asked_text
 from studykit.quiz.question import Free, SeveralOf
 from studykit.quiz.session import Asking, OutOfTurn
 
-if TYPE_CHECKING:
-    from studykit.flows.quiz_model import Tutor
 
-_WIDEST = 100
-_LONGEST_MS = 600_000
-
-
-class PlainQuiz:
+class PlainQuiz(Aloud):
     """One quiz, read from standard input. `say` prints a line: where the report is JSON, to standard error."""
 
-    def __init__(self, sitting: QuizSitting, say: Callable[[str], None] = output.data) -> None:
-        self.sitting = sitting
+    def __init__(self, sitting: QuizSitting, say: Say = output.data) -> None:
+        super().__init__(sitting, say)
         self.session = sitting.session
-        self.say = say
-        self.columns = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
-        self.labels = Labels(text("image"), text("sound"))
-        self.shown_at = time.monotonic()
         self.on_screen: tuple[int, bool] | None = None
         self.count = sum(not entry.again for entry in self.session.entries)
-        self._tutors: list[Tutor | None] = []
-
-    @property
-    def tutor(self) -> "Tutor | None":
-        """The model; looked for, and agreed to, when it is needed first."""
-        self._find_tutor()
-        return self._tutors[0]
-
-    def _find_tutor(self) -> None:
-        if not self._tutors:
-            self._tutors.append(find_tutor(self.sitting.study))
 
     def run(self) -> bool:
         """Ask until nothing is left; False where the person stopped before, or the input ended."""
-        if any(isinstance(entry.question.body, Free) for entry in self.session.entries):
-            self._find_tutor()  # agreed to before the first question, not behind an answer
+        self.agree_first()
         while not self.sitting.finished:
             if self.sitting.left_ms() == 0:
                 self.say(text("quizzing-time-over"))
@@ -108,7 +83,7 @@ class PlainQuiz:
             self.say(text("quizzing-right" if verdict.right else "quizzing-wrong", reason=reason))
         if verdict.right is not True or isinstance(entry.question.body, SeveralOf | Free):
             self.say(f"{text('quizzing-solution')}:")
-            for solution in verdict.accepted[:8]:
+            for solution in verdict.accepted[:SOLUTIONS]:
                 self.lines(solution)
         if verdict.reason != "grade-empty" and (verdict.met or verdict.missing):
             self.say(text("quizzing-terms", met=_listed(verdict.met), missing=_listed(verdict.missing)))
@@ -117,24 +92,12 @@ class PlainQuiz:
             self.lines(entry.question.detail)
         self._source(place)
         if verdict.right is None:
-            self._assess(place)
-
-    def _assess(self, place: int) -> None:
-        """Have the model mark an answer in the person's own words, once; it is the person's to take."""
-        known, entry = self.sitting.marks.of(place).assessment, self.session.entries[place]
-        if known is not None:
-            tell_assessment(known, self.say)
-        elif self.tutor is not None and entry.given is not None:
-            found = marked(self.tutor, entry.question, entry.given.text, self.say)
-            if found is not None:
-                self.sitting.assess(place, found)
+            self.assessed(place)
 
     def _source(self, place: int) -> None:
         origin = self.session.entries[place].question.origin
         path, line, paragraph = self.sitting.paragraph(place)
-        where = f"{path}:{line}" if line else path
-        self.say(f"{text('quizzing-from')}: {where}{f' # {origin.heading}' if origin.heading else ''}")
-        self.lines(paragraph or origin.quote, before="│ ")
+        self.passage(path, line, origin.heading, paragraph or origin.quote)
 
     def _prompt(self, place: int, asking: bool) -> str:
         entry = self.session.entries[place]
@@ -151,10 +114,6 @@ class PlainQuiz:
         if assessment is None:
             return text("quizzing-prompt-mark")
         return text("quiz-model-take", points=assessment.points)
-
-    def lines(self, source: str, before: str = "  ") -> None:
-        for line in screen_lines(source, self.columns - 2, "", self.labels):
-            self.say(f"{before}{line_text(line)}".rstrip())
 
     # What is said to a question
 
@@ -189,8 +148,7 @@ class PlainQuiz:
         return True
 
     def _give(self, given: Given) -> bool:
-        took = min(round((time.monotonic() - self.shown_at) * 1000), _LONGEST_MS)
-        self.sitting.answer(given, took)
+        self.sitting.answer(given, self.took_ms())
         if self.session.terms.exam and not any(entry.given is None for entry in self.session.entries):
             self.say(text("quizzing-exam-open", open=0))
         self.on_screen = None

@@ -4,6 +4,9 @@ from studykit.cli import output
 from studykit.cli.language import text
 from studykit.flows.survey import EXAMPLES, Survey
 
+_IN_ANKI = ("obsidian-to-anki", "flashcards", "inka", "yanki")
+"""Syntaxes of tools that make notes in Anki and write their ids beside the cards."""
+
 
 def print_survey(survey: Survey) -> None:
     """Print to standard error: it is asked before there is an answer."""
@@ -51,3 +54,7 @@ def _print_inline(survey: Survey) -> None:
     for example in [shown[place] for place in places][:EXAMPLES]:
         output.note(f"    {example.front}" + (f"  →  {example.back}" if example.back else ""))
         output.note(f"      — {example.note}:{example.line}", colour="cyan")
+    if any(one.known and one.syntax in _IN_ANKI for one in survey.found):
+        output.note(f"  {text('inline-history-anki')}")
+    if any(one.syntax == "hashcards" for one in survey.found):
+        output.note(f"  {text('inline-history-hashcards')}")

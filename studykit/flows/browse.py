@@ -13,7 +13,8 @@ from studykit.flows.cards import Entry, Shelf
 from studykit.flows.imported_cards import whole_card
 from studykit.flows.imported_deleting import delete_imported, restore_imported
 from studykit.flows.moving import Changed, delete_cards, move_cards, put_back
-from studykit.flows.searching import Term, is_due, select
+from studykit.flows.query_terms import Term
+from studykit.flows.searching import is_due, select
 from studykit.flows.study import Study
 from studykit.flows.taking_in import take_in
 from studykit.model.card import Card

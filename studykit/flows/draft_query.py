@@ -10,8 +10,6 @@
 All must be true. The beginning of a rule's or a check's name is enough, so that typing narrows from the first letter.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
@@ -19,13 +17,11 @@ from typing import Final, NamedTuple
 from studykit.errors import UsageError
 from studykit.flows.cards import searchable
 from studykit.flows.decide import Filter, Held
+from studykit.flows.query_terms import Term, all_true, read_terms
 from studykit.model.card import Choice
 
 KEYS: Final = ("rule", "lint", "note", "section", "is")
 STATES: Final = ("pending", "suggestion")
-
-_TERM: Final = re.compile(r'(-?)(?:([A-Za-z]+):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+))')
-_QUOTES: Final = str.maketrans("“”„＂", '""""')
 
 
 class Row(NamedTuple):
@@ -34,16 +30,6 @@ class Row(NamedTuple):
     held: Held
     text: str
     """Its words and its quote's, `searchable`."""
-
-
-class Term(NamedTuple):
-    """One condition of a query."""
-
-    key: str
-    """One of `KEYS`; empty for a word or a phrase."""
-    value: str
-    """As it is compared."""
-    negated: bool = False
 
 
 def row_of(held: Held) -> Row:
@@ -57,20 +43,15 @@ def row_of(held: Held) -> Row:
 def parse_filter(text: str) -> tuple[Term, ...]:
     """The terms of a query; one that is not typed to its end says nothing yet and is left out.
 
-    UsageError for an `is:` that none begins with. Full-width signs of an input method count as the narrow ones.
+    UsageError for an `is:` that none begins with.
     """
     terms = []
-    for match in _TERM.finditer(unicodedata.normalize("NFKC", text.translate(_QUOTES))):
-        minus, key, quoted, plain, phrase, word = match.groups()
-        key = (key or "").lower()
-        if key and key not in KEYS:
-            key, word = "", match[0][len(minus) :].replace('"', "")
-        said = next((part for part in ((quoted, plain) if key else (phrase, word)) if part), "")
+    for key, said, negated in read_terms(text, KEYS):
         value = said.casefold() if key else searchable(said)
         if key == "is" and not any(state.startswith(value) for state in STATES):
             raise UsageError("drafts-is", found=value, known=", ".join(STATES))
         if value:
-            terms.append(Term(key, value, bool(minus)))
+            terms.append(Term(key, value, negated))
     return tuple(terms)
 
 
@@ -82,11 +63,7 @@ def query_of(wanted: Filter) -> str:
 
 def select(rows: Iterable[Row], terms: Iterable[Term], sections: Mapping[str, str]) -> list[Row]:
     """The drafts of which all terms are true, in their order. `sections` are heading paths by note."""
-    found = list(rows)
-    for term in terms:
-        test, negated = _test(term, sections), term.negated
-        found = [row for row in found if test(row) is not negated]
-    return found
+    return all_true(rows, terms, lambda term: _test(term, sections))
 
 
 def choices(rows: Iterable[Row], sections: Mapping[str, str]) -> dict[str, int]:

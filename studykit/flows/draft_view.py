@@ -1,7 +1,7 @@
 """What a person looks at beside a draft: why it waits, its quote where it stands in the note, the card it is about."""
 
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from studykit.decks.files import read_deck
 from studykit.drafting.grounding import line_of
@@ -9,6 +9,7 @@ from studykit.drafting.lints import Context, check, check_together
 from studykit.errors import DeckFileError
 from studykit.flows.catalogue import Sources
 from studykit.flows.decide import SUGGESTION, Held
+from studykit.flows.paragraph import around
 from studykit.flows.workspace import Workspace
 from studykit.model.card import Basic, Card, Content, Source
 from studykit.model.ids import CardId
@@ -19,10 +20,6 @@ from studykit.store.faces import read_siblings
 from studykit.text.encoding import decode
 from studykit.text.normal import name_key
 from studykit.vault import load
-
-_AROUND: Final = 4000
-"""Characters of a paragraph that are shown at most."""
-_LINES: Final = 60
 
 
 class Reason(NamedTuple):
@@ -72,7 +69,7 @@ class Viewer:
             return View(held, reasons, path, None, quote, quote, mine)
         text = context.unit_text
         first, last = line_of(text, found), text.count("\n", 0, found.end) + 1
-        return View(held, reasons, path, first, text[found.start : found.end], _around(text, first, last), mine)
+        return View(held, reasons, path, first, text[found.start : found.end], around(text, first, last), mine)
 
     def _path(self, held: Held) -> str:
         """The quote's note: mostly the draft's own; a gloss quotes its map of content."""
@@ -128,15 +125,3 @@ class Viewer:
                 return None
             return block.card if block is not None else None
         return None
-
-
-def _around(text: str, first: int, last: int) -> str:
-    """The paragraphs of some lines (1-based), up to a heading or a blank line."""
-    lines = text.split("\n")
-    start, end = first - 1, last - 1
-    while start > 0 and lines[start - 1].strip() and not lines[start - 1].startswith("#") and first - start < _LINES:
-        start -= 1
-    limit = min(len(lines) - 1, start + 2 * _LINES)
-    while end < limit and lines[end + 1].strip():
-        end += 1
-    return "\n".join(lines[start : end + 1])[:_AROUND]

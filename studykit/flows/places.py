@@ -3,14 +3,12 @@
 from studykit.anki.fields import obsidian_link
 from studykit.decks.files import read_deck
 from studykit.flows.catalogue import Sources
+from studykit.flows.paragraph import around
 from studykit.flows.workspace import Workspace
 from studykit.model.card import Card, Source
 from studykit.model.ids import CardId
 from studykit.text.encoding import decode
 from studykit.vault import load
-
-_AROUND = 4000
-"""Characters of a paragraph that are shown at most."""
 
 
 def line_in_deck(workspace: Workspace, file: str, card: CardId) -> int:
@@ -35,11 +33,4 @@ def paragraph_of(workspace: Workspace, source: Source) -> tuple[str, int | None,
     data = decode(raw).data if isinstance(raw, bytes) else None
     if data is None:
         return path, line, source.quote
-    lines = data.decode("utf-8", "replace").splitlines()
-    start = end = min(line, len(lines)) - 1
-    while start > 0 and lines[start - 1].strip() and not lines[start - 1].startswith("#"):
-        start -= 1
-    last = min(len(lines), start + 60)
-    while end + 1 < last and lines[end + 1].strip():
-        end += 1
-    return path, line, "\n".join(lines[start : end + 1])[:_AROUND]
+    return path, line, around(data.decode("utf-8", "replace"), line, line + source.quote.count("\n"))

@@ -13,16 +13,15 @@ All must be true. Text is compared as `searchable` leaves it, so that markup, ca
 Chinese characters find every card that holds them.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from studykit.errors import UsageError
 from studykit.flows.cards import Entry, searchable
 from studykit.flows.clock import Clock
+from studykit.flows.query_terms import Term, all_true, read_terms
 from studykit.flows.workspace import Workspace
 from studykit.model.ids import CardId
 from studykit.scheduling.day import Moment
@@ -32,40 +31,23 @@ from studykit.store.search import NOTHING, Progress, read_progress
 KEYS: Final = ("deck", "tag", "note", "is", "rule", "by", "id")
 STATES: Final = ("new", "learning", "review", "due", "suspended", "flagged", "leech", "retired")
 
-_TERM: Final = re.compile(r'(-?)(?:([A-Za-z]+):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+))')
-_QUOTES: Final = str.maketrans("“”„＂", '""""')
-
 Test = Callable[[Entry], bool]
-
-
-class Term(NamedTuple):
-    """One condition of a query."""
-
-    key: str
-    """One of `KEYS`; empty for a word or a phrase."""
-    value: str
-    """As it is compared."""
-    negated: bool = False
 
 
 def parse_query(text: str) -> tuple[Term, ...]:
     """The terms of a query; one that is not typed to its end says nothing yet and is left out.
 
-    UsageError for an `is:` that is none. Full-width signs of an input method count as the narrow ones.
+    UsageError for an `is:` that is none.
     """
     terms = []
-    for match in _TERM.finditer(unicodedata.normalize("NFKC", text.translate(_QUOTES))):
-        minus, key, quoted, plain, phrase, word = match.groups()
-        key = (key or "").lower()
-        if key and key not in KEYS:
-            key, word = "", match[0][len(minus) :].replace('"', "")
-        value = searchable(next((part for part in ((quoted, plain) if key else (phrase, word)) if part), ""))
+    for key, said, negated in read_terms(text, KEYS):
+        value = searchable(said)
         if key == "tag":
             value = value.removeprefix("#").rstrip("/")
         if key == "is" and value and value not in STATES:
             raise UsageError("browse-is", found=value, known=", ".join(STATES))
         if value:
-            terms.append(Term(key, value, bool(minus)))
+            terms.append(Term(key, value, negated))
     return tuple(terms)
 
 
@@ -73,11 +55,7 @@ def select(
     entries: Iterable[Entry], terms: Iterable[Term], progress: Mapping[CardId, Progress], now: Moment
 ) -> list[Entry]:
     """The cards of which all terms are true, in their order."""
-    found = list(entries)
-    for term in terms:
-        test, negated = _test(term, progress, now), term.negated
-        found = [entry for entry in found if test(entry) is not negated]
-    return found
+    return all_true(entries, terms, lambda term: _test(term, progress, now))
 
 
 def finder(workspace: Workspace, query: str) -> Test:

@@ -7,8 +7,9 @@ can be read twice.
 import json
 from typing import Any, Final, NamedTuple
 
+from studykit.llm.body import body_of
 from studykit.llm.endpoint import Endpoint
-from studykit.llm.ladder import LIMITS, Learnt, response_format
+from studykit.llm.ladder import Learnt
 from studykit.llm.outcome import Usage
 from studykit.llm.request import Request, cache_key
 
@@ -32,17 +33,7 @@ class Result(NamedTuple):
 
 def line_of(request: Request, endpoint: Endpoint, learnt: Learnt) -> str:
     """A request as a line, without its end."""
-    limit = learnt.limit or LIMITS[0 if endpoint.is_openai else 1]
-    messages = [{"role": "system", "content": request.system}, {"role": "user", "content": request.user}]
-    body: dict[str, Any] = {
-        "model": endpoint.model,
-        "messages": [message for message in messages if message["content"]],
-        limit: request.max_tokens,
-    }
-    body |= {name: value for name, value in request.parameters if name not in learnt.without}
-    form = response_format(learnt.rung, request.shape)
-    if form is not None:
-        body["response_format"] = form
+    body = body_of(request, endpoint, learnt)
     line = {"custom_id": cache_key(request, endpoint), "method": "POST", "url": PATH, "body": body}
     return json.dumps(line, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
 

@@ -15,10 +15,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypeVar
 
 from studykit.llm.answer import read_answer
+from studykit.llm.body import body_of, messages_of
 from studykit.llm.cost import Budget
 from studykit.llm.endpoint import Endpoint
 from studykit.llm.errors import ModelError
-from studykit.llm.ladder import LIMITS, Learnt, learn, response_format, speaks_of_length
+from studykit.llm.ladder import Learnt, learn, speaks_of_length
 from studykit.llm.outcome import Failed, Reply, Usage, failed
 from studykit.llm.pause import Pause
 from studykit.llm.refusal import failure_of, no_credit, usage_of
@@ -113,8 +114,7 @@ class Client:
         """Ask once, and once more with what was wrong where the answer cannot be used."""
         if self._holds_key(request):
             return failed("model-secret", kind="key", line=0)
-        messages = [{"role": "system", "content": request.system}, {"role": "user", "content": request.user}]
-        messages = [message for message in messages if message["content"]]
+        messages = messages_of(request)
         used = Usage()
         errors: tuple[str, ...] = ()
         learnt: Learnt | None = None
@@ -208,13 +208,10 @@ class Client:
         return replace(came, usage=used) if isinstance(came, Said) else came
 
     def _body(self, request: Request, messages: list[dict[str, str]], learnt: Learnt) -> dict[str, Any]:
-        limit = learnt.limit or LIMITS[0 if self.endpoint.is_openai else 1]
-        body: dict[str, Any] = {"model": self.endpoint.model, "messages": messages, limit: request.max_tokens}
-        body |= {name: value for name, value in request.parameters if name not in learnt.without}
+        body = body_of(request, self.endpoint, learnt, messages)
         if self.endpoint.is_openai and request.family and "prompt_cache_key" not in learnt.without:
             body["prompt_cache_key"] = request.family
-        form = response_format(learnt.rung, request.shape)
-        return body | {"response_format": form} if form is not None else body
+        return body
 
     def _keep(self, learnt: Learnt) -> None:
         learnt = self.learnt.joined(learnt)  # others learn at the same time

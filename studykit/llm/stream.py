@@ -9,8 +9,9 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
+from studykit.llm.body import body_of
 from studykit.llm.endpoint import Endpoint
-from studykit.llm.ladder import LIMITS, Learnt, response_format
+from studykit.llm.ladder import Learnt
 from studykit.llm.request import Request
 from studykit.llm.wire import Wire, sdk_of
 from studykit.text.safe import safe_line
@@ -43,10 +44,14 @@ async def stream_items(
     Never raises for what a server does: an attempt that came to nothing has no items and is not whole.
     """
     wire = Wire(endpoint, retries=0, transport=transport)
+    body = body_of(request, endpoint, learnt)
+    form = body.pop("response_format", None)  # by the SDK's side door, as `Wire.send` says
     reader = _Reader(next(iter(request.shape.schema["properties"])), each)
     try:
         async with asyncio.timeout(3 * endpoint.timeout):  # of all of it: each piece that drips keeps within its time
-            stream = await sdk_of(wire).chat.completions.create(**_body(endpoint, request, learnt))
+            stream = await sdk_of(wire).chat.completions.create(
+                **body, stream=True, extra_body=form and {"response_format": form}
+            )
             async for chunk in stream:
                 if not reader.take(chunk):
                     break
@@ -61,20 +66,6 @@ async def stream_items(
 
 _THEIRS: Final = ("openai", "httpx2", "httpcore2")
 _ODD: Final = (ValueError, TypeError, AttributeError, LookupError, RecursionError, OSError)
-
-
-def _body(endpoint: Endpoint, request: Request, learnt: Learnt) -> dict[str, Any]:
-    limit = learnt.limit or LIMITS[0 if endpoint.is_openai else 1]
-    messages = [{"role": "system", "content": request.system}, {"role": "user", "content": request.user}]
-    body: dict[str, Any] = {
-        "model": endpoint.model,
-        "messages": [message for message in messages if message["content"]],
-        limit: request.max_tokens,
-        "stream": True,
-    }
-    body |= {name: value for name, value in request.parameters if name not in learnt.without}
-    form = response_format(learnt.rung, request.shape)
-    return body | {"extra_body": {"response_format": form}} if form is not None else body
 
 
 class _Ends:

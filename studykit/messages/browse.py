@@ -11,8 +11,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "  (two Chinese characters are enough to find a card)\n"
         '  deck:GRPO           the deck\'s name holds this; note:"in depth" likewise\n'
         "  tag:rl              this tag, and those below it\n"
-        "  is:due              new learning review due suspended flagged leech retired\n"
-        "  rule:term by:me     the rule that drafted it; by: rules, model, its name, me\n"
+        "  is:due              new, learning, review, due,\n"
+        "                      suspended, flagged, leech, retired\n"
+        "  rule:term by:me     the rule that drafted it; who: rules, model, me\n"
         "  id:k3f9w2qa7b       one card\n"
         "  -word -is:new       not this\n"
         "All of them must be true.",
@@ -142,7 +143,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "chart-title": ("Statistics", "学习统计"),
     "chart-all": ("all decks", "全部牌组"),
     "chart-today": ("Today", "今天"),
-    "chart-answers": ("answers", "作答"),
+    "chart-answers": ("answered", "作答"),
     "chart-again": ("of them Again", "其中重来"),
     "chart-time": ("time", "用时"),
     "chart-load": ("reviews a day in the long run", "长期每天复习"),
@@ -166,7 +167,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "复习 {total} 次，其中逾期 {overdue} 次",
     ),
     "chart-heatmap": ("The last year", "过去一年"),
-    "chart-heatmap-note": ("{answers} answers on {days} days.", "共 {days} 天作答 {answers} 次。"),
+    "chart-heatmap-note": (
+        "{answers} {answers:answer|answers} on {days} {days:day|days}.",
+        "共 {days} 天作答 {answers} 次。",
+    ),
     "chart-less": ("less", "少"),
     "chart-more": ("more", "多"),
     "chart-states": ("Cards", "卡片状态"),

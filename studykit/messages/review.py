@@ -146,7 +146,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "学习情况：今天、保持率、预测、热力图、难点。可指定牌组。\n\n例：studykit stats GRPO",
     ),
     "stats-today": (
-        "Today: {answers} answers, {again} of them Again, in {time}.",
+        "Today: {answers} {answers:answer|answers}, {again} of them Again, in {time}.",
         "今天：作答 {answers} 次，其中重来 {again} 次，用时 {time}。",
     ),
     "stats-days": (

@@ -81,7 +81,7 @@ class StudyApp(App[int]):
             method()
 
     def do_help(self) -> None:
-        self.show("help", "HelpScreen", self.keymap)
+        self.show("help", "HelpScreen")
 
     def do_palette(self) -> None:
         self.show("palette", "PaletteScreen")

@@ -170,3 +170,51 @@ def test_a_quiz_over_imported_decks_alone_says_so(studykit: Command, package: Pa
     assert code in (0, 1, 2)
     assert "Traceback" not in err
     assert "unexpected" not in err.lower()
+
+
+def test_decks_are_listed_with_the_others(studykit: Command, package: Path) -> None:
+    assert "Anki" not in studykit("decks")[1]
+    studykit("import", str(package))
+    _, out, _ = studykit("decks")
+    assert [line.split()[-3:] for line in out.splitlines() if "Other" in line] == [["5", "(from", "Anki)"]]
+    objects = [json.loads(line) for line in studykit("decks", "list", "--json")[1].splitlines()]
+    assert sum(one["cards"] for one in objects if one["file"] is None) == 20
+
+
+def test_one_of_a_kind_is_said_as_one(studykit: Command, tmp_path: Path) -> None:
+    collection = Collection(str(tmp_path / "collection.anki2"))
+    note = collection.new_note(collection.models.by_name("Basic"))
+    note.fields = ["What?", "That"]
+    collection.add_note(note, collection.decks.id("One"))
+    path = exported(collection, tmp_path / "one.apkg")
+    collection.close()
+    _, out, _ = studykit("import", str(path))
+    assert "1 note: 1 new" in out
+    assert "One  1 card, learned here" in out
+    assert "1 note, 1 card, 0 reviews; 0 notes are as they were" in studykit("import", "--undo")[2]
+
+
+@pytest.mark.parametrize("name", ["collection.anki2", "copy.db"])
+def test_the_collection_itself_is_not_taken_for_another_tools_database(
+    studykit: Command, tmp_path: Path, name: str
+) -> None:
+    Collection(str(tmp_path / "collection.anki2")).close()
+    path = (tmp_path / "collection.anki2").rename(tmp_path / name)
+    code, out, err = studykit("import", str(path))
+    assert (code, out) == (2, "")
+    assert "Collection Package" in err
+    assert "hashcards" not in err
+
+
+def test_a_plain_review_fills_a_gap_without_blanks_around_it(studykit: Command, tmp_path: Path) -> None:
+    collection = Collection(str(tmp_path / "collection.anki2"))
+    note = collection.new_note(collection.models.by_name("Cloze"))
+    note.fields = ["The {{c1::Sun::a star, and which}} is hot.", "Extra"]
+    collection.add_note(note, collection.decks.id("Sky"))
+    path = exported(collection, tmp_path / "sky.apkg")
+    collection.close()
+    studykit("import", str(path))
+    _, out, _ = studykit("review", "Sky", "--plain", typed="\n3\n")
+    assert "  The [a star, and which] is hot.\n" in out
+    assert "  The Sun is hot.\n" in out
+    assert out.index("The Sun") < out.index("Extra")

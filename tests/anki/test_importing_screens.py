@@ -94,3 +94,29 @@ def test_it_is_browsed_and_found(root: Path) -> None:
             assert "优势" not in text_of(app)
 
         drive(app, steps)
+
+
+def test_a_cloze_is_filled_in_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "anki").mkdir()
+    collection = Collection(str(tmp_path / "anki" / "collection.anki2"))
+    note = collection.new_note(collection.models.by_name("Cloze"))
+    note.fields = ["优势是{{c1::标准化::怎样}}的奖励。", "Mehr dazu"]
+    collection.add_note(note, collection.decks.id("Lücken"))
+    package = exported(collection, tmp_path / "a.apkg")
+    collection.close()
+    folder = workspace(tmp_path / "w", [])
+    with open_study(open_workspace(folder)) as study:
+        import_file(study, package)
+    with opened(folder, deck="Lücken") as app:
+
+        async def steps(pilot: Pilot[Any]) -> None:
+            await pilot.pause()
+            assert "优势是[怎样]的奖励。" in text_of(app)
+            assert "Mehr dazu" not in text_of(app)
+            await pilot.press("space")
+            await pilot.pause()
+            assert "优势是标准化的奖励。" in text_of(app)
+            assert text_of(app).count("奖励") == 1
+            assert "Mehr dazu" in text_of(app)
+
+        drive(app, steps)

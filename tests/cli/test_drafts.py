@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,25 +25,37 @@ SETTINGS = '[drafting]\ndecks = ["tier1"]\nwait = ["tier2", "tier3"]\n'
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def studykit(tmp_path: Path) -> Run:
-    """The command in a workspace where one card stands and two drafts wait; no terminal, an English locale."""
-    (tmp_path / "vault").mkdir()
-    (tmp_path / "vault" / "优势估计.md").write_text(NOTE, encoding="utf-8")
-    (tmp_path / "studykit.toml").write_text(SETTINGS, encoding="utf-8")
+def command(folder: Path) -> Run:
+    """The command in a folder, as a script would run it: no terminal, an English locale."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "STUDYKIT"))}
         return subprocess.run(
             [sys.executable, "-m", "studykit", *arguments],
-            cwd=tmp_path, env={**clean, "LANG": "en_US.UTF-8", **environment},
+            cwd=folder, env={**clean, "LANG": "en_US.UTF-8", **environment},
             capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
         )  # fmt: skip
 
-    assert run("drafts").stderr == "no such draft waits\n"
-    assert not (tmp_path / ".studykit").exists()
-    assert run("build").returncode == 0
     return run
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace where one card stands and two drafts wait."""
+    root = tmp_path_factory.mktemp("built")
+    (root / "vault").mkdir()
+    (root / "vault" / "优势估计.md").write_text(NOTE, encoding="utf-8")
+    (root / "studykit.toml").write_text(SETTINGS, encoding="utf-8")
+    run = command(root)
+    assert run("drafts").stderr == "no such draft waits\n"
+    assert not (root / ".studykit").exists()
+    assert run("build").returncode == 0
+    return root
+
+
+@pytest.fixture
+def studykit(built: Path, tmp_path: Path) -> Run:
+    return command(shutil.copytree(built, tmp_path, dirs_exist_ok=True))
 
 
 def lines(studykit: Run, *arguments: str) -> list[dict[str, Any]]:

@@ -42,6 +42,8 @@ def test_init_finds_says_and_writes(tmp_path: Path) -> None:
     assert "Obsidian_to_Anki: in 3 notes, 2 with its id or schedule" in said
     assert said.count(".md:") == 5
     assert "cards that you wrote for another tool" in said
+    assert "import the package that Anki exports" in said
+    assert "hashcards.db" not in said
 
 
 def test_init_takes_no_highlight_for_a_card(tmp_path: Path) -> None:

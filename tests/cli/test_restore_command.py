@@ -1,6 +1,7 @@
 """`studykit restore`: says what it would replace, asks, and brings both back."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,14 +16,20 @@ def studykit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("built")
+    (root / "vault").mkdir()
+    (root / "vault/GRPO.md").write_text(NOTE, encoding="utf-8")
+    (root / "studykit.toml").write_text("", encoding="utf-8")
+    assert studykit(root, "build", "--yes").returncode == 0
+    assert studykit(root, "due").returncode == 0  # the first look of a day makes a backup
+    return root
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "vault").mkdir()
-    (tmp_path / "vault/GRPO.md").write_text(NOTE, encoding="utf-8")
-    (tmp_path / "studykit.toml").write_text("", encoding="utf-8")
-    assert studykit(tmp_path, "build", "--yes").returncode == 0
-    assert studykit(tmp_path, "due").returncode == 0  # the first look of a day makes a backup
-    return tmp_path
+def folder(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path, dirs_exist_ok=True))
 
 
 def test_both_come_back_on_consent(folder: Path) -> None:

@@ -1,118 +1,39 @@
-"""A model that marks and explains in a quiz: what it is shown, what of its word is believed, and what never leaves."""
+"""A model that marks and explains in a quiz: what of its word is believed, and whose mark counts."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from studykit.config import Llm
-from studykit.flows import quiz_model, quiz_model_notes
-from studykit.flows.build import build
+from studykit.flows import quiz_model
 from studykit.flows.quiz import QuizSitting, result_object
-from studykit.flows.quiz_material import Wanted
-from studykit.flows.quiz_model import Tutor, tutor_of
+from studykit.flows.quiz_model import Tutor
 from studykit.flows.quiz_model_marks import agreement_of
-from studykit.flows.request import Request
-from studykit.flows.scan import read_note
-from studykit.flows.study import Study, open_study
-from studykit.flows.workspace import open_workspace
-from studykit.llm.endpoint import Endpoint, endpoint_of
 from studykit.llm.outcome import Failed
-from studykit.model.event import silent
-from studykit.model.ids import NotePath
 from studykit.model.review import Rating
 from studykit.quiz.explaining import Explanation, Sentence
 from studykit.quiz.judging import Given
 from studykit.quiz.marking import Assessment
-from studykit.quiz.question import Free, Origin, Question, QuestionKind
+from studykit.quiz.question import Free
 from studykit.store.log import read_log, verify
-from studykit.vault.parse import Parsed
-from tests.flows.fortnight import START_MS, SimulatedClock
-from tests.llm.loopback import Behaviour, Body, Loopback, Sent, asked_format, completion, note_in, refused, serving
-from tests.llm.world import CANARY, NOTES
-
-ANSWER = "Because the mean reward of the group is its baseline."
-CARDS = """---
-deck: Policy gradients
----
-
-Q: Why does GRPO need no critic? See [[Diary of my health]].
-A: It uses the **mean reward** of a group as its **baseline**, so that nothing else has to be learned beside the policy.
-> [[GRPO]] GRPO uses the mean reward of a group as its baseline.
-<!-- card gggggggggg by me mod 2026-11-22T15:31:37Z -->
-
-Q: What does the diary hold back from everybody who asks for it?
-A: The **strictest silence** about everything that it holds, and a good deal more than that is never said in it at all.
-> [[Diary of my health]] The diary uses the strictest silence about everything that it holds.
-<!-- card dddddddddd by me mod 2026-11-22T15:31:37Z -->
-"""
-MINE: Any = {"points": [{"number": 1, "met": True, "quote": "the mean reward"},
-                        {"number": 2, "met": True, "quote": "its baseline"}], "mark": 4, "reason": ""}  # fmt: skip
-BOTH = ("mean reward", "baseline")
-SENTENCES = [
-    {"text": "The baseline is the mean reward.", "quote": "GRPO uses the mean reward of a group as its baseline."},
-    {"text": "It was found in 1987.", "quote": "GRPO uses the mean reward of a group as its baseline."},
-    {"text": "A critic costs memory.", "quote": "A critic doubles the memory that is needed."},
-    {"text": "More at https://x.example/a", "quote": "GRPO uses the mean reward of a group as its baseline."},
-]
-
-
-@contextmanager
-def studying(folder: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch) -> Iterator[Study]:
-    monkeypatch.setenv("CANARY", CANARY)
-    for name, text in NOTES.items():
-        (folder / "vault").mkdir(exist_ok=True)
-        (folder / "vault" / name).write_text(text, encoding="utf-8")
-    (folder / "decks").mkdir(exist_ok=True)
-    (folder / "decks" / "cards.md").write_text(CARDS, encoding="utf-8")
-    lines = ["[llm]", f'base_url = "{server.url}"', 'model = "m"', 'api_key_env = "CANARY"', "timeout = 5", ""]
-    (folder / "studykit.toml").write_text("\n".join(lines), encoding="utf-8")
-    with open_study(open_workspace(folder), SimulatedClock(START_MS)) as study:
-        yield study
-
-
-def sitting_of(study: Study) -> QuizSitting:
-    return QuizSitting(study, Wanted(count=9, kinds=(QuestionKind.FREE,), seed=1))
-
-
-def question_of(study: Study, about: str) -> Question:
-    found = [e.question for e in sitting_of(study).session.entries if e.question.origin.note.startswith(about)]
-    return found[0]
-
-
-def tutor(study: Study) -> Tutor:
-    found = tutor_of(study)
-    assert found is not None
-    return found
-
-
-def marking(value: Any) -> Behaviour:
-    return lambda _body, _number: completion(json.dumps(value))
-
-
-def streaming(body: Body, text: str) -> Sent:
-    """The text as a stream where one is asked for, else as it is."""
-    if not body.get("stream"):
-        return completion(text)
-    chunks: list[Any] = [{"choices": [{"index": 0, "delta": {"content": text[n : n + 5]}, "finish_reason": None}]}
-              for n in range(0, len(text), 5)]  # fmt: skip
-    chunks.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
-    head = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m"}
-    data = "".join(f"data: {json.dumps(head | chunk)}\n\n" for chunk in chunks) + "data: [DONE]\n\n"
-    return Sent(200, data, (("Content-Type", "text/event-stream"),))
-
-
-def explaining(body: Body, _number: int) -> Sent:
-    return streaming(body, json.dumps({"sentences": SENTENCES}))
-
-
-def shown(body: Body) -> str:
-    return json.dumps(body, ensure_ascii=False)
-
+from tests.flows.quiz_with_model import (
+    ANSWER,
+    BOTH,
+    MINE,
+    both,
+    explaining,
+    marking,
+    question_of,
+    shown,
+    sitting_of,
+    streaming,
+    studying,
+    tutor,
+)
+from tests.llm.loopback import Behaviour, Body, Sent, asked_format, completion, note_in, refused, serving
+from tests.llm.world import CANARY
 
 # Marking
 
@@ -275,122 +196,6 @@ def test_a_refusal_to_explain_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
         found = tutor(study).explain(question_of(study, "GRPO"), lambda _: None)
         assert isinstance(found, Failed)
         assert found.code == "model-refused"
-
-
-# What never leaves
-
-
-def both(tutor: Tutor, question: Question, answer: str = ANSWER) -> list[Any]:
-    return [tutor.mark(question, answer), tutor.explain(question, lambda _: None)]
-
-
-def test_private_notes_and_their_titles_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with serving(marking(MINE)) as server, studying(tmp_path, server, monkeypatch) as study:
-        for outcome in both(tutor(study), question_of(study, "Diary")):
-            assert isinstance(outcome, Failed)
-            assert outcome.code == "model-private"
-        assert not server.bodies
-        both(tutor(study), question_of(study, "GRPO"), f"{ANSWER} As in Diary of my health.")
-        assert server.bodies
-        assert not [body for body in server.bodies if "Diary" in shown(body) or "silence" in shown(body)]
-
-
-def test_private_notes_stay_after_a_build_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Then most notes are not opened again: what the build knew of them has to be enough."""
-    with serving(marking(MINE)) as server, studying(tmp_path, server, monkeypatch) as study:
-        build(study.workspace, Request(drafter="rules"), silent)
-        opened: list[str] = []
-
-        def counted(root: Path, path: NotePath) -> Parsed:
-            opened.append(path)
-            return read_note(root, path)
-
-        monkeypatch.setattr(quiz_model_notes, "read_note", counted)
-        for outcome in both(tutor(study), question_of(study, "Diary")):
-            assert isinstance(outcome, Failed)
-            assert outcome.code == "model-private"
-        assert set(opened) == {"Diary of my health.md"}, "the one that is asked about, as it is now, and no other"
-        opened.clear()
-        both(tutor(study), question_of(study, "GRPO"), f"{ANSWER} As in Diary of my health.")
-        assert set(opened) == {"GRPO.md"}
-        assert server.bodies
-        assert not [body for body in server.bodies if "Diary" in shown(body) or "silence" in shown(body)]
-
-
-def test_a_note_that_became_private_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with serving(marking(MINE)) as server, studying(tmp_path, server, monkeypatch) as study:
-        question, before = question_of(study, "GRPO"), tutor(study)
-        assert isinstance(before.mark(question, ANSWER), Assessment)
-        server.bodies.clear()
-        note = tmp_path / "vault" / "GRPO.md"
-        note.write_text("---\nllm: false\n---\n" + note.read_text(encoding="utf-8"), encoding="utf-8")
-        for one in (before, tutor(study)):
-            assert {outcome.code for outcome in both(one, question, "another answer")} == {"model-private"}
-        assert not server.bodies
-
-
-@pytest.mark.parametrize("secret", [CANARY, "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6"])
-def test_secrets_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
-    with serving(marking(MINE)) as server, studying(tmp_path, server, monkeypatch) as study:
-        question = question_of(study, "GRPO")
-        found = tutor(study).mark(question, f"My token is {secret}")
-        assert isinstance(found, Failed)
-        assert found.code == "model-secret"
-        note = tmp_path / "vault" / "GRPO.md"
-        note.write_text(note.read_text(encoding="utf-8") + f"\nMy token is {secret}\n", encoding="utf-8")
-        explained = tutor(study).explain(question, lambda _: None)
-        assert isinstance(explained, Failed)
-        assert explained.code == "model-secret"
-        assert not server.bodies
-
-
-def test_a_card_of_a_note_that_nobody_knows_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with serving(marking(MINE)) as server, studying(tmp_path, server, monkeypatch) as study:
-        question = question_of(study, "GRPO")
-        for note in ("gone.md", "gone", "Diary of my health", "My diary.md"):
-            lost = replace(question, origin=Origin(note, "Policy gradients", "", question.origin.quote))
-            assert {outcome.code for outcome in both(tutor(study), lost)} == {"model-private"}
-        assert not server.bodies
-        own = replace(question, origin=Origin("cards.md:7", "Policy gradients"))
-        assert isinstance(tutor(study).mark(own, ANSWER), Assessment)
-
-
-def test_nothing_goes_to_a_host_that_nobody_agreed_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with serving(marking(MINE)) as server, studying(tmp_path, server, monkeypatch) as study:
-        far: Callable[..., Endpoint] = lambda *given: replace(endpoint_of(*given), local=False)  # noqa: E731
-        monkeypatch.setattr(quiz_model, "endpoint_of", far)
-        asked: list[Endpoint] = []
-
-        def answer(yes: bool) -> Callable[[Endpoint], bool]:
-            def agree(endpoint: Endpoint) -> bool:
-                asked.append(endpoint)
-                return yes
-
-            return agree
-
-        assert tutor_of(study) is None
-        assert tutor_of(study, answer(False)) is None
-        assert tutor_of(study, answer(True)) is not None
-        assert tutor_of(study, answer(False)) is not None, "once for a host"
-        assert tutor_of(study) is not None
-        assert len(asked) == 2
-        assert not server.bodies
-
-
-def test_without_a_setting_there_is_no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", CANARY)
-    with serving(marking(MINE)) as server, studying(tmp_path, server, monkeypatch) as study:
-        bare = replace(study.workspace, config=replace(study.workspace.config, llm=Llm()))
-        study.workspace = bare
-        assert tutor_of(study, lambda _: True) is None
-
-
-def test_the_key_is_in_no_file_and_no_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with serving(explaining) as server, studying(tmp_path, server, monkeypatch) as study:
-        both(tutor(study), question_of(study, "GRPO"))
-        assert all(headers["authorization"] == f"Bearer {CANARY}" for headers in server.headers)
-        assert not [body for body in server.bodies if CANARY in shown(body)]
-    assert not [path for path in tmp_path.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
 
 
 # Both marks

@@ -59,7 +59,7 @@ def test_80_by_24_in_chinese(tmp_path: Path) -> None:
         assert told[11] == "  策略梯度 › 基线"
         assert re.fullmatch(r"  1 重来 \S+   2 困难 \S+   3 良好 \S+   4 简单 \S+", told[-2])
         terminal.press("３", "GRPO")
-        assert rows_of(terminal)[2].startswith("  GRPO 的优势是怎样______的奖励，基线是 ")
+        assert rows_of(terminal)[2].startswith("  GRPO 的优势是[怎样]____的奖励，基线是 ")
         terminal.press("？", "撤销，可多次")
         terminal.press("q", "GRPO")
         terminal.send("q")

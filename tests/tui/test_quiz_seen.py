@@ -73,3 +73,12 @@ def test_of_a_long_paragraph_only_what_is_near_the_quote_is_told() -> None:
     assert "after 1." in shown
     assert "after 2." not in shown
     assert shown.count("…") == 2
+
+
+def test_a_table_is_told_with_its_head() -> None:
+    entry = Entry(question("one"))
+    table = f"| sign | why |\n|---|---|\n| … |\n| `c` | {QUOTE} |\n| … |"
+    told = [
+        line_text(line) for line in source_lines(entry.question, Paragraph("n.md", 10, table), Room(80), Words("en"))
+    ]
+    assert [line for line in told if "|" in line] == [f"│ {line}" for line in table.split("\n")]

@@ -268,9 +268,9 @@ def test_the_buttons_can_be_clicked_and_the_wheel_scrolls(tmp_path: Path) -> Non
             await pilot.pause()
             assert screen_of(app).answered
             await pilot.press("pagedown")
-            assert screen_of(app).card.top > 0
+            assert screen_of(app).scroller.top > 0
             await pilot.press("home", "j", "down", "k")
-            assert screen_of(app).card.top == 1
+            assert screen_of(app).scroller.top == 1
             await pilot.click("#buttons", offset=(4, 0))
             await pilot.pause()
             assert reviews_of(app.study) == 1

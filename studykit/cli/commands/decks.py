@@ -26,6 +26,7 @@ def decks() -> None:
 @click.pass_obj
 def list_decks(root: Path, as_json: bool) -> None:
     from studykit.flows.catalogue import read_catalogue
+    from studykit.flows.imported_list import imported_decks
     from studykit.flows.report import sorted_problems
     from studykit.flows.workspace import open_workspace
 
@@ -40,6 +41,10 @@ def list_decks(root: Path, as_json: bool) -> None:
             counts = {"cards": len(stamps) - retired, "retired": retired, "unbuilt": new}
             output.print_json({"name": deck.header.deck, "file": str(workspace.decks / file), **counts})
         rows.append((deck.header.deck, str(len(stamps) - retired), str(workspace.decks / file)))
+    for name, count in imported_decks(workspace):
+        if as_json:
+            output.print_json({"name": name, "file": None, "cards": count, "retired": 0, "unbuilt": 0})
+        rows.append((name, str(count), text("decks-from-anki")))
     if not as_json:
         for line in output.table(rows, right=[1]):
             output.data(line)

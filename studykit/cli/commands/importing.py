@@ -1,7 +1,7 @@
 """`studykit import FILE…`: packages from Anki, with others' decks and ours that come home; `--undo` goes back."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from studykit.flows.home_report import Edit, Homecoming
     from studykit.flows.importing import Came
     from studykit.flows.importing_notes import Merge
-    from studykit.flows.importing_report import Imported
+    from studykit.flows.importing_report import DeckCame, Imported
     from studykit.flows.study import Study
     from studykit.store.imported import ImportedNote
+
+
+_ANKI: Final = frozenset(("col", "notes", "cards", "revlog"))
+"""Tables of Anki's own collection."""
 
 
 @click.command("import", help=text("help-import"))
@@ -82,22 +86,31 @@ def _undo(study: "Study", *, as_json: bool) -> None:
 
 
 def _import_hashcards(study: "Study", file: Path, notes: Path | None, *, dry_run: bool, as_json: bool) -> None:
-    """The database of hashcards, with the notes that its cards stand in."""
+    """The database of hashcards or repeater, with the notes that its cards stand in."""
     from studykit.errors import UsageError
-    from studykit.flows.importing_hashcards import import_hashcards
+    from studykit.flows.importing_hashcards import HashcardsCame, import_hashcards
+    from studykit.flows.importing_repeater import import_repeater
+    from studykit.store.inline_hashcards import tables_of
+    from studykit.store.inline_repeater import is_repeater
 
+    if file.suffix.startswith(".anki2") or tables_of(file) >= _ANKI:
+        raise UsageError("import-collection", path=str(file))
     if notes is None:
         raise UsageError("hashcards-no-notes", path=str(file))
-    came = import_hashcards(study, file, notes, dry_run=dry_run)
+    repeater = is_repeater(file)
+    came: HashcardsCame = (import_repeater if repeater else import_hashcards)(study, file, notes, dry_run=dry_run)
+    done = came.as_object()
     if as_json:
-        output.print_json(came.as_object())
+        output.print_json(done)
         return
-    done = {**came.as_object(), "path": came.path}
     output.data(
         text("hashcards-came", **{name: done[name] for name in ("path", "known", "matched", "elsewhere", "lost")})
     )
-    output.data(text("hashcards-reviews", **{name: done[name] for name in ("reviews", "already", "damaged")}))
-    if not came.reviews:
+    if repeater:
+        output.data(text("repeater-schedules", **{name: done[name] for name in ("carried", "learned", "damaged")}))
+    else:
+        output.data(text("hashcards-reviews", **{name: done[name] for name in ("reviews", "already", "damaged")}))
+    if not (done["carried"] if repeater else came.reviews):
         output.note(text("import-nothing"))
     else:
         output.note(text("import-dry-run" if dry_run else "import-done"))
@@ -136,6 +149,8 @@ def _print(came: "Came", *, dry_run: bool) -> None:
 def _print_foreign(done: "Imported") -> None:
     counts = {name: getattr(done, name) for name in ("notes", "new", "updated", "older")}
     output.data(text("import-others", file=done.path, **counts))
+    if done.joined:
+        output.data(text("import-joined", count=done.joined))
     if done.deleted:
         output.data(text("import-stay-deleted", count=done.deleted))
     names = ("cards", "fsrs", "converted", "moved", "suspended", "flagged")
@@ -143,17 +158,26 @@ def _print_foreign(done: "Imported") -> None:
     output.data(text("import-reviews", new=done.reviews, known=done.known, by_hand=done.by_hand))
     if done.files or done.missing:
         output.data(text("import-files", files=done.files, missing=done.missing))
-    for deck in sorted((one for one in done.decks.values() if one.cards), key=lambda one: one.name):
-        where = text("import-in-anki" if deck.learn == "anki" else "import-here")
-        output.data(text("import-deck", deck=deck.name, cards=deck.cards, where=where))
-        shown = ", ".join(f"{name} {_shown(value)}" for name, value in deck.options.items())
-        if shown and deck.new:
-            output.note(text("import-deck-options", options=shown))
+    _print_decks([one for one in done.decks.values() if one.cards])
     for conflict in done.conflicts:
         said = text("import-taken" if conflict.taken else "import-kept")
         output.note(f"{text('import-both')}  {conflict.card}  {conflict.front}  ({said})", colour="yellow")
         for field in conflict.fields:
             _print_sides(field.field, field.here, field.there)
+
+
+def _print_decks(decks: "list[DeckCame]") -> None:
+    """The decks with the options that came along; those that all have in common once."""
+    options = [", ".join(f"{name} {_shown(value)}" for name, value in one.options.items()) for one in decks if one.new]
+    common = options[0] if len(options) > 1 and len(set(options)) == 1 else ""
+    for deck in sorted(decks, key=lambda one: one.name):
+        where = text("import-in-anki" if deck.learn == "anki" else "import-here")
+        output.data(text("import-deck", deck=deck.name, cards=deck.cards, where=where))
+        shown = ", ".join(f"{name} {_shown(value)}" for name, value in deck.options.items())
+        if shown and deck.new and not common:
+            output.note(text("import-deck-options", options=shown))
+    if common:
+        output.note(text("import-decks-options", options=common))
 
 
 def _shown(value: object) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.screen import Screen
 
+from studykit.tui.widgets.chooser import Chooser
 from studykit.tui.widgets.row import Row
 from studykit.tui.widgets.scroller import Scroller
 
@@ -58,24 +59,55 @@ class ScrollingScreen(StudyScreen):
     """A screen with one text that scrolls."""
 
     @property
-    def card(self) -> Scroller:
+    def scroller(self) -> Scroller:
         """The text."""
-        return self.query_one("#card", Scroller)
+        return self.query_one(Scroller)
 
     def do_down(self) -> None:
-        self.card.scroll_lines(1)
+        self.scroller.scroll_lines(1)
 
     def do_up(self) -> None:
-        self.card.scroll_lines(-1)
+        self.scroller.scroll_lines(-1)
 
     def do_page_down(self) -> None:
-        self.card.scroll_lines(self.card.page)
+        self.scroller.scroll_lines(self.scroller.page)
 
     def do_page_up(self) -> None:
-        self.card.scroll_lines(-self.card.page)
+        self.scroller.scroll_lines(-self.scroller.page)
 
     def do_top(self) -> None:
-        self.card.go_to(0)
+        self.scroller.go_to(0)
 
     def do_bottom(self) -> None:
-        self.card.go_to(len(self.card.lines))
+        self.scroller.go_to(len(self.scroller.lines))
+
+
+class ListScreen(StudyScreen):
+    """A screen with one list, of which a line is chosen."""
+
+    @property
+    def chooser(self) -> Chooser:
+        """The list."""
+        return self.query_one(Chooser)
+
+    def go(self, count: int) -> None:
+        """Choose another line, so many further."""
+        self.chooser.move(count)
+
+    def do_down(self) -> None:
+        self.go(1)
+
+    def do_up(self) -> None:
+        self.go(-1)
+
+    def do_page_down(self) -> None:
+        self.go(self.chooser.page)
+
+    def do_page_up(self) -> None:
+        self.go(-self.chooser.page)
+
+    def do_top(self) -> None:
+        self.go(-len(self.chooser.lines))
+
+    def do_bottom(self) -> None:
+        self.go(len(self.chooser.lines))

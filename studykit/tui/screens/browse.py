@@ -107,22 +107,7 @@ class BrowseScreen(BrowseDoing):
         self.found = self.browser.find(self.all, self.terms, self.order)
         self.show(0)
 
-    def do_down(self) -> None:
-        self.table.move(1)
-
     def do_up(self) -> None:
         if self.table.place == 0:
             self.line.focus()
-        self.table.move(-1)
-
-    def do_page_down(self) -> None:
-        self.table.move(self.table.page)
-
-    def do_page_up(self) -> None:
-        self.table.move(-self.table.page)
-
-    def do_top(self) -> None:
-        self.table.move(-len(self.found))
-
-    def do_bottom(self) -> None:
-        self.table.move(len(self.found))
+        super().do_up()

@@ -14,7 +14,7 @@ from studykit.text.safe import safe_line
 from studykit.text.width import fit
 from studykit.tui.keys import names_of
 from studykit.tui.render import Room
-from studykit.tui.screens.browse_help import ReadingScreen
+from studykit.tui.screens.reading import ReadingScreen
 from studykit.tui.widgets.row import Part, Row
 
 if TYPE_CHECKING:

@@ -7,16 +7,18 @@ from textual.widgets import Input
 
 from studykit.flows.browse import Browser, Order
 from studykit.flows.cards import Entry
-from studykit.flows.searching import Term, parse_query
+from studykit.flows.query_terms import Term
+from studykit.flows.searching import parse_query
 from studykit.flows.study import Study
 from studykit.markup.screen import Line, Run
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.base import ListScreen
 from studykit.tui.widgets.browse_rows import card_line, column_heads, key_parts, state_width
-from studykit.tui.widgets.browse_table import CardTable, Columns, Rows, WideRow, columns_of
+from studykit.tui.widgets.browse_table import CardTable, Columns, columns_of
 from studykit.tui.widgets.row import Part
+from studykit.tui.widgets.wide import Made, WideRow
 
 
-class BrowseStage(StudyScreen):
+class BrowseStage(ListScreen):
     """The cards of a study, as they are shown; `query` is searched for at the start."""
 
     CSS = "Input { height: 1; width: 1fr; border: none; padding: 0 1; background: $panel; }"
@@ -68,7 +70,7 @@ class BrowseStage(StudyScreen):
         """Draw all of it anew."""
         words = self.app.words
         self.query_one("#columns", WideRow).say(column_heads(words, self.columns))
-        rows: Sequence[Line] = Rows(self.found, self._row)
+        rows: Sequence[Line] = Made(self.found, self._row)
         if not self.found and not self.reading:
             rows = [(Run(words("browse-none" if self.all else "browse-empty"), "muted"),)]
         self.table.choose_from(rows, self.table.place if place is None else place)

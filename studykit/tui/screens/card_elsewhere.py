@@ -20,7 +20,7 @@ class CardElsewhere(ReviewGoing):
         room = Room(self.app.size.width)
         place = f"{path}:{line}" if line else path
         self.reading = "quote"
-        self.card.show([*plain_lines(place, room), (), *marked_lines(paragraph, source.quote, room)])
+        self.scroller.show([*plain_lines(place, room), (), *marked_lines(paragraph, source.quote, room)])
         self.say_rows()
 
     def do_math(self) -> None:
@@ -30,7 +30,7 @@ class CardElsewhere(ReviewGoing):
         content = self.shown.card.content
         self.reading = "math"
         source = "\n\n".join(part for part in (content.front, content.back, content.detail) if part)
-        self.card.show(plain_lines(source, Room(self.app.size.width)))
+        self.scroller.show(plain_lines(source, Room(self.app.size.width)))
         self.say_rows()
 
     def _may_read(self) -> bool:
@@ -41,7 +41,7 @@ class CardElsewhere(ReviewGoing):
 
     def read_card(self) -> None:
         self.reading = ""
-        self.card.show(self.answer if self.answered else self.question)
+        self.scroller.show(self.answer if self.answered else self.question)
         self.say_rows()
 
     def do_open(self) -> None:
@@ -55,7 +55,7 @@ class CardElsewhere(ReviewGoing):
                     self.notice(self.app.words("tui-opened", link=link))
                 else:  # all of it, so that it can be copied
                     self.reading = "link"
-                    self.card.show(plain_lines(self.app.words("review-open", link=link), Room(self.app.size.width)))
+                    self.scroller.show(plain_lines(self.app.words("review-open", link=link), Room(self.app.size.width)))
                     self.say_rows()
 
     def do_edit(self) -> None:

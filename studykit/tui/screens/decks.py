@@ -14,13 +14,13 @@ from studykit.scheduling.progress import Finished
 from studykit.text.safe import safe_line
 from studykit.text.width import fit, width
 from studykit.tui.render import Room
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.base import ListScreen
 from studykit.tui.widgets.chooser import Chooser
 from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.row import Part, Row
 
 
-class DeckScreen(StudyScreen):
+class DeckScreen(ListScreen):
     """MOCs and their sections, with what is new, learning and due, and who owns the schedule."""
 
     def __init__(self, study: Study) -> None:
@@ -36,10 +36,6 @@ class DeckScreen(StudyScreen):
         yield Row(id="head")
         yield Chooser(id="decks")
         yield Row(id="keys")
-
-    @property
-    def chooser(self) -> Chooser:
-        return self.query_one(Chooser)
 
     @property
     def chosen(self) -> DeckLine | None:
@@ -182,21 +178,3 @@ class DeckScreen(StudyScreen):
         if self.chosen is not None and self.chosen.name in self.parents:
             self.folded ^= {self.chosen.name}
             self.read()
-
-    def do_down(self) -> None:
-        self.chooser.move(1)
-
-    def do_up(self) -> None:
-        self.chooser.move(-1)
-
-    def do_page_down(self) -> None:
-        self.chooser.move(self.chooser.page)
-
-    def do_page_up(self) -> None:
-        self.chooser.move(-self.chooser.page)
-
-    def do_top(self) -> None:
-        self.chooser.move(-len(self.decks))
-
-    def do_bottom(self) -> None:
-        self.chooser.move(len(self.decks))

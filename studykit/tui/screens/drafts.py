@@ -18,12 +18,10 @@ from studykit.markup.screen.wrap import wrap
 from studykit.tui.render import Room
 from studykit.tui.screens.drafts_deciding import Deciding
 from studykit.tui.screens.drafts_making import make_cards
-from studykit.tui.widgets.browse_table import WideRow
 from studykit.tui.widgets.chooser import Chooser
 from studykit.tui.widgets.drafts_lines import card_lines, quote_lines, reason_lines
 from studykit.tui.widgets.drafts_rows import (
     DraftTable,
-    Lines,
     between_parts,
     columns_of,
     draft_line,
@@ -32,6 +30,7 @@ from studykit.tui.widgets.drafts_rows import (
 )
 from studykit.tui.widgets.row import Part
 from studykit.tui.widgets.scroller import Scroller
+from studykit.tui.widgets.wide import Made, WideRow
 
 SIDE_BY_SIDE: Final = 100
 """From so many columns on the quote stands beside the card, else below it."""
@@ -102,7 +101,7 @@ class DraftsScreen(Deciding):
     def show(self, place: int | None = None) -> None:
         """Draw all of it anew."""
         columns = columns_of(self.app.size.width)
-        lines = Lines(self.found, lambda held: draft_line(held, columns, asked=key_of(held) in self.asked))
+        lines = Made(self.found, lambda row: draft_line(row.held, columns, asked=key_of(row.held) in self.asked))
         self.table.choose_from(lines, self.table.place if place is None else place)
         self.table.refresh()
         self.show_chosen()
@@ -225,5 +224,5 @@ class DraftsScreen(Deciding):
             self.notice(self.app.words("tui-opened" if opened else "review-open", link=link))
 
     def go(self, count: int) -> None:
-        self.table.move(count)
+        super().go(count)
         self.show_chosen()

@@ -8,13 +8,14 @@ from studykit.store.decisions import read_decisions
 from studykit.text.safe import safe_line
 from studykit.text.width import fit, width
 from studykit.tui.render import Room
-from studykit.tui.screens.browse_help import ReadingScreen
+from studykit.tui.screens.reading import PageScreen
+from studykit.tui.widgets.figures import right, share_bar
 from studykit.tui.widgets.row import Part, Row
 
 _BAR = 20
 
 
-class AgreementScreen(ReadingScreen):
+class AgreementScreen(PageScreen):
     """A line a flag: decided, rejected, and the share as a bar."""
 
     def __init__(self, store: Store) -> None:
@@ -22,18 +23,12 @@ class AgreementScreen(ReadingScreen):
         self.found: list[Agreement] = agreements(read_decisions(store))
 
     def on_mount(self) -> None:
-        words = self.app.words
-        self.query_one("#head", Row).say([Part(words("tui-drafts-agreement"), "heading")])
-        key = self.app.keymap.shown("back", words.language)
-        self.query_one("#keys", Row).say(
-            [Part(key, "key", "back"), Part(f" {words('browse-key-back')}", "muted", "back")]
-        )
+        self.query_one("#head", Row).say([Part(self.app.words("tui-drafts-agreement"), "heading")])
 
-    def on_resize(self) -> None:
-        words, room = self.app.words, Room(self.app.size.width)
+    def lines(self, room: Room) -> list[Line]:
+        words = self.app.words
         if not self.found:
-            self.scroller.show([(), (Run(words("drafts-stats-none"), "muted"),)])
-            return
+            return [(), (Run(words("drafts-stats-none"), "muted"),)]
         heads = [words(f"tui-drafts-agreement-{name}") for name in ("flag", "decided", "rejected")]
         numbers = [max(width(head), 5) + 2 for head in heads[1:]]
         size = max(10, min(28, room.text - sum(numbers) - _BAR - 8))
@@ -42,7 +37,7 @@ class AgreementScreen(ReadingScreen):
             (),
             (
                 Run(
-                    fit(heads[0], size) + "".join(_right(h, n) for h, n in zip(heads[1:], numbers, strict=True)),
+                    fit(heads[0], size) + "".join(right(h, n) for h, n in zip(heads[1:], numbers, strict=True)),
                     "muted",
                 ),
             ),
@@ -50,18 +45,12 @@ class AgreementScreen(ReadingScreen):
         for flag, decided, rejected in self.found:
             share = rejected / decided
             name = safe_line(flag.removeprefix("lint-")) or "-"
-            full = round(bar * share)
             lines.append(
-                (Run(fit(name, size), "strong"), Run(_right(str(decided), numbers[0])),
-                 Run(_right(str(rejected), numbers[1])), Run(f"{share:>6.0%} "),
-                 Run("━" * full, "bar"), Run("─" * (bar - full), "rule"))
+                (Run(fit(name, size), "strong"), Run(right(str(decided), numbers[0])),
+                 Run(right(str(rejected), numbers[1])), Run(f"{share:>6.0%} "),
+                 *share_bar(share, bar))
             )  # fmt: skip
-        lines += [(), *wrap([Run(words("tui-drafts-agreement-note"), "muted")], room.text)]
-        self.scroller.show(lines, self.scroller.top)
+        return [*lines, (), *wrap([Run(words("tui-drafts-agreement-note"), "muted")], room.text)]
 
     def do_statistics(self) -> None:
         self.app.pop_screen()
-
-
-def _right(text: str, columns: int) -> str:
-    return " " * max(0, columns - width(text)) + text

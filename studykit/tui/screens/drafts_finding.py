@@ -16,9 +16,10 @@ from textual.worker import get_current_worker
 from studykit.errors import StudykitError
 from studykit.flows.decide import SUGGESTION, Held, sections_of_notes
 from studykit.flows.desk import Desk, key_of
-from studykit.flows.draft_query import Row, Term, choices, parse_filter, select
+from studykit.flows.draft_query import Row, choices, parse_filter, select
+from studykit.flows.query_terms import Term
 from studykit.flows.study import Study
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.base import ListScreen
 from studykit.tui.widgets.drafts_rows import DraftTable
 
 _desks: WeakKeyDictionary[App[int], Desk] = WeakKeyDictionary()
@@ -30,7 +31,7 @@ def desk_of(app: App[int], study: Study) -> Desk:
     return _desks.setdefault(app, Desk(study.workspace, study.store))
 
 
-class Finding(StudyScreen):
+class Finding(ListScreen):
     """A screen with a list of drafts of which one is chosen; `query` says which are shown at first."""
 
     @dataclass
@@ -219,25 +220,3 @@ class Finding(StudyScreen):
     def narrow(self, term: str) -> None:
         """Show only what a term finds; all for an empty one."""
         self.search_line.value = term
-
-    def do_down(self) -> None:
-        self.go(1)
-
-    def do_up(self) -> None:
-        self.go(-1)
-
-    def do_page_down(self) -> None:
-        self.go(self.table.page)
-
-    def do_page_up(self) -> None:
-        self.go(-self.table.page)
-
-    def do_top(self) -> None:
-        self.go(-len(self.found))
-
-    def do_bottom(self) -> None:
-        self.go(len(self.found))
-
-    @abstractmethod
-    def go(self, count: int) -> None:
-        """Choose another draft, so many further."""

@@ -99,7 +99,7 @@ class QuizScreen(QuizTutored):
     def _changed(self) -> None:
         self.confirming = ""
         self.end_notice()
-        self.lay_out(self.card.top)
+        self.lay_out(self.scroller.top)
         self.say_rows()
 
     def do_show(self) -> None:
@@ -133,7 +133,7 @@ class QuizScreen(QuizTutored):
     def do_take(self) -> None:
         """Space: choose what the cursor is on. Where nothing is chosen so, a page further, and then as Enter."""
         if self.told:
-            if not self.card.scroll_lines(self.card.page):
+            if not self.scroller.scroll_lines(self.scroller.page):
                 self.do_show()
         elif self.attempt is not None and self.attempt.take():
             self._changed()
@@ -153,7 +153,7 @@ class QuizScreen(QuizTutored):
         if not self.told and not self.reading and self.attempt is not None and self.attempt.move(count):
             self._changed()
         else:
-            self.card.scroll_lines(count)
+            self.scroller.scroll_lines(count)
 
     def do_hint(self) -> None:
         if self.told and self.explains:
@@ -167,7 +167,7 @@ class QuizScreen(QuizTutored):
             self.notice(self.app.words("tui-quiz-no-more-hints"))
         elif self.carry_out(self.sitting.hint):
             self.lay_out()
-            self.card.go_to(len(self.card.lines))
+            self.scroller.go_to(len(self.scroller.lines))
         self._back_to_text()
 
     def do_flag(self) -> None:
@@ -187,7 +187,7 @@ class QuizScreen(QuizTutored):
         if entry is None or place is None or not self.told or isinstance(entry.question.body, Free):
             return
         if self.carry_out(lambda: self.sitting.override(place)):
-            self.lay_out(self.card.top)
+            self.lay_out(self.scroller.top)
             self.say_rows()
             right = self.verdict is not None and self.verdict.right
             learned = self.attempt is not None and self.attempt.written

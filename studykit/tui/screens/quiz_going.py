@@ -124,7 +124,7 @@ class QuizGoing(QuizStage):
         if place is None or not self.carry_out(lambda: self.sitting.mark(place, min(points, POINTS), easy=easy)):
             return
         if isinstance(self.sitting.session.position, Told):
-            self.lay_out(self.card.top)
+            self.lay_out(self.scroller.top)
             self.say_rows()
         else:
             self.go_on()

@@ -16,8 +16,9 @@ from studykit.quiz.report import Missed, Reading, Score
 from studykit.text.safe import safe_line
 from studykit.text.width import fit, width
 from studykit.tui.render import Room
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.base import ScrollingScreen
 from studykit.tui.screens.quiz_paragraph import ParagraphScreen
+from studykit.tui.widgets.figures import share_bar
 from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.quiz_lines import plain_line, text_lines
 from studykit.tui.widgets.quiz_places import Places
@@ -29,7 +30,7 @@ _OWN_WORDS: Final = frozenset(("cloze", "typed", "free"))
 """Kinds whose answer a person writes."""
 
 
-class QuizReportScreen(StudyScreen):
+class QuizReportScreen(ScrollingScreen):
     """What a quiz came to."""
 
     def __init__(self, sitting: QuizSitting) -> None:
@@ -74,7 +75,7 @@ class QuizReportScreen(StudyScreen):
         lines: list[Line] = []
         if total.asked:
             said = words("tui-quiz-score", right=total.right, asked=total.asked, percent=round(100 * total.share))
-            lines.append((*_bar(total), Run(f"  {said}", "heading")))
+            lines.append((*share_bar(total.share, _BAR), Run(f"  {said}", "heading")))
         else:
             lines.append((Run(words("tui-quiz-nothing-asked"), "heading"),))
         if report.timed_out:
@@ -242,20 +243,3 @@ class QuizReportScreen(StudyScreen):
 
     def do_up(self) -> None:
         self.places.move(-1)
-
-    def do_page_down(self) -> None:
-        self.places.scroll_lines(self.places.page)
-
-    def do_page_up(self) -> None:
-        self.places.scroll_lines(-self.places.page)
-
-    def do_top(self) -> None:
-        self.places.go_to(0)
-
-    def do_bottom(self) -> None:
-        self.places.go_to(len(self.places.lines))
-
-
-def _bar(score: Score) -> tuple[Run, Run]:
-    full = round(_BAR * score.share)
-    return Run("━" * full, "bar"), Run("─" * (_BAR - full), "rule")

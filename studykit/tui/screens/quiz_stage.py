@@ -92,9 +92,9 @@ class QuizStage(ScrollingScreen):
     def on_resize(self) -> None:
         rows = Rows(self.app.size.height)
         self.query_one("#keys").display = rows.keys
-        self.card.styles.margin = (rows.gap, 0, 0, 0)
+        self.scroller.styles.margin = (rows.gap, 0, 0, 0)
         if self.attempt is not None:
-            self.lay_out(self.card.top)
+            self.lay_out(self.scroller.top)
             self.say_rows()
 
     def lay_out(self, top: int | None = None) -> None:
@@ -103,7 +103,7 @@ class QuizStage(ScrollingScreen):
         if entry is None or self.attempt is None:
             return
         if self.reading:
-            self.card.show(self._paragraph_lines(entry, room))
+            self.scroller.show(self._paragraph_lines(entry, room))
             return
         words, rows = self.app.words, Rows(self.app.size.height)
         height = rows.height - 2 - rows.keys - rows.gap  # of the card, once nothing is typed
@@ -118,7 +118,7 @@ class QuizStage(ScrollingScreen):
             lines += self.more_lines()
         elif top is not None and self.attempt.rows:  # the row that is chosen stays to be seen
             top = min(max(top, cursor - height + 2), cursor)
-        self.card.show(lines, top or 0)
+        self.scroller.show(lines, top or 0)
 
     @property
     def explains(self) -> bool:
@@ -186,7 +186,7 @@ class QuizStage(ScrollingScreen):
             place, found = event.worker.result
             self.paragraphs[place] = Paragraph(*found)
             if place == self.place and self.told and not self.reading:
-                self.lay_out(self.card.top)
+                self.lay_out(self.scroller.top)
 
     def open_note(self) -> None:
         """The note of the shown question in Obsidian."""
@@ -201,7 +201,7 @@ class QuizStage(ScrollingScreen):
         if open_link(link):
             self.notice(self.app.words("tui-opened", link=link))
         else:  # all of it, so that it can be copied
-            self.card.show(plain_lines(self.app.words("review-open", link=link), Room(self.app.size.width)))
+            self.scroller.show(plain_lines(self.app.words("review-open", link=link), Room(self.app.size.width)))
 
     def _paragraph_lines(self, entry: Entry, room: Room) -> Sequence[Line]:
         place = self.place

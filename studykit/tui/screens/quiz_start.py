@@ -22,7 +22,7 @@ from studykit.text.safe import safe_line
 from studykit.text.width import fit, width
 from studykit.tui.keys import names_of
 from studykit.tui.render import Room
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.base import ListScreen
 from studykit.tui.widgets.chooser import Chooser
 from studykit.tui.widgets.key_row import Key, key_row
 from studykit.tui.widgets.quiz_choices import ROWS, Choices, remember, remembered
@@ -31,7 +31,7 @@ from studykit.tui.widgets.row import Part, Row
 _STEPS: Final = {"right": 1, "l": 1, "space": 1, "left": -1, "h": -1}
 
 
-class QuizStartScreen(StudyScreen):
+class QuizStartScreen(ListScreen):
     """What a quiz shall be. `deck` is the one that is chosen at first; None for the one of the last time."""
 
     def __init__(self, study: Study, deck: str | None = None) -> None:
@@ -50,10 +50,6 @@ class QuizStartScreen(StudyScreen):
         yield Chooser(id="choices")
         yield Row(id="buttons")
         yield Row(id="keys")
-
-    @property
-    def chooser(self) -> Chooser:
-        return self.query_one(Chooser)
 
     def on_mount(self) -> None:
         self.query_one("#head", Row).say([Part(self.app.words("tui-quiz-start"), "heading")])
@@ -210,12 +206,6 @@ class QuizStartScreen(StudyScreen):
             return
         self.app.push_screen(QuizScreen(sitting))
 
-    def do_down(self) -> None:
-        self._go(1)
-
-    def do_up(self) -> None:
-        self._go(-1)
-
-    def _go(self, count: int) -> None:
+    def go(self, count: int) -> None:
         last = len(ROWS) + len(QuestionKind) - 1
         self.chooser.move(max(-self.chooser.place, min(count, last - self.chooser.place)))

@@ -110,7 +110,7 @@ class QuizTutored(QuizGoing):
                 self.post_message(self.Marked(place, found))
 
         _begin(work)
-        self.lay_out(self.card.top)
+        self.lay_out(self.scroller.top)
 
     def explain(self) -> None:
         """Have the shown answer explained from its note."""
@@ -152,7 +152,7 @@ class QuizTutored(QuizGoing):
         else:
             self.unmarkable[event.place] = event.found
         if event.place == self.place and not self.reading:
-            self.lay_out(self.card.top)
+            self.lay_out(self.scroller.top)
             self.say_rows()
 
     def on_quiz_tutored_said(self, event: Said) -> None:
@@ -168,8 +168,8 @@ class QuizTutored(QuizGoing):
     def _show_end(self, place: int | None = None) -> None:
         """Show what came last, where it belongs to what is shown."""
         if place in (None, self.place) and self.told and not self.reading:
-            self.lay_out(self.card.top)
-            self.card.go_to(len(self.card.lines))
+            self.lay_out(self.scroller.top)
+            self.scroller.go_to(len(self.scroller.lines))
 
     # What is seen of it
 

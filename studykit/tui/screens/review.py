@@ -68,8 +68,8 @@ class ReviewScreen(CardElsewhere):
             self.reveal()
         elif self.answered:
             # The answer began below the screen, and nothing may move: first it is read, then rated
-            hidden = len(self.question) + 3 >= self.card.top + self.card.size.height
-            if not (hidden and self.card.scroll_lines(self.card.page)):
+            hidden = len(self.question) + 3 >= self.scroller.top + self.scroller.size.height
+            if not (hidden and self.scroller.scroll_lines(self.scroller.page)):
                 self.rate(Rating.GOOD)
 
     def do_again(self) -> None:

@@ -58,7 +58,7 @@ class ReviewGoing(ReviewStage):
             self.go_on()
         elif again != self.shown:
             self.shown = again
-            self.lay_out(self.card.top)
+            self.lay_out(self.scroller.top)
 
     # What is asked
 
@@ -111,14 +111,14 @@ class ReviewGoing(ReviewStage):
         assert isinstance(session.position, Waiting)
         left = max(0, session.position.until_ms - now) // 1000
         said = self.app.words("tui-waiting", left=f"{left // 60}:{left % 60:02}")
-        self.card.show(plain_lines(said, Room(self.app.size.width)))
+        self.scroller.show(plain_lines(said, Room(self.app.size.width)))
         self.say_rows()
 
     def finish(self) -> None:
         """Show what the sitting came to so far."""
         from studykit.tui.screens.summary import SummaryScreen
 
-        self.card.show(())
+        self.scroller.show(())
         self.say_rows()
         self.app.push_screen(SummaryScreen(self))
 
@@ -135,7 +135,7 @@ class ReviewGoing(ReviewStage):
     def reveal(self) -> None:
         """Show the answer, nothing of the question moved."""
         self.sitting.session.reveal()
-        self.card.show(self.answer, self.card.top)
+        self.scroller.show(self.answer, self.scroller.top)
         self.say_rows()
 
     def rate(self, rating: Rating) -> None:

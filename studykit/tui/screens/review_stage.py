@@ -76,7 +76,7 @@ class ReviewStage(ScrollingScreen):
         """The card for the room there is, from a line on, and the rows around it."""
         assert self.shown is not None
         self.question, self._answer = question_of(self.shown, Room(self.app.size.width), self.app.words), None
-        self.card.show(self.answer if self.answered else self.question, top)
+        self.scroller.show(self.answer if self.answered else self.question, top)
         self.say_rows()
 
     @property
@@ -97,7 +97,7 @@ class ReviewStage(ScrollingScreen):
         """While the person thinks: the answer's strips, what the buttons say, the file of the next card."""
         if self.shown is None:
             return
-        self.card.ready(self.answer)
+        self.scroller.ready(self.answer)
         self.next_steps()
         for rank, _ in self.sitting.session.progress.main.at_hand()[:1]:
             self._warm(self.sitting.session.progress.main.order[rank].key)
@@ -115,14 +115,14 @@ class ReviewStage(ScrollingScreen):
     def on_resize(self) -> None:
         self.fit()
         if self.shown is not None:
-            self.lay_out(self.card.top)
+            self.lay_out(self.scroller.top)
 
     def fit(self) -> None:
         """Few rows are the card's: first the keys go, then the counts."""
         rows = Rows(self.app.size.height)
         self.query_one("#keys").display = rows.keys
         self.query_one("#head").display = rows.head
-        self.card.styles.margin = (rows.gap, 0, 0, 0)
+        self.scroller.styles.margin = (rows.gap, 0, 0, 0)
 
     def say_rows(self) -> None:
         """Say anew what stands around the card."""

@@ -17,7 +17,7 @@ from studykit.store.db import open_store
 from studykit.text.safe import safe_line
 from studykit.tui.keys import named, names_of
 from studykit.tui.render import Room
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.base import ScrollingScreen
 from studykit.tui.widgets.chart_figures import Figures
 from studykit.tui.widgets.chart_linked import Linked
 from studykit.tui.widgets.key_row import Key, key_row
@@ -26,7 +26,7 @@ from studykit.tui.widgets.row import Part, Row
 _KEYS: Final = {"tab": "next_link", "shift+tab": "previous_link", "enter": "follow", "n": "choose_deck"}
 
 
-class StatisticsScreen(StudyScreen):
+class StatisticsScreen(ScrollingScreen):
     """The figures of a study."""
 
     @dataclass
@@ -141,24 +141,6 @@ class StatisticsScreen(StudyScreen):
     def _of(self, name: str, every: str) -> None:
         self.deck = "" if name == every else name
         self.charts.go_to(0)
-
-    def do_down(self) -> None:
-        self.charts.scroll_lines(1)
-
-    def do_up(self) -> None:
-        self.charts.scroll_lines(-1)
-
-    def do_page_down(self) -> None:
-        self.charts.scroll_lines(self.charts.page)
-
-    def do_page_up(self) -> None:
-        self.charts.scroll_lines(-self.charts.page)
-
-    def do_top(self) -> None:
-        self.charts.go_to(0)
-
-    def do_bottom(self) -> None:
-        self.charts.go_to(len(self.charts.lines))
 
 
 def _lineages(names: list[str]) -> list[str]:

@@ -11,8 +11,9 @@ from studykit.text.safe import safe_line
 from studykit.text.width import width
 from studykit.tui.keys import Keymap
 from studykit.tui.widgets.browse_table import Cell, Columns
-from studykit.tui.widgets.key_row import Key, key_row
+from studykit.tui.widgets.key_row import Key, key_row, search_keys
 from studykit.tui.widgets.row import Part
+from studykit.tui.widgets.wide import Whole
 from studykit.tui.words import Words
 
 COLUMNS: Final = ("front", "section", "state", "due", "lapses", "by")
@@ -55,10 +56,10 @@ def _later(words: Words, days: int) -> str:
 
 def key_parts(words: Words, keymap: Keymap, own: Keymap, columns: int, *, typing: bool) -> list[Part]:
     """The keys, the most used first, as many as there is room for."""
-    language = words.language
     if typing:
-        known = [("↓", "list", ""), ("Esc", "clear", ""), ("F1", "syntax", "help")]
+        keys = search_keys(words)
     else:
-        known = [(keymap.shown("browse", language), "search", "browse")]
-        known += [((own if name in own.keys else keymap).shown(name, language), name, name) for name in _ORDER]
-    return key_row([Key(key, words(f"browse-key-{name}"), action) for key, name, action in known], columns - 2, gap=2)
+        shown = {name: (own if name in own.keys else keymap).shown(name, words.language) for name in _ORDER}
+        keys = [Key(keymap.shown("browse", words.language), words("browse-key-search"), "browse")]
+        keys += [Key(key, words(f"browse-key-{name}"), name) for name, key in shown.items()]
+    return key_row(keys, Whole(columns).text, gap=2)

@@ -1,46 +1,18 @@
-"""The table of cards: a hundred thousand rows, of which only those that are seen are made.
+"""The table of cards: its columns, so that the head fits the rows, and the mark that can be clicked."""
 
-It takes the whole width of the terminal; what a row holds is decided by `Columns`, so that the head fits the rows.
-"""
-
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple, overload
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from textual import events
 from textual.message import Message
-from textual.strip import Strip
 
-from studykit.flows.cards import Entry
 from studykit.markup.screen import Line, Run
 from studykit.text.width import fit, width
-from studykit.tui.render import Room, strip_of
-from studykit.tui.widgets.chooser import Chooser
-from studykit.tui.widgets.row import Row
+from studykit.tui.widgets.figures import right
+from studykit.tui.widgets.wide import WideTable
 
 WIDE: Final = 100
 """From so many columns on a row says who drafted the card."""
-
-
-class Whole(Room):
-    """The whole width, but for a column at either side."""
-
-    __slots__ = ()
-
-    @property
-    def margin(self) -> int:
-        return 1
-
-    @property
-    def text(self) -> int:
-        return max(8, self.width - 2)
-
-
-class WideRow(Row):
-    """A row of the screen that is as wide as the table."""
-
-    @property
-    def room(self) -> Room:
-        return Whole(self.size.width)
 
 
 class Cell(NamedTuple):
@@ -64,9 +36,9 @@ class Columns(NamedTuple):
     def line(self, mark: Cell, cells: Sequence[Cell]) -> Line:
         """Cells at their places: question, section, state, due, lapses, by."""
         runs = [Run(fit(mark.text, 3), mark.style)]
-        for size, cell, right in zip(self, cells, (False, False, False, True, True, False), strict=True):
+        for size, cell, figure in zip(self, cells, (False, False, False, True, True, False), strict=True):
             if size:
-                runs += [Run(_right(cell.text, size) if right else fit(cell.text, size), cell.style), Run(" ")]
+                runs += [Run(right(cell.text, size) if figure else fit(cell.text, size), cell.style), Run(" ")]
         return tuple(runs[:-1])
 
 
@@ -79,31 +51,7 @@ def columns_of(room: int, heads: Sequence[str]) -> Columns:
     return Columns(max(10, room - 2 - used - 1), section, state, due, lapses, by)
 
 
-def _right(text: str, size: int) -> str:
-    return " " * max(0, size - width(text)) + (text if width(text) <= size else fit(text, size))
-
-
-class Rows(Sequence[Line]):
-    """The lines of cards, made when they are asked for."""
-
-    def __init__(self, entries: Sequence[Entry], line: Callable[[Entry], Line]) -> None:
-        self.entries = entries
-        self.line = line
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    @overload
-    def __getitem__(self, place: int) -> Line: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Line]: ...
-    def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
-        if isinstance(place, slice):
-            return [self.line(entry) for entry in self.entries[place]]
-        return self.line(self.entries[place])
-
-
-class CardTable(Chooser):
+class CardTable(WideTable):
     """Cards of which one is chosen. A click on the mark's column marks."""
 
     class Marked(Message):
@@ -117,7 +65,3 @@ class CardTable(Chooser):
     def redraw(self) -> None:
         """Draw the rows anew: what is remembered of a card changed, or a mark."""
         self.refresh()
-
-    def _strip(self, lines: Sequence[Line], number: int, end: str = " ") -> Strip:
-        line = lines[number] if 0 <= number < len(lines) else ()
-        return strip_of(line, self.size.width, 1, self.app.theme, self.looks(number), end)

@@ -13,6 +13,7 @@ from studykit.scheduling.statistics import Hard, Share
 from studykit.text.safe import safe_line
 from studykit.text.width import fit, width
 from studykit.tui.widgets.chart_columns import column_lines, scale_line, year_lines
+from studykit.tui.widgets.figures import right
 from studykit.tui.words import Words
 
 _HEIGHT: Final = 6
@@ -47,10 +48,10 @@ class Figures:
         if not self.found.ever.total.asked:
             return [*lines, (Run(words("chart-none"), "muted"),)]
         heads = [words(f"chart-{name}") for name in ("young", "mature", "total")]
-        lines.append((Run(fit("", 14), "muted"), *(Run(_right(head, 18), "muted") for head in heads)))
+        lines.append((Run(fit("", 14), "muted"), *(Run(right(head, 18), "muted") for head in heads)))
         for code, value in (("chart-month", self.found.month), ("chart-ever", self.found.ever)):
             shares = (value.young, value.mature, value.total)
-            lines.append((Run(fit(words(code), 14)), *(Run(_right(_share(share), 18)) for share in shares)))
+            lines.append((Run(fit(words(code), 14)), *(Run(right(_share(share), 18)) for share in shares)))
         return [*lines, *wrap([Run(words("chart-retention-note"), "muted")], self.room)]
 
     def _ahead(self) -> list[Line]:
@@ -103,7 +104,7 @@ class Figures:
             return
         heads = [words("chart-lapses"), words("chart-again-share")]
         sizes = [max(width(head), 5) for head in heads]
-        column = Run("".join(f"{_right(head, size)}  " for head, size in zip(heads, sizes, strict=True)), "muted")
+        column = Run("".join(f"{right(head, size)}  " for head, size in zip(heads, sizes, strict=True)), "muted")
         lines.append((column, Run(words("chart-card"), "muted")))
         for hard in self.found.hardest:
             front = plain_line(self.found.fronts.get(hard.key, "")) if hard.key is not None else ""
@@ -127,7 +128,3 @@ def _hard_line(hard: Hard, name: str, sizes: list[int], room: int) -> Line:
 
 def _share(share: Share) -> str:
     return "–" if share.ratio is None else f"{share.ratio:.1%} {share.kept}/{share.asked}"
-
-
-def _right(text: str, columns: int) -> str:
-    return " " * max(0, columns - width(text)) + text

@@ -1,23 +1,18 @@
 """The lines around a draft: its row in the list, the head with the counts, the keys that fit."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple, overload
+from typing import Final, NamedTuple
 
 from textual import events
-from textual.strip import Strip
 
 from studykit.flows.cards import plain_line
 from studykit.flows.decide import RULE_WAITS, SUGGESTION, Held
-from studykit.flows.draft_query import Row as DraftRow
 from studykit.markup.screen import Line, Run
 from studykit.text.safe import safe_line
 from studykit.text.width import fit, width
 from studykit.tui.keys import Keymap, named
-from studykit.tui.render import strip_of
-from studykit.tui.widgets.browse_table import Whole
-from studykit.tui.widgets.chooser import Chooser
-from studykit.tui.widgets.key_row import Key, key_row
+from studykit.tui.widgets.key_row import Key, key_row, search_keys
 from studykit.tui.widgets.row import Part
+from studykit.tui.widgets.wide import Whole, WideTable
 from studykit.tui.words import Words
 
 _WIDE: Final = 100
@@ -63,37 +58,13 @@ def _who(by: str) -> str:
     return safe_line(by.removeprefix("rules:").replace("model:", "✦ "))
 
 
-class Lines(Sequence[Line]):
-    """The lines of drafts, made when they are asked for."""
-
-    def __init__(self, drafts: Sequence[DraftRow], line: Callable[[Held], Line]) -> None:
-        self.drafts = drafts
-        self.line = line
-
-    def __len__(self) -> int:
-        return len(self.drafts)
-
-    @overload
-    def __getitem__(self, place: int) -> Line: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Line]: ...
-    def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
-        if isinstance(place, slice):
-            return [self.line(draft.held) for draft in self.drafts[place]]
-        return self.line(self.drafts[place].held)
-
-
-class DraftTable(Chooser):
+class DraftTable(WideTable):
     """Drafts of which one is chosen, over the whole width. A click chooses at once."""
 
     def on_click(self, event: events.Click) -> None:
         # Textual calls this before the base's, which moves
         if self.top + event.y < len(self.lines):
             self.call_later(lambda: self.post_message(self.Chosen(self.place)))
-
-    def _strip(self, lines: Sequence[Line], number: int, end: str = " ") -> Strip:
-        line = lines[number] if 0 <= number < len(lines) else ()
-        return strip_of(line, self.size.width, 1, self.app.theme, self.looks(number), end)
 
 
 def head_parts(words: Words, found: int, count: int, done: int, asked: int, *, reading: bool) -> list[Part]:
@@ -133,8 +104,7 @@ def key_parts(
         keys = [Key(named("enter", words.language), words("tui-do")), Key("Esc", words("tui-cancel")),
                 Key("↑" if again else "", words("tui-drafts-key-again"))]  # fmt: skip
     elif typing:
-        keys = [Key("↓", words("browse-key-list")), Key("Esc", words("browse-key-clear")),
-                Key("F1", words("browse-key-syntax"), "help")]  # fmt: skip
+        keys = search_keys(words)
     else:
         keys = [Key(keymap.shown(name, words.language), words(_LABELS.get(name, f"tui-key-{name}")), name)
                 for name in (_ORDER if some else _OF_NONE)]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from studykit.text.width import width
 from studykit.tui.widgets.row import Part
+from studykit.tui.words import Words
 
 ALWAYS: Final = ("help", "back")
 
@@ -21,6 +22,14 @@ class Key(NamedTuple):
     @property
     def columns(self) -> int:
         return width(f"{self.key} {self.label}")
+
+
+def search_keys(words: Words) -> list[Key]:
+    """The keys that count while a query is typed."""
+    return [
+        Key("↓", words("browse-key-list")), Key("Esc", words("browse-key-clear")),
+        Key("F1", words("browse-key-syntax"), "help"),
+    ]  # fmt: skip
 
 
 def key_row(

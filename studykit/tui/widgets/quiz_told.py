@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from studykit.flows.paragraph import rule_of
 from studykit.markup.screen import Line, Run
 from studykit.quiz.judging import answer_text, solutions
 from studykit.quiz.question import Free, Matching, OneOf, Ordering, Origin, Question, SeveralOf, Written
@@ -49,11 +50,11 @@ def source_lines(question: Question, paragraph: Paragraph | None, room: Room, wo
 
 
 def _around(text: str, quote: str) -> str:
-    """A paragraph as far as it stands near the quote: a long table would hide what the answer hangs on."""
+    """A paragraph as far as it stands near the quote; a table as it is, which is no long one here."""
     before, found, after = text.partition(quote)
-    if not found:
-        return text
     head, tail = before.split("\n"), after.split("\n")
+    if not found or rule_of(head) is not None:
+        return text
     above, below = head[-_NEAR - 1 :], tail[: _NEAR + 1]
     return "\n".join([*["…"] * (len(above) < len(head)), "\n".join(above) + found + "\n".join(below),
                       *["…"] * (len(below) < len(tail))])  # fmt: skip
