@@ -53,6 +53,25 @@ def rendered(
     `template_index` counts from 0: the template, or with a cloze note type the deletion less one. `fields` is HTML by
     the field's name. Never raises but IndexError where a note type has no such template.
     """
+    return _rendered(note_type, template_index, fields, tags, deck, whole=False)
+
+
+def filled_in(
+    note_type: NoteType, template_index: int, fields: Mapping[str, str], tags: tuple[str, ...] = (), deck: str = ""
+) -> Rendered:
+    """Both sides of a cloze as `rendered` gives them, but that the deletion which is asked stands in them as one."""
+    return _rendered(note_type, template_index, fields, tags, deck, whole=True)
+
+
+def _rendered(
+    note_type: NoteType,
+    template_index: int,
+    fields: Mapping[str, str],
+    tags: tuple[str, ...],
+    deck: str,
+    *,
+    whole: bool,
+) -> Rendered:
     template = note_type.templates[0 if note_type.cloze else template_index]
     special = {
         "Tags": " ".join(tags),
@@ -63,7 +82,7 @@ def rendered(
         "CardFlag": "",
         "FrontSide": "",
     }
-    side = _Side(note_type.cloze, template_index + 1, {**special, **fields})
+    side = _Side(note_type.cloze, template_index + 1, {**special, **fields}, whole=whole)
     question = side.render(template.front, answer=False)
     side.values["FrontSide"] = _SOUND.sub("", question)
     appended = _QUOTED_FRONT.match(template.back)
@@ -80,8 +99,9 @@ def rendered(
 class _Side:
     """The values that templates ask for, and what was met while rendering."""
 
-    def __init__(self, cloze: bool, number: int, values: dict[str, str]) -> None:
+    def __init__(self, cloze: bool, number: int, values: dict[str, str], *, whole: bool) -> None:
         self.cloze = cloze
+        self.whole = whole
         self.number = number
         self.values = values
         self.typed: str | None = None
@@ -140,7 +160,7 @@ class _Side:
         if value is None:
             self.faults.append(field)
             return ""
-        place = Place(field, self.number, answer, self.cloze)
+        place = Place(field, self.number, answer, self.cloze, self.whole)
         if names and names[0].strip() == "type":
             return self._to_type(value, names[1:])
         return filtered(value, names, place)

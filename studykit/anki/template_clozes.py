@@ -6,7 +6,7 @@ shown as Anki shows it. The behaviour was taken from what Anki's backend renders
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 _TOKEN: Final = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::|\}\}")
 _SHAPE: Final = re.compile(r"image-occlusion:([a-z]+)(:.*)?\Z", re.DOTALL)
@@ -16,6 +16,11 @@ _DEEPEST: Final = 10
 """Deletions within each other; Anki's own limit."""
 
 BLANK: Final = "[...]"
+MASK, LIFTED = "▣", "▢"
+"""What stands for a shape over a picture, and for one that was taken away."""
+_NONE: Final = -1
+"""The number of no deletion."""
+_Side = Literal["question", "answer", "both"]
 
 
 class _Deletion:
@@ -32,12 +37,22 @@ class _Deletion:
 
 def hidden(text: str, number: int) -> str:
     """The question of the card of deletion `number` (from 1): HTML. Empty where the text has no such deletion."""
-    return _rendered(text, number, answer=False)
+    return _rendered(text, number, "question")
 
 
 def shown(text: str, number: int) -> str:
     """The answer: the same with the deletion shown and marked."""
-    return _rendered(text, number, answer=True)
+    return _rendered(text, number, "answer")
+
+
+def kept(text: str, number: int) -> str:
+    """Both sides in one: the deletion as `{{c1::text::hint}}` under its number alone, the others shown."""
+    return _rendered(text, number, "both")
+
+
+def masks_named(text: str) -> str:
+    """A field as it is, but for the shapes over a picture: those are said in words, deletions as before."""
+    return "".join(_named(node) for node in _parsed(text)) if "image-occlusion:" in text else text
 
 
 def only(text: str, number: int, *, answer: bool) -> str:
@@ -52,38 +67,67 @@ def typed(text: str, number: int) -> str:
     return found[0] if len(set(found)) == 1 else ", ".join(found)
 
 
-def _rendered(text: str, number: int, *, answer: bool) -> str:
+def _rendered(text: str, number: int, side: _Side) -> str:
     nodes = _parsed(text)
     if next(_active(nodes, number), None) is None:
         return ""
     if any(isinstance(node, _Deletion) and _SHAPE.match(_inner(node)) for node in nodes):
         nodes = [node for node in nodes if not isinstance(node, str) or not _BREAK.match(node)]  # masks in one line
-    return "".join(_node(node, number, answer=answer) for node in nodes)
+    return "".join(_node(node, number, side) for node in nodes)
 
 
-def _node(node: "str | _Deletion", number: int, *, answer: bool) -> str:
+def _node(node: "str | _Deletion", number: int, side: _Side) -> str:
     if isinstance(node, str):
         return node
-    active = number in node.numbers
     mask = _SHAPE.match(_inner(node))
     if mask is not None:
-        return _mask(node, mask, active=active, answer=answer)
-    if active and not answer:
+        return _mask(node, mask, number, side)
+    if number not in node.numbers:
+        return "".join(_node(child, number, side) for child in node.nodes)
+    if side == "question":
         return f"<mark>{_blank(node)}</mark>"
-    inner = "".join(_node(child, number, answer=answer) for child in node.nodes)
-    return f"<mark>{inner}</mark>" if active else inner
+    if side == "answer":
+        return f"<mark>{''.join(_node(child, number, side) for child in node.nodes)}</mark>"
+    return _marked(number, "".join(_node(child, _NONE, side) for child in node.nodes), node.hint)
 
 
-def _mask(node: _Deletion, mask: "re.Match[str]", *, active: bool, answer: bool) -> str:
+def _mask(node: _Deletion, mask: "re.Match[str]", number: int, side: _Side) -> str:
     """A shape over a picture: its number, and its text where it has one; a terminal shows no picture to cover."""
-    label = ",".join(map(str, sorted(node.numbers)))
-    written = _SHAPE_TEXT.search(mask[2] or "")
-    text = "" if written is None else re.sub(r"\\(.)", r"\1", written[1])
+    label, text = _label(node), _text_of(mask)
     if mask[1] == "text":
         return f"{text} "
-    if active and answer:
-        return f"<mark>▢ {label}{f': {text}' if text else ''}</mark> "
-    return f"<mark>▣ {label}?</mark> " if active else f"▣ {label} "
+    if number not in node.numbers:
+        return f"{MASK} {label} "
+    told, asks = f"{LIFTED} {label}{f': {text}' if text else ''}", f"{MASK} {label}?"
+    if side == "both":
+        return f"{MASK} {label}: {_marked(number, text, '?')} " if text else f"{_marked(number, told, asks)} "
+    return f"<mark>{told if side == 'answer' else asks}</mark> "
+
+
+def _marked(number: int, text: str, hint: str | None) -> str:
+    return f"{{{{c{number}::{text}{'' if hint is None else f'::{hint}'}}}}}"
+
+
+def _label(node: _Deletion) -> str:
+    return ",".join(map(str, sorted(node.numbers)))
+
+
+def _text_of(mask: "re.Match[str]") -> str:
+    written = _SHAPE_TEXT.search(mask[2] or "")
+    return "" if written is None else re.sub(r"\\(.)", r"\1", written[1])
+
+
+def _named(node: "str | _Deletion") -> str:
+    if isinstance(node, str):
+        return "" if _BREAK.match(node) else node
+    inner = _inner(node)
+    mask = _SHAPE.match(inner)
+    if mask is None:
+        return f"{node.marker}{''.join(map(_named, node.nodes))}{'' if node.hint is None else f'::{node.hint}'}}}}}"
+    text = _text_of(mask)
+    if mask[1] == "text":
+        return f"{text} "
+    return f"{node.marker}{MASK} {_label(node)}{f': {text}' if text else ''}}}}} "
 
 
 def _blank(node: _Deletion) -> str:

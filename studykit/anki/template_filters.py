@@ -28,6 +28,8 @@ class Place(NamedTuple):
     """Whether the answer side is rendered."""
     cloze: bool
     """Whether the note type is one of deletions."""
+    whole: bool = False
+    """Whether the deletion that is asked stays one, with its mark, on both sides."""
 
 
 def text_of(source: str) -> str:
@@ -76,6 +78,8 @@ def _hint(source: str, place: Place) -> str:
 
 
 def _cloze(source: str, place: Place) -> str:
+    if place.whole:
+        return template_clozes.kept(source, place.number)
     side = template_clozes.shown if place.answer else template_clozes.hidden
     return side(source, place.number)
 

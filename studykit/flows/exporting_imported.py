@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from studykit.flows.exporting_package import Came
-from studykit.flows.imported_cards import FACE, face_card
+from studykit.flows.imported_cards import shown_face
 from studykit.flows.imported_list import entry_of, note_object
+from studykit.flows.quiz_imported import asked_card
 from studykit.flows.study import Study
 from studykit.model.ids import CardId
 from studykit.quiz.from_cards import ask_item, kinds_of_item
@@ -21,10 +22,10 @@ def imported_questions(study: Study, came: Sequence[Came]) -> list[Question]:
     items = []
     for one in came:
         for asked in one.cards:
-            card = face_card(study.store, asked.key)
+            card = asked_card(study.store, asked.key)
             if card is not None and card.stamp is not None:
                 stamp = replace(card.stamp, id=CardId(f"{asked.key.card}.{asked.key.face}"))
-                items.append(Item(replace(card, stamp=stamp), FACE, "", asked.deck, ""))
+                items.append(Item(replace(card, stamp=stamp), shown_face(card, asked.key), "", asked.deck, ""))
     material = Material((), items)
     found: dict[str, Question] = {}
     for item in items:

@@ -1,14 +1,18 @@
 """Imported notes as cards to show: each face through its template, in the Markdown that all cards are shown in.
 
 What Anki makes of a card is two sides of HTML; here they are question and answer, and where the template asks for it,
-what is to be typed. A note as a whole, for a list, is its first field.
+what is to be typed. Those of a cloze are one text, as the answer stands where the gap was. A note as a whole, for a
+list, is its first field.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from studykit.flows.imported_clozes import as_one
 from studykit.markup.unhtml import sounds_as_embeds, to_markdown
 from studykit.model.card import Basic, Card, Cloze, Content, Kind, Stamp, Typed
 from studykit.model.ids import CardId
@@ -30,15 +34,23 @@ BY: Final = "anki"
 """Who made these cards."""
 _RULE: Final = re.compile(r"""<hr\s+id\s*=\s*["']?answer["']?\s*/?>""", re.IGNORECASE)
 FACE: Final = "0"
-"""An imported face is shown as the question of a card of its own."""
+"""An imported face that is no cloze is shown as the question of a card of its own."""
 
 
-def card_sides(kind: StoredType, note: ImportedNote, ordinal: int, deck: str) -> Content:
-    """What one face of a note asks and answers."""
-    from studykit.anki.template import rendered
+def card_sides(kind: StoredType, note: ImportedNote, ordinal: int, deck: str, *, apart: bool = False) -> Content:
+    """What one face of a note asks and answers. With `apart` that of a cloze as two sides too."""
+    from studykit.anki.template import filled_in, rendered
 
     fields = dict(zip(kind.fields, note.fields, strict=False))
-    made = rendered(_note_type(kind), ordinal, fields, tuple(note.tags.split()), deck)
+    about = _note_type(kind), ordinal, fields, tuple(note.tags.split()), deck
+    made = rendered(*about)
+    if kind.cloze and not made.typed and not apart:
+        whole = filled_in(*about)
+        back_html = _RULE.split(whole.answer_html, maxsplit=1)[-1]
+        one = as_one(whole.question_html, back_html, ordinal + 1, markdown_of)
+        if one is not None:
+            hints = _hints(kind, ordinal, fields, whole.question_html)
+            return replace(one, detail="\n\n".join(filter(None, (one.detail, *hints))))
     answer_html = _RULE.split(made.answer_html, maxsplit=1)[-1]  # above it Anki repeats the question
     question, answer = markdown_of(made.question_html), markdown_of(answer_html)
     if kind.cloze:
@@ -63,13 +75,21 @@ def _what_is_new(question: str, answer: str) -> str:
     return "\n\n".join(new) if new and "```" not in answer else answer
 
 
-def face_card(store: Store, key: FaceKey) -> Card | None:
-    """One face of an imported note, as a card with the one face `FACE`; None where it is not there any more."""
+def shown_face(card: Card, key: FaceKey) -> str:
+    """The face of an imported face's card: a cloze keeps its number, all others are questions."""
+    return key.face if isinstance(card.content, Cloze) else FACE
+
+
+def face_card(store: Store, key: FaceKey, *, apart: bool = False) -> Card | None:
+    """One face of an imported note, as a card with the one face `shown_face`; None where it is not there any more.
+
+    `apart` as for `card_sides`.
+    """
     note, asked = read_note(store, key.card), read_card(store, key)
     if note is None or asked is None:
         return None
     try:
-        content = card_sides(read_type(store, note.type), note, asked.ordinal, asked.deck)
+        content = card_sides(read_type(store, note.type), note, asked.ordinal, asked.deck, apart=apart)
     except IndexError:  # its type has no such template any more
         return None
     return Card(content, None, stamp_of(note))
@@ -82,12 +102,26 @@ def whole_card(store: Store, card: CardId) -> Card | None:
         return None
     kind, asked = read_type(store, note.type), read_cards_of(store, card)
     if kind.cloze:
-        text, *others = map(markdown_of, note.fields)
+        text, *others = map(markdown_of, in_words(note.fields))
         return Card(Cloze(text, "\n\n".join(filter(None, others))), None, stamp_of(note))
     if asked:
         return face_card(store, asked[0].key)
     question, *others = map(markdown_of, note.fields)
     return Card(Basic(question, "\n\n".join(filter(None, others))), None, stamp_of(note))
+
+
+def in_words(fields: Sequence[str]) -> tuple[str, ...]:
+    """The fields of a note as a list says them: shapes over a picture in words, behind what they lie on.
+
+    Anki's own note type for them has the shapes first, then the picture and what stands above it.
+    """
+    if not any("image-occlusion:" in field for field in fields):
+        return tuple(fields)
+    from studykit.anki.template_clozes import masks_named
+
+    shapes, *others = map(masks_named, fields)
+    above = [field for field in reversed(others[:2]) if field.strip()]
+    return "<br>".join([*above, shapes]), *others[2:]
 
 
 def stamp_of(note: ImportedNote) -> Stamp:

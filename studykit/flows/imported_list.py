@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from studykit.errors import UsageError
-from studykit.flows.imported_cards import BY, kind_of, markdown_of, whole_card
+from studykit.flows.imported_cards import BY, in_words, kind_of, markdown_of, whole_card
 from studykit.model.card import Kind
 from studykit.model.ids import CardId
 from studykit.store import db
@@ -54,6 +54,15 @@ def read_entries(
                                           for rest in [(card, *others)]]  # fmt: skip
 
 
+def imported_decks(workspace: "Workspace") -> list[tuple[str, int]]:
+    """The decks that came from Anki, by name, with how many notes have a card there."""
+    if not db.exists(workspace.store):
+        return []
+    with closing(db.open_store(workspace.store)) as store:
+        wanted = "SELECT deck, count(DISTINCT card) FROM imported_cards GROUP BY deck ORDER BY deck"
+        return store.execute(wanted).fetchall() if exist(store) else []
+
+
 def imported_entries(workspace: "Workspace") -> "Iterator[Entry]":
     """Every imported note as a row."""
     return (entry for _, _, entries in read_entries(workspace, {}) for entry in entries)
@@ -71,7 +80,7 @@ def entry_of(store: Store, card: str) -> "Entry | None":
 def _entry(deck: str, kind: StoredType, card: str, tags: str, fields: str) -> "Entry":
     from studykit.flows.cards import Entry, searchable
 
-    values = fields.split("\x1f")
+    values = in_words(fields.split("\x1f"))
     shown = next((value for value in values if value.strip()), "")
     words = _CLOZE.sub("", "\n".join(values)) if kind_of(kind) is Kind.CLOZE else "\n".join(values)
     plain = unescape(_TAG.sub(" ", words))

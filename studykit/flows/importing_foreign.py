@@ -21,6 +21,7 @@ from studykit.store import imported_log
 from studykit.store.imported import ImportedNote, StoredType, add_type, read_notes, read_types, write_notes
 from studykit.store.imported_gone import read_gone
 from studykit.store.imported_media import Medium, add_media
+from studykit.store.inline_brought import read_named
 from studykit.text.safe import safe_line
 
 Resolve = Callable[[ImportedNote, Merge], bool]
@@ -70,6 +71,8 @@ class Foreign:
         self.placed.sort()
         self._cards.find_decks(self.placed)
         self.result.new = len(self.new_notes)
+        named = read_named(self.study.store)
+        self.result.joined = sum(note.anki_id in named for note in self.new_notes) if named else 0
         self.result.updated = len(self.changed_notes)
 
     def decide_cards(self) -> None:

@@ -7,7 +7,7 @@ the answers.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,8 @@ from studykit.drafting.unit import Unit
 from studykit.errors import UsageError
 from studykit.files import lock
 from studykit.flows.importing import LOCK
-from studykit.flows.scan import Scan, scan
+from studykit.flows.inline_maps import with_maps
+from studykit.flows.scan import scan
 from studykit.flows.study import Study
 from studykit.flows.units import units_of
 from studykit.markup.inline.hashed import Hashed, hashed_cards
@@ -47,7 +48,7 @@ class HashcardsCame:
 
     path: str
     known: int = 0
-    """Cards that it knows."""
+    """Cards that the database knows."""
     matched: int = 0
     """Of them, those that are asked here."""
     elsewhere: int = 0
@@ -73,19 +74,13 @@ class HashcardsCame:
 def import_hashcards(study: Study, path: Path, notes: Path, *, dry_run: bool = False) -> HashcardsCame:
     """Take the answers in. UsageError where the notes are none of the vault's, or their syntax is not read;
     StudykitError where the file is no database of hashcards."""
-    workspace = study.workspace
-    if SYNTAX not in workspace.config.inline.syntaxes:
-        raise UsageError("hashcards-not-read")
-    vault = workspace.vault.resolve()
-    if not notes.resolve().is_relative_to(vault):
-        raise UsageError("hashcards-not-in-vault", path=str(notes), vault=str(vault))
-    folder = notes.resolve().relative_to(vault).as_posix()
-    guard = nullcontext() if dry_run else lock(workspace.store / LOCK)
+    folder = folder_of(study, notes)
+    guard = nullcontext() if dry_run else lock(study.workspace.store / LOCK)
     with guard:
         database = read_hashcards(path)
         came = HashcardsCame(str(path), known=len(database.cards), damaged=database.damaged)
         given: dict[FaceKey, list[LogEntry]] = {}
-        for key, name in _faces(study, folder, database.cards, came):
+        for key, name in faces_in(study, folder, database.cards, came, hashed_cards):
             entries = list(_entries(study, key, name, database.reviews.get(name, ())))
             new = [entry for entry in entries if read_entry(study.store, entry.key) is None]
             came.reviews += len(new)
@@ -97,13 +92,29 @@ def import_hashcards(study: Study, path: Path, notes: Path, *, dry_run: bool = F
     return came
 
 
-def _faces(study: Study, folder: str, wanted: frozenset[str], came: HashcardsCame) -> Iterator[tuple[FaceKey, str]]:
-    """The faces here, each with the hash that the database has for it."""
+def folder_of(study: Study, notes: Path) -> str:
+    """The folder of some notes as a path in the vault. UsageError where it lies elsewhere, or nothing is read there."""
+    if SYNTAX not in study.workspace.config.inline.syntaxes:
+        raise UsageError("hashcards-not-read")
+    vault = study.workspace.vault.resolve()
+    if not notes.resolve().is_relative_to(vault):
+        raise UsageError("hashcards-not-in-vault", path=str(notes), vault=str(vault))
+    return notes.resolve().relative_to(vault).as_posix()
+
+
+def faces_in(
+    study: Study,
+    folder: str,
+    wanted: frozenset[str],
+    came: HashcardsCame,
+    cards_of: Callable[[str], Iterable[Hashed]],
+) -> Iterator[tuple[FaceKey, str]]:
+    """The faces here, each with the hash that the database has for it. `cards_of` says which cards a file has there."""
     cards = {(card.note, card.digest): card.id for card in read_cards(study.store).values()}
     found: set[str] = set()
     taken: set[str] = set()
     for note, text, units in _notes(study, folder):
-        hashed = {one.line: one for one in hashed_cards(text)}
+        hashed = {one.line: one for one in cards_of(text)}
         names = {name for one in hashed.values() for face in one.faces for name in face.hashes if name in wanted}
         found |= names
         for unit in units if names else ():
@@ -123,7 +134,7 @@ def _faces(study: Study, folder: str, wanted: frozenset[str], came: HashcardsCam
 def _notes(study: Study, folder: str) -> Iterator[tuple[str, str, list[Unit]]]:
     """The notes below a folder: path, text, units."""
     workspace = study.workspace
-    scanned: Scan = scan(workspace.vault, workspace.config, silent, skip=workspace.own_folders)
+    scanned = with_maps(scan(workspace.vault, workspace.config, silent, skip=workspace.own_folders))
     inside = "" if folder == "." else f"{folder}/"
     meant = tuple(concept for concept in scanned.concepts if concept.note.startswith(inside))
     for concept, units in units_of(replace(scanned, concepts=meant)):

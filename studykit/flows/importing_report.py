@@ -42,6 +42,8 @@ class Imported:
     """Notes that are newer here than in the package."""
     deleted: int = 0
     """Notes that the person deleted here: they stay out."""
+    joined: int = 0
+    """New notes that were made of cards in notes of the vault: their history goes on there."""
     cards: int = 0
     """New ones."""
     moved: int = 0
@@ -77,7 +79,7 @@ class Imported:
             "file": self.path,
             "import": self.number or None,
             "notes": {"total": self.notes, "new": self.new, "updated": self.updated, "older": self.older,
-                      "deleted": self.deleted},
+                      "deleted": self.deleted, "joined": self.joined},
             "cards": {"new": self.cards, "updated": self.moved, "fsrs": self.fsrs, "converted": self.converted,
                       "suspended": self.suspended, "flagged": self.flagged},
             "reviews": {"new": self.reviews, "known": self.known, "by_hand": self.by_hand},

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from studykit.flows.inline_maps import beside_lists
 from studykit.flows.inline_plugins import options_of, plugins_of
 from studykit.flows.scan import Scan, read_document
 from studykit.markup.inline import read_inline
@@ -94,7 +95,8 @@ def _cards_of(
         if not _MAY[syntax](document.text, note, options):
             continue
         only = replace(options, syntaxes=(syntax,))
-        for card in read_inline(document, only, note.properties, folder).cards:
+        found = read_inline(document, only, note.properties, folder)
+        for card in (beside_lists(found, document) if note.path in scanned.mocs else found).cards:
             sides = (_line(document.slice(*card.front[0])), _line("".join(document.slice(*p) for p in card.back)))
             yield syntax, card, sides, document.line_at(card.whole.start)
 

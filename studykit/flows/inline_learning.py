@@ -59,10 +59,10 @@ def _carry(study: Study, row: InlineRow) -> int:
     seeds = [
         InlineSeed(face.key, state.last_ms, Standing(state, reps=1))
         for face, schedule in zip(faces, row.read, strict=False)
-        if _is_new(study, face)
-        for state in (_state(study, schedule),)
+        if is_new(study, face)
+        for state in (state_of(study, schedule),)
     ]
-    _write_seeds(study, seeds)
+    write_seeds(study, seeds)
     write_inline_rows(study.store, [row._replace(carried=True)])
     return len(seeds)
 
@@ -71,11 +71,12 @@ def _place(face: Face) -> int:
     return int(face.key.face.removeprefix("c"))
 
 
-def _is_new(study: Study, face: Face) -> bool:
+def is_new(study: Study, face: Face) -> bool:
+    """Whether nothing is known of a face here."""
     return isinstance(face.standing.state, New) and not read_history(study.store, face.key)
 
 
-def _state(study: Study, schedule: Schedule) -> Review:
+def state_of(study: Study, schedule: Schedule) -> Review:
     """A schedule as FSRS's review state: the date it gives, and FSRS's own numbers where it has them."""
     clock = study.clock
     interval = min(max(round(schedule.interval), 1), _LONGEST)
@@ -89,7 +90,8 @@ def _state(study: Study, schedule: Schedule) -> Review:
     return Review(memory, interval, due, day_start_ms(last, clock.zone, clock.rollover), last)
 
 
-def _write_seeds(study: Study, seeds: Iterable[InlineSeed]) -> None:
+def write_seeds(study: Study, seeds: Iterable[InlineSeed]) -> None:
+    """Have faces stand at what they came with, in the caller's transaction."""
     kept = list(seeds)
     write_inline_seeds(study.store, kept)
     for seed in kept:

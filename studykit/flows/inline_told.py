@@ -1,7 +1,8 @@
 """What other tools wrote beside the cards of a build: kept with the card when it is made, compared ever after.
 
 It is carried over once (`inline_learning`). What the other tool writes into the note later is told to the person, once
-for each change, and never applied: the card has one schedule, and it is here.
+for each change, and never applied: the card has one schedule, and it is here. Told once too: cards that went to
+another deck, as their note names that now, and those that another card says already.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,8 @@ from studykit.store.db import Store
 from studykit.store.inline_brought import InlineRow, read_inline_rows
 
 CHANGED: Final = "inline-schedule-changed"
+MOVED: Final = "inline-deck-moved"
+TWICE: Final = "inline-twice"
 _BY: Final = "rules:written"
 
 
@@ -39,12 +42,16 @@ def told_of(store: Store | None, plan: Plan, drafted: Drafted) -> Told:
         if draft.brought is not None and (draft.brought.schedules or draft.brought.notes)
         for normal in (in_normal_form(draft),)
     }
+    problems = [
+        problem(Severity.INFO, MOVED, one.note, one.line, count=len(one.cards), old=one.old, new=one.new)
+        for one in plan.moved
+    ]
+    problems += [problem(Severity.INFO, TWICE, note, draft.line) for note, draft in plan.twice]
     if not drafts:
-        return Told()
+        return Told(problems=tuple(problems))
     cards = dict(_cards(plan.decks, drafts))
     known = read_inline_rows(store, cards) if store is not None else {}
     rows: list[InlineRow] = []
-    problems: list[Problem] = []
     for card, (note, draft) in cards.items():
         brought = draft.brought
         assert brought is not None  # only such were gathered
@@ -64,7 +71,7 @@ def told_of(store: Store | None, plan: Plan, drafted: Drafted) -> Told:
 
 def without_told(report: Report) -> Report:
     """The report as the next build gives it again where nothing changed: without what is told once."""
-    kept = [one for one in report["problems"] if one["code"] != CHANGED]
+    kept = [one for one in report["problems"] if one["code"] not in (CHANGED, MOVED, TWICE)]
     return report if len(kept) == len(report["problems"]) else {**report, "problems": kept}
 
 

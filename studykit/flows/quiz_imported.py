@@ -1,19 +1,25 @@
 """What a quiz is drawn from of decks that came from Anki: each card's two sides, as its template shows them.
 
 A few decks are drawn and of each some cards, so that a collection of years costs no more than a small one. A card is
-asked as a question and its answer, whatever it is in Anki; what is remembered of it is that of its own face.
+asked as it is shown: a cloze by its gap, where that is one and short, all others as a question and its answer; what is
+remembered of it is that of its own face.
 """
 
 from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from studykit.flows.imported_cards import FACE, face_card
+from studykit.anki.template_clozes import LIFTED
+from studykit.flows.imported_cards import face_card, shown_face
 from studykit.flows.quiz_scope import Scope
 from studykit.flows.study import Study
+from studykit.markup.cloze import deletions
+from studykit.model.card import Card, Cloze
 from studykit.model.ids import CardId
 from studykit.model.review import FaceKey
+from studykit.quiz.from_cards import short_answer
 from studykit.quiz.material import Item
+from studykit.store.db import Store
 from studykit.store.imported import FILE, exist
 
 _DECKS: Final = 4
@@ -44,12 +50,25 @@ def imported_items(
         found |= dict.fromkeys(random.sample(keys, min(len(keys), _OF_DECK)), deck)
     items = []
     for key, deck in found.items():
-        card = face_card(study.store, key)
+        card = asked_card(study.store, key)
         if card is not None and card.content.front:
             accepted = names.get(f"{key.card}/{key.face}", ())
             chance = (chances or {}).get(key)
-            items.append(Item(card, FACE, f"{FILE}{key.card}", deck, "", chance, accepted, key))
+            items.append(Item(card, shown_face(card, key), f"{FILE}{key.card}", deck, "", chance, accepted, key))
     return items
+
+
+def asked_card(store: Store, key: FaceKey) -> Card | None:
+    """A face as a quiz can ask for it: a cloze with one short gap as it is, others as question and answer.
+
+    None for a mask over a picture, which no words can ask for, and for a face that is not there any more.
+    """
+    card = face_card(store, key)
+    if card is None or not isinstance(card.content, Cloze):
+        return card
+    if any(gap.text.startswith(LIFTED) for gap in deletions(card.content.text)):
+        return None
+    return card if short_answer(Item(card, key.face, "", "", "")) else face_card(store, key, apart=True)
 
 
 def _decks(study: Study, scope: Scope) -> dict[str, list[FaceKey]]:

@@ -12,6 +12,7 @@ from studykit.errors import StudykitError, UsageError
 from studykit.files import write_bytes_in_place
 from studykit.flows.drafting import Drafted, draft_all
 from studykit.flows.inline_found import InlineFound, find_inline
+from studykit.flows.inline_maps import with_maps
 from studykit.flows.inline_plugins import table_of
 from studykit.flows.scan import Scan, scan
 from studykit.model.card import Draft
@@ -58,7 +59,7 @@ def summarize(scanned: Scan, drafted: Drafted, config: Config) -> Survey:
     homed = [(concept.note, draft) for concept, found in drafted.concepts for draft in found]
     drafts = [draft for _, draft in homed]
     chosen = sorted(drafts, key=lambda d: digest("example", d.source.note, d.content.front))[:EXAMPLES]
-    listed = {concept.note for concept in scanned.concepts if concept.section.moc}
+    listed = {one.note for one in scanned.concepts if one.section.moc and one.note not in scanned.mocs}
     return Survey(
         vault=str(scanned.root),
         notes=len(scanned.notes),
@@ -80,7 +81,7 @@ def look(vault: Path, config: Config, listener: Listener, skip: tuple[Path, ...]
     scanned = scan(vault, config, listener, skip=skip)
     inline, found = find_inline(scanned)
     if found:
-        config, scanned = replace(config, inline=inline), replace(scanned, inline=inline)
+        config, scanned = replace(config, inline=inline), with_maps(replace(scanned, inline=inline))
     seen = summarize(scanned, draft_all(scanned, config, None, listener), config)
     return replace(seen, found=found, inline=inline)
 

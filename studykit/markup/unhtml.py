@@ -103,8 +103,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.dropped:
             return
-        names = {frame.name for frame in self.stack}
-        if "pre" in names or "code" in names:
+        if self._in_code():
             self.stack[-1].out.append(data)
             return
         text = data.replace("\r", "").replace("\n", " ").replace("\u00a0", " ")
@@ -113,6 +112,10 @@ class _Reader(HTMLParser):
         if not self.stack[-1].out or self.stack[-1].out[-1].endswith("\n"):
             text = text.lstrip(" ")
         self.stack[-1].out.append(_escaped(text))
+
+    def _in_code(self) -> bool:
+        """Whether no mark would be read as one here."""
+        return any(frame.name in ("pre", "code") for frame in self.stack)
 
     def _image(self, attributes: dict[str, str]) -> None:
         name = self.target(attributes.get("src", ""))
@@ -135,7 +138,7 @@ class _Reader(HTMLParser):
         out = self.stack[-1].out
         name = frame.name
         if name in _MARKS:
-            out.append(_wrapped(inner, _MARKS[name]))
+            out.append(inner if self._in_code() else _wrapped(inner, _MARKS[name]))
         elif name == "a":
             out.append(f"[{inner}]({frame.attributes['href']})" if frame.attributes.get("href") else inner)
         elif name == "pre":

@@ -6,13 +6,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help-import": (
         "Take in Anki packages (.apkg, .colpkg): decks of others with notes, media, schedule and reviews; and your own "
         "studykit decks coming home with reviews and edits.\n\nThe same file twice changes nothing; a newer one "
-        "updates by GUID. `--undo` takes the last import of others' notes back whole. A database of hashcards "
-        "needs the folder of its notes: hashcards.db --notes DIR.\n\n"
+        "updates by GUID. `--undo` takes the last import of others' notes back whole. A database of hashcards or "
+        "repeater needs the folder of its notes: hashcards.db --notes DIR.\n\n"
         "Example: studykit import Core2000.apkg --dry-run",
         "导入 Anki 牌组包（.apkg、.colpkg）：别人的牌组连同笔记、媒体、进度和复习记录；"
         "以及从 Anki 带着复习和修改回来的 studykit 牌组。\n\n"
         "同一文件导入两次不会有变化；较新的文件按 GUID 更新。`--undo` 整个撤回最近一次导入。"
-        "hashcards 的数据库要给出笔记文件夹：hashcards.db --notes DIR。\n\n"
+        "hashcards 或 repeater 的数据库要给出笔记文件夹：hashcards.db --notes DIR。\n\n"
         "例：studykit import Core2000.apkg --dry-run",
     ),
     "help-importing-dry-run": ("Say what would be taken in, and write nothing.", "只说明会导入什么，不写入。"),
@@ -28,8 +28,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Where a note was changed here and in Anki, take Anki's words.",
         "笔记在两边都改过时，采用 Anki 的文字。",
     ),
+    "decks-from-anki": ("(from Anki)", "（来自 Anki）"),
     "import-others": (
-        "{file}: {notes} notes: {new} new, {updated} updated, {older} older than here",
+        "{file}: {notes} {notes:note|notes}: {new} new, {updated} updated, {older} older than here",
         "{file}：{notes} 条笔记：新增 {new}，更新 {updated}，比这里旧 {older}",
     ),
     "import-cards": (
@@ -42,12 +43,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "pictures and sounds: {files}; named by notes and not in the file: {missing}",
         "图片和声音：{files}；笔记提到但文件里没有：{missing}",
     ),
-    "import-deck": ("  {deck}  {cards} cards, learned {where}", "  {deck}  {cards} 张，在{where}学习"),
+    "import-deck": ("  {deck}  {cards} {cards:card|cards}, learned {where}", "  {deck}  {cards} 张，在{where}学习"),
     "import-deck-options": ("    from Anki: {options}", "    来自 Anki：{options}"),
+    "import-decks-options": ("  with these settings from Anki: {options}", "  来自 Anki 的设置：{options}"),
     "import-here": ("here", "这里"),
     "import-in-anki": ("in Anki", " Anki 里"),
     "import-ask-learn": (
-        "{count} decks are new. Learn them here (terminal), with Anki free to cram? No: Anki keeps the schedule.",
+        "{count} {count:deck is|decks are} new. Learn {count:it|them} here (terminal), with Anki free to cram? "
+        "No: Anki keeps the schedule.",
         "有 {count} 个新牌组。在这里（终端）学习吗？选“否”则进度仍归 Anki。",
     ),
     "import-both": ("changed here (-) and in Anki (+):", "这里（-）和 Anki（+）都改过："),
@@ -59,7 +62,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "已导入。`studykit import --undo` 可撤回；`studykit review` 开始学习。",
     ),
     "import-undone": (
-        "{file} is taken back: {notes} notes, {cards} cards, {reviews} reviews; {restored} notes are as they were.",
+        "{file} is taken back: {notes} {notes:note|notes}, {cards} {cards:card|cards}, "
+        "{reviews} {reviews:review|reviews}; {restored} {restored:note is as it was|notes are as they were}.",
         "已撤回 {file}：{notes} 条笔记，{cards} 张卡片，{reviews} 条复习记录；{restored} 条笔记已恢复原样。",
     ),
     "import-undo-nothing": ("There is no import to take back.", "没有可撤回的导入。"),
@@ -83,8 +87,20 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "来自 Anki 的笔记：已删除的恢复，否则撤回最近一次修改。",
     ),
     "imported-restored": ("The deleted note from Anki is back.", "已恢复删除的 Anki 笔记。"),
+    "import-collection": (
+        "{path} is Anki's collection itself, which Anki may be writing to. Export it in Anki (File → Export, Anki "
+        "Collection Package) and import that file: its pictures and sounds come along too.",
+        "{path} 是 Anki 的数据库本身，Anki 可能正在写入。请在 Anki 中导出（文件 → 导出，格式选 .colpkg）后导入该文件："
+        "图片和声音也会一并带来。",
+    ),
+    "import-joined": (
+        "{count} {count:note was made of a card|notes were made of cards} in your notes: the history goes on there, "
+        "and what came from Anki is suspended",
+        "{count} 条笔记由你笔记里的卡片生成：学习记录由那里的卡片接续，来自 Anki 的暂停",
+    ),
     "import-stay-deleted": (
-        "{count} notes that you deleted here stay out (`studykit cards edit ID --undo` brings one back)",
+        "{count} {count:note that you deleted here stays|notes that you deleted here stay} out "
+        "(`studykit cards edit ID --undo` brings one back)",
         "{count} 条笔记在这里删除过，不再导入（用 `studykit cards edit ID --undo` 恢复）",
     ),
     "browse-move-imported": (

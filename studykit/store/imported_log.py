@@ -33,6 +33,7 @@ from studykit.store.log import Replay, replayed
 _REVIEW: Final = "key, card, face, at_ms, day, rating, kind, seconds, days, remaining, took_ms, machine, origin, undone"
 _EDITS: Final = 0
 """Stands for an import's number where a person edited a note."""
+_SEED: Final = "seed"
 _TABLES: Final = (
     "imported_notes",
     "imported_cards",
@@ -128,6 +129,11 @@ def keep_faces(store: sqlite3.Connection, faces: Iterable[tuple[FaceKey, Learned
     _keep(store, "face", ((*key, _columns(before), _columns(after)) for key, before, after in faces), number)
 
 
+def keep_seeds(store: sqlite3.Connection, keys: Iterable[FaceKey], number: int) -> None:
+    """Remember that faces had no beginning of their own before an import gave them one."""
+    _keep(store, _SEED, keys, number)
+
+
 def _keep(store: sqlite3.Connection, what: str, rows: Iterable[Sequence[Any]], number: int) -> None:
     store.executemany(
         "INSERT INTO import_undo (import, what, before) VALUES (?, ?, ?)",
@@ -207,6 +213,9 @@ def _restore(store: sqlite3.Connection, number: int) -> tuple[int, dict[FaceKey,
         if what == "face":
             card, face, before, after = row
             faces[FaceKey(card, face)] = _learned(before), _learned(after)
+            continue
+        if what == _SEED:
+            store.execute("DELETE FROM inline_seeds WHERE card = ? AND face = ?", row)
             continue
         if what == "rows":
             card, face, before = row

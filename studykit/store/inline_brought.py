@@ -97,11 +97,17 @@ class Unjoined(NamedTuple):
     """The import that brought the note."""
 
 
+def read_named(store: sqlite3.Connection) -> dict[int, str]:
+    """By the ids of Anki's notes that stand beside cards in notes, these cards."""
+    named: dict[int, str] = {}
+    for card, notes in store.execute("SELECT card, notes FROM inline_cards WHERE notes != '[]'"):
+        named |= dict.fromkeys(json.loads(notes), card)
+    return named
+
+
 def read_unjoined(store: sqlite3.Connection) -> list[Unjoined]:
     """The pairs whose histories are not one yet. Next to nothing is read where no note holds an id of Anki's."""
-    wanted: dict[int, str] = {}
-    for card, notes in store.execute("SELECT card, notes FROM inline_cards WHERE notes != '[]'"):
-        wanted |= dict.fromkeys(json.loads(notes), card)
+    wanted = read_named(store)
     if not wanted:
         return []
     known = set(store.execute("SELECT card, imported FROM inline_joined"))

@@ -7,7 +7,7 @@ due_date, …)`; times as `2025-10-04T17:09:51.517`, by the clock on the wall, m
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ from studykit.model.review import Rating
 MOST_REVIEWS: Final = 5_000_000
 LARGEST: Final = 2 << 30
 _GRADES: Final = {"forgot": Rating.AGAIN, "hard": Rating.HARD, "good": Rating.GOOD, "easy": Rating.EASY}
-_HASH: Final = re.compile(r"[0-9a-f]{64}")
+HASH: Final = re.compile(r"[0-9a-f]{64}")
+"""A name that is BLAKE3 in hex."""
 _BEGINNING: Final = b"SQLite format 3\0"
 
 
@@ -53,20 +54,26 @@ def is_sqlite(path: Path) -> bool:
         return False
 
 
+def tables_of(path: Path) -> frozenset[str]:
+    """The tables of a database. StudykitError where it is none."""
+    with opened(path, ()) as connection:
+        return frozenset(name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"))
+
+
 def read_hashcards(path: Path) -> HashcardsDatabase:
     """Read the database, which is opened for reading alone. StudykitError where it is none of that tool's."""
     cards: set[str] = set()
     reviews: dict[str, list[HashcardsReview]] = {}
     damaged = 0
-    with _opened(path) as connection:
+    with opened(path, {"cards", "reviews"}) as connection:
         for (name,) in connection.execute("SELECT card_hash FROM cards"):
-            if isinstance(name, str) and _HASH.fullmatch(name):
+            if isinstance(name, str) and HASH.fullmatch(name):
                 cards.add(name)
         rows = connection.execute(
             "SELECT card_hash, reviewed_at, grade, due_date FROM reviews ORDER BY review_id LIMIT ?", (MOST_REVIEWS,)
         )
         for name, *columns in rows:
-            review = _review(*columns) if isinstance(name, str) and _HASH.fullmatch(name) else None
+            review = _review(*columns) if isinstance(name, str) and HASH.fullmatch(name) else None
             if review is None:
                 damaged += 1
             else:
@@ -86,7 +93,8 @@ def _review(at: object, grade: object, due: object) -> HashcardsReview | None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path, needed: Collection[str]) -> Iterator[sqlite3.Connection]:
+    """A database of another tool's, for reading alone. StudykitError where it is none, or has not the tables."""
     detail = ""
     try:
         if not is_sqlite(path):
@@ -100,10 +108,10 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
                 connection.execute("PRAGMA trusted_schema = OFF")
                 connection.execute("PRAGMA query_only = ON")
                 tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-                if {"cards", "reviews"} <= tables:  # a view of that name would be a query of the file's own
+                if tables.issuperset(needed):  # a view of that name would be a query of the file's own
                     yield connection
                     return
-                detail = "no tables “cards” and “reviews”"
+                detail = f"no {' and '.join(f'“{name}”' for name in sorted(needed))} among its tables"
     except (sqlite3.Error, OSError) as error:
         detail = str(error)
     raise StudykitError("hashcards-unreadable", path=str(path), detail=detail)

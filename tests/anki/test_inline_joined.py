@@ -116,3 +116,18 @@ def test_an_import_taken_back_takes_its_history_with_it(tmp_path: Path, collecti
         import_file(study, tmp_path / "all.apkg")
         assert faces(study, card) == joined
         assert read_face(study.store, FaceKey(card, "0")) is not None
+
+
+def test_an_import_says_how_many_it_joins(tmp_path: Path, collection: Any) -> None:
+    root = tmp_path / "work"
+    written(root, collection)
+    build(open_workspace(root), Request(), silent)
+    package = exported(collection, tmp_path / "a.apkg")
+    with open_study(open_workspace(root)) as study:
+        counts = []
+        for dry_run in (True, False, False):
+            came = import_file(study, package, dry_run=dry_run)
+            assert came.foreign is not None
+            counts.append(came.foreign.joined)
+            assert came.foreign.as_object()["notes"]["joined"] == counts[-1]
+    assert counts == [1, 1, 0]

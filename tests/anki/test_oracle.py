@@ -5,7 +5,6 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -162,7 +161,7 @@ def test_a_second_import_changes_nothing_and_a_change_only_its_note(
     again = imported(collection, first)
     assert (len(again.new), len(again.updated), len(again.duplicate)) == (0, 0, len(notes))
 
-    changed = [replace(notes[0], fields=("新的问题", *notes[0].fields[1:]), mod=notes[0].mod + 60), *notes[1:]]
+    changed = [notes[0]._replace(fields=("新的问题", *notes[0].fields[1:]), mod=notes[0].mod + 60), *notes[1:]]
     write_package(second, changed, picture.files)
     log = imported(collection, second)
     assert (len(log.new), len(log.updated), len(log.duplicate)) == (0, 1, len(notes) - 1)

@@ -52,10 +52,10 @@ def test_a_note_has_cards_at_home_and_in_decks_that_it_names(tmp_path: Path) -> 
     write(root, "other.md", "#flashcards/food\n\nDish of Italy? ::Pasta\n\n#flashcards/new/deck\n\nNew? ::yes\n")
     run(root)
     assert decks(root) == {**expected, "Dish of Italy?": "food", "New?": "new::deck"}
-    write(root, "note.md", NOTE.replace("Madrid", "Madrid, of course").replace("#flashcards/food", "#flashcards/drink"))
+    write(root, "note.md", NOTE.replace("Madrid", "Madrid, of course"))
     report = run(root).report["cards"]
     assert (report["new"], report["retired"]) == (0, 0)
-    assert decks(root)["Dish of Spain?"] == "food"  # a deck is set once
+    assert decks(root)["Capital of Spain?"] == "geo::capitals"
 
 
 def test_names_that_are_no_names_of_decks(tmp_path: Path) -> None:
@@ -124,16 +124,44 @@ _SAID = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_few_notes_or_all_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    chance = Random(seed)
-    twins = Twins(tmp_path, monkeypatch, chance, Spaced, said=_SAID)
-    made = quick_builds(monkeypatch)
-    twins.build("first")
-    for _ in range(12):
-        name = chance.choice(twins.names)
-        text = twins.note(name) + "\n".join(chance.sample(_SAID, 4)) + chance.choice(CASES[:8]).text
-        twins.write(f"{name}.md", text)
-        twins.build("cards")
-    if seed == 0:
-        assert any(made)  # else the two are built alike
+def test_few_notes_or_all_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bool] = []
+    for seed in range(4):
+        with monkeypatch.context() as patched:
+            chance = Random(seed)
+            twins = Twins(tmp_path / str(seed), patched, chance, Spaced, said=_SAID)
+            quick = quick_builds(patched)
+            twins.build("first")
+            for _ in range(12):
+                name = chance.choice(twins.names)
+                text = twins.note(name) + "\n".join(chance.sample(_SAID, 4)) + chance.choice(CASES[:8]).text
+                twins.write(f"{name}.md", text)
+                twins.build("cards")
+                if "#flashcards/food" in text:  # the author thinks of another deck for them
+                    twins.write(f"{name}.md", text.replace("#flashcards/food", "#flashcards/geo/capitals"))
+                    twins.build("another deck")
+            for number in range(3):
+                twins.write("eigen.md", f"# Eigen\n\nNobody else asks for this. ::An answer of {number}\n")
+                twins.build("a card of its own")
+            made += quick
+    assert any(made)  # else the two are built alike
+
+
+def test_what_is_only_a_sign_of_a_tool_is_no_tag_of_a_card(tmp_path: Path) -> None:
+    text = "---\ntags: [flashcards/geo, cs/rl]\n---\n# Two\n\nOne? #card #spanish\nyes\n\n"
+    text += "front #card-reverse\nback\n\nA?::B\n"
+    root = workspace(tmp_path, text, '[inline]\nsyntaxes = ["spaced-repetition", "flashcards"]\n')
+    run(root)
+    found = {card.content.front: set(card.stamp.tags) for _, card in cards(root) if card.stamp is not None}
+    assert found.keys() == {"One?", "front", "A?"}
+    assert all(tags == {"cs/rl", "spanish"} for tags in found.values())  # the tags of a note are those of its cards
+
+
+def test_a_card_that_stands_twice_is_one_and_it_is_said_once(tmp_path: Path) -> None:
+    root = workspace(tmp_path, "What is it? ::That\n", CONFIG)
+    write(root, "other.md", "# Other\n\nA line.\n\nWhat is it? ::That\n")
+    told = [(p["code"], p["path"], p["line"]) for p in run(root).report["problems"]]
+    assert told == [("inline-twice", "other.md", 5)]
+    assert len(cards(root)) == 1
+    for full in (False, True):
+        assert not run(root, full=full).report["problems"]

@@ -1,6 +1,8 @@
 """Card syntaxes of other flashcard tools, read where they stand in a note and never written.
 
-    page       the lines, with code, mathematics, links and fields written over
+    signs      what is looked for, by the options
+    free       the text with code, mathematics, links and fields written over
+    page       its lines
     marks      ids and schedules that the tools wrote below their cards, and decks that notes name
     reading    what the readers share
     framed separated highlights tagged questions lists headed braces      the syntaxes
@@ -10,14 +12,14 @@ first. What another tool wrote for itself is read as what it is and stays out of
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from studykit.markup.document import Document
 from studykit.markup.inline import braces, framed, headed, highlights, lists, questions, separated, tagged
 from studykit.markup.inline.page import Page
 from studykit.markup.inline.reading import Reading
-from studykit.model.inline import SYNTAXES, Inline, InlineCard, InlineFault, Syntax
+from studykit.markup.inline.signs import signs_of
+from studykit.model.inline import Inline, InlineCard, InlineFault, Syntax
 
 _Reader = Callable[[Reading, Syntax], Iterator[InlineCard]]
 _READERS: Final[Mapping[Syntax, tuple[_Reader, ...]]] = {
@@ -30,17 +32,6 @@ _READERS: Final[Mapping[Syntax, tuple[_Reader, ...]]] = {
     "spaced-repetition": (separated.between_lines, separated.on_a_line, highlights.deletions),
     "anki": (braces.marked,),
 }
-
-
-_MARKS: Final[Mapping[Syntax, tuple[str, ...]]] = {
-    "obsidian-to-anki": ("START",),
-    "inka": ("Deck:", "Tags:"),
-    "yanki": ("---", "***", "___", "~~", "_"),
-    "hashcards": ("Q:", "C:"),
-    "headings": ("#",),
-    "anki": ("{{c",),
-}
-"""What stands in every card of a syntax."""
 
 
 class Found(NamedTuple):
@@ -60,39 +51,23 @@ def read_inline(document: Document, options: Inline, properties: Mapping[str, An
     `properties` is the note's frontmatter, `folder` the path of its folder in the vault, for syntaxes that are on in
     some folders alone.
     """
+    signs = signs_of(options)
+    places = {p: found for p in signs.patterns if (found := [one.start() for one in p.finditer(document.text)])}
+    if not places:
+        return _NOTHING
     meant = [
         syntax
-        for syntax in SYNTAXES
-        if syntax in options.syntaxes
-        and _is_read(syntax, options, folder)
-        and _may_hold(document.text, syntax, options)
+        for syntax, patterns in signs.syntaxes
+        if not places.keys().isdisjoint(patterns) and _is_read(syntax, options, folder)
     ]
     if not meant:
         return _NOTHING
-    reading = Reading(Page(document), options, properties)
+    reading = Reading(Page(document, places), options, signs, properties)
     cards: list[InlineCard] = []
     for syntax in meant:
         for reader in _READERS[syntax]:
             cards.extend(reader(reading, syntax))
     return Found(tuple(sorted(cards, key=lambda card: card.whole)), tuple(reading.faults))
-
-
-def _may_hold(text: bytes, syntax: Syntax, options: Inline) -> bool:
-    """Whether a mark of the syntax stands anywhere in a text: most notes of most vaults are told by that."""
-    return any(mark in text for mark in _marks(syntax, options))
-
-
-@lru_cache(maxsize=64)
-def _marks(syntax: Syntax, options: Inline) -> tuple[bytes, ...]:
-    between = (options.separator, options.reversed_separator)
-    match syntax:
-        case "spaced-repetition":
-            marks = (*between, options.line_separator, options.reversed_line_separator, *options.cloze)
-        case "flashcards":
-            marks = (*between, *(f"#{name}" for tag in options.card_tags for name in (tag, tag.capitalize())))
-        case _:
-            marks = _MARKS[syntax]
-    return tuple(mark.encode() for mark in marks if mark)
 
 
 def _is_read(syntax: Syntax, options: Inline, folder: str) -> bool:

@@ -6,9 +6,11 @@ from typing import Final
 
 from studykit.markup.cloze import deletions as anki_deletions
 from studykit.markup.inline.reading import Reading
+from studykit.markup.inline.signs import found_by
 from studykit.model.inline import Hidden, InlineCard, Piece, Syntax
 
 _CURLY: Final = re.compile(rb"(?<![\\{$^_])\{(?!\{)(?:c?(\d{1,3})(?:::|:|\|))?([^{}\n]+)\}(?!\})")
+_ANKI: Final = found_by(b"{{c")
 _LARGEST: Final = 499
 
 
@@ -34,10 +36,8 @@ def curly(reading: Reading, piece: Piece) -> tuple[Hidden, ...]:
 def marked(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """A paragraph with Anki's marks is a card as it stands, mathematics and code within a deletion too."""
     page = reading.page
-    if b"{{c" not in page.text:
-        return
     behind = 0
-    for number in page.with_mark(b"{{c"):
+    for number in page.found(_ANKI):
         if number < behind or page.lines[number].verbatim or number in reading.taken:
             continue
         above = reading.paragraph(number, -1)

@@ -1,13 +1,14 @@
 """Obsidian_to_Anki: `START` … `END` on lines of their own, and `STARTI [Basic] … Back: … ENDI` on one line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from studykit.markup.inline.braces import curly
 from studykit.markup.inline.marks import words_as_tags
-from studykit.markup.inline.page import Line
+from studykit.markup.inline.page import Lines
 from studykit.markup.inline.reading import Reading
+from studykit.markup.inline.signs import found_by
 from studykit.model.inline import InlineCard, InlineFault, Piece, Syntax
 
 _TAGS: Final = re.compile(rb"^[ \t]*Tags:[ \t]*([^\n]*)$", re.MULTILINE)
@@ -17,16 +18,15 @@ _OTHER_FIELD: Final = re.compile(rb"^([A-Za-z][\w ]{0,30}):[ \t]+", re.MULTILINE
 _INLINE_FIELD: Final = re.compile(rb"[ \t](?:Back Extra|Back|Extra):[ \t]*")
 _INLINE_END: Final = re.compile(rb"[ \t](?:Tags:|ID:|<!--[ \t]*ID:)")
 _INLINE_TAGS: Final = re.compile(rb"[ \t]Tags:[ \t]*([^\x03]*?)(?=[ \t]*(?:ID:|\x03|\Z))")
+_START: Final = found_by(b"START")
 _KNOWN: Final = (b"Basic", b"Cloze")
 
 
 def framed(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """Notes of a type we don't know are read by their first two fields."""
-    if b"START" not in reading.page.free:
-        return
     lines = reading.page.lines
     before = -1
-    for number in reading.page.with_mark(b"START"):
+    for number in reading.page.found(_START):
         if number <= before:
             continue
         word = lines[number].text.strip()
@@ -43,9 +43,9 @@ def framed(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
             yield from _on_a_line(reading, syntax, number)
 
 
-def _end(lines: Sequence[Line], number: int) -> int | None:
+def _end(lines: Lines, number: int) -> int | None:
     """The number of the line that ends the note; None where another one begins before."""
-    for place in range(number + 1, len(lines)):
+    for place in range(number + 1, lines.count):
         word = lines[place].text.strip()
         if word == b"END":
             return place
@@ -88,7 +88,7 @@ def _on_a_line(reading: Reading, syntax: Syntax, number: int) -> Iterator[Inline
         if end < 0 or opening < 0 or closing < 0:
             reading.faults.append(InlineFault("inline-no-end", start))
             break
-        kind = page.free[opening + 1 : closing].strip()
+        kind = bytes(page.free[opening + 1 : closing]).strip()
         stop = _INLINE_END.search(page.text, closing, end)
         last = stop.start() if stop is not None else end
         field = _INLINE_FIELD.search(page.free, closing, last)

@@ -16,12 +16,13 @@ _TYPED: Final = re.compile(rb"_([^_\n]+)_[ \t]*\Z")
 def headed(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """With a line `%` the question goes on below its heading, as in mdanki."""
     lines, page = reading.page.lines, reading.page
-    levels = [(n, _level(line.text)) for n, line in enumerate(lines) if not line.verbatim and _level(line.text)]
+    levels = [(n, _level(lines[n].text)) for n in range(lines.count) if not lines[n].verbatim]
+    levels = [(n, level) for n, level in levels if level]
     wanted = reading.options.heading_level
     for place, (number, level) in enumerate(levels):
         if level != wanted or number in reading.taken:
             continue
-        end = next((n for n, other in levels[place + 1 :] if other <= wanted), len(lines))
+        end = next((n for n, other in levels[place + 1 :] if other <= wanted), lines.count)
         body = [n for n in range(number + 1, end) if n not in reading.taken]
         while body and lines[body[-1]].blank:
             body.pop()
@@ -41,7 +42,7 @@ def _level(text: bytes) -> int:
     return len(found[1]) if found is not None else 0
 
 
-def _unclosed(text: bytes, piece: Piece) -> Piece:
+def _unclosed(text: bytearray, piece: Piece) -> Piece:
     """A heading without the `#` that may close it."""
     found = re.search(rb"[ \t]+#+[ \t]*\Z", text[piece.start : piece.end])
     return piece if found is None else Piece(piece.start, piece.start + found.start())
@@ -50,7 +51,7 @@ def _unclosed(text: bytes, piece: Piece) -> Piece:
 def whole(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """`---` between front and back, twice for both ways; `~~x~~` is a deletion, a last line `_x_` is to be typed."""
     page, lines = reading.page, reading.page.lines
-    filled = [n for n, line in enumerate(lines) if not line.blank and n not in reading.taken]
+    filled = [n for n in range(lines.count) if not lines[n].blank and n not in reading.taken]
     if not filled:
         return
     taken = list(range(filled[0], filled[-1] + 1))
@@ -73,7 +74,7 @@ def whole(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
         yield card
 
 
-def _struck(text: bytes, piece: Piece) -> tuple[Hidden, ...]:
+def _struck(text: bytearray, piece: Piece) -> tuple[Hidden, ...]:
     hidden = []
     for number, match in enumerate(_STRUCK.finditer(text, *piece), start=1):
         hint = _HINT.search(match[1])

@@ -11,7 +11,6 @@ from typing import Final
 from studykit.markup.inline.reading import Reading
 from studykit.model.inline import Hidden, InlineCard, Piece, Syntax
 
-_CLOSING: Final = {"==": "==", "**": "**", "{{": "}}"}
 _BEHIND: Final = re.compile(rb"(?:\^\[([^\[\]\n]{1,200})\])?(?:\[\^([0-9]{1,3}|[ash]{1,20})\])?")
 _LARGEST: Final = 499
 _LONGEST: Final = 2000
@@ -20,18 +19,15 @@ _LONGEST: Final = 2000
 
 def deletions(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """A paragraph with deletions is a card."""
-    marks = [mark for mark in reading.options.cloze if mark in _CLOSING and mark.encode() in reading.page.free]
-    if not marks:
-        return
     lines = reading.page.lines
     behind = 0
-    for number in reading.page.with_mark(*(mark.encode() for mark in marks)):
+    for number in reading.page.found(reading.signs.deletions_found):
         if number < behind or lines[number].verbatim or number in reading.taken:
             continue
         paragraph = _paragraph(reading, number)
         behind = paragraph[-1] + 1
         front = Piece(reading.content(lines[paragraph[0]]), lines[paragraph[-1]].end)
-        hidden = _hidden(reading, front, marks)
+        hidden = _hidden(reading, front)
         if hidden:
             card = reading.card(syntax, "cloze", paragraph, front, None, hidden)
             if card is not None:
@@ -43,7 +39,7 @@ def _paragraph(reading: Reading, number: int) -> list[int]:
     first = last = number
     while first and _joins(reading, first - 1) and not reading.page.lines[first].text.startswith(b"#"):
         first -= 1
-    while last + 1 < len(reading.page.lines) and _goes_on(reading, last + 1):
+    while last + 1 < reading.page.lines.count and _goes_on(reading, last + 1):
         last += 1
     return list(range(first, last + 1))
 
@@ -57,11 +53,10 @@ def _joins(reading: Reading, number: int) -> bool:
     return not line.blank and not line.verbatim and number not in reading.taken
 
 
-def _hidden(reading: Reading, piece: Piece, marks: list[str]) -> tuple[Hidden, ...]:
+def _hidden(reading: Reading, piece: Piece) -> tuple[Hidden, ...]:
     found: list[tuple[Piece, Piece, str, str]] = []
     text = reading.page.free
-    for mark in marks:
-        opening, closing = mark.encode(), _CLOSING[mark].encode()
+    for opening, closing in reading.signs.deletions.items():
         start = text.find(opening, piece.start, piece.end)
         while start >= 0:
             inner = start + len(opening)
@@ -88,7 +83,7 @@ def _text(found: bytes | None) -> str:
     return (found or b"").decode("utf-8", "replace")
 
 
-def _parts(text: bytes, inner: Piece, group: str, hint: str) -> tuple[Piece, str, str]:
+def _parts(text: bytearray, inner: Piece, group: str, hint: str) -> tuple[Piece, str, str]:
     """`1;;answer;;hint`, `answer;;hint` or `1;;answer`."""
     first, last = text.find(b";;", inner.start, inner.end), text.rfind(b";;", inner.start, inner.end)
     number = text[inner.start : first].strip()

@@ -20,11 +20,11 @@ def listed(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """A section without `Deck:` or `Tags:` at its head is none of inka2's."""
     lines = reading.page.lines
     number = 0
-    while number < len(lines):
+    while number < lines.count:
         if lines[number].text.rstrip() != _RULE or number in reading.taken:
             number += 1
             continue
-        end = next((n for n in range(number + 1, len(lines)) if lines[n].text.rstrip() == _RULE), len(lines))
+        end = next((n for n in range(number + 1, lines.count) if lines[n].text.rstrip() == _RULE), lines.count)
         deck, tags, first = _head(reading, number + 1, end)
         if first is None:
             number = end  # the next rule may open a section

@@ -19,8 +19,12 @@ _ID: Final = re.compile(
     rb"<!--[ \t]*ID:[ \t]*(\d{1,16})[ \t]*-->|(?:^|(?<=[ \t]))\^(\d{13})(?=[ \t]*$)|^ID:[ \t]*(\d{1,16})"
 )
 _CALLOUT: Final = re.compile(rb"[ \t]*>[ \t]*\[!sr\|card-metadata\]", re.IGNORECASE)
-_BEGINNINGS: Final = (b"<!--", b"^", b"ID:", b">")
+_BELOW: Final = re.compile(rb"[^\S\n]*(?:<!--|\^|ID:|>)")
+"""How a line begins that may hold nothing but marks."""
+_MARK: Final = re.compile(rb"<!--|\^|ID:")
+_NO_SCHEDULE: Final = re.compile(rb"\^|ID:")
 _FSRS: Final = "fsrs"
+_new: Final = tuple.__new__
 _LONGEST = 10_000
 """Bytes of the line behind a card that are looked at."""
 
@@ -36,40 +40,42 @@ class Marks(NamedTuple):
 
 def marks_behind(page: Page, start: int, number: int) -> Marks:
     """The marks on the line of this number from byte `start` on, and on the lines below that hold nothing else."""
-    lines = page.lines
+    lines, text = page.lines, page.text
     end = lines.end(number)
-    found = [page.text[start : min(end, start + _LONGEST)]]
-    for below in range(number + 1, min(number + 4, len(lines))):
-        begin = lines.start(below)
-        text = page.text[begin : min(lines.end(below), begin + _LONGEST)]
-        if not _only_marks(text):
+    found = []
+    if _MARK.search(text, start, min(end, start + _LONGEST)) is not None:
+        found.append(text[start : min(end, start + _LONGEST)])
+    for below in range(number + 1, min(number + 4, lines.count)):
+        begin = lines.starts[below]
+        if _BELOW.match(text, begin) is None:
             break
-        found.append(text)
+        line = text[begin : min(lines.end(below), begin + _LONGEST)]
+        if not _only_marks(line):
+            break
+        found.append(line)
         end = lines.end(below)
-    if len(found) == 1 and not any(mark in found[0] for mark in (b"<!--", b"^", b"ID:")):
-        return Marks(end, (), ())
-    ids = [int(next(filter(None, m.groups()))) for text in found for m in _ID.finditer(text)]
+    if not found:
+        return _new(Marks, (end, (), ()))
+    ids = [int(next(filter(None, m.groups()))) for line in found if _NO_SCHEDULE.search(line) is not None
+           for m in _ID.finditer(line)]  # fmt: skip
     schedules = [
         schedule
-        for text in found
-        for match in _SCHEDULE.finditer(text)
+        for line in found
+        for match in _SCHEDULE.finditer(line)
         if (schedule := _schedule(match[1])) is not None
     ]
     return Marks(end, tuple(ids), tuple(one for every in schedules for one in every))
 
 
 def _only_marks(text: bytes) -> bool:
-    stripped = text.strip()
-    if not stripped.startswith(_BEGINNINGS):
-        return False
-    rest = _ID.sub(b"", _SCHEDULE.sub(b"", stripped))
-    return not rest.strip() or _CALLOUT.match(text) is not None
+    rest = _SCHEDULE.sub(b"", text.strip())
+    return not rest.strip() or not _ID.sub(b"", rest).strip() or _CALLOUT.match(text) is not None
 
 
 def without_marks(page: Page, piece: Piece) -> Piece:
     """A piece that ends in an id, without it."""
-    tail = page.text[max(piece.start, piece.end - 40) : piece.end]
-    if b"^" not in tail and b"ID:" not in tail:
+    begin, end = max(piece.start, piece.end - 40), piece.end
+    if page.text.find(b"^", begin, end) < 0 and page.text.find(b"ID:", begin, end) < 0:
         return piece
     while (found := _TAIL.search(page.text, max(piece.start, piece.end - 40), piece.end)) is not None:
         piece = page.trimmed(piece.start, found.start())
@@ -113,13 +119,13 @@ _TARGET: Final = re.compile(rb"^TARGET DECK(?::[ \t]*|[ \t]*\n)([^\n]+)$", re.MU
 _FILE_TAGS: Final = re.compile(rb"^FILE TAGS(?::[ \t]*|[ \t]*\n)([^\n]+)$", re.MULTILINE)
 
 
-def note_deck(page: Page, properties: Mapping[str, Any], deck_tags: tuple[str, ...]) -> str:
-    """The deck that a note names for all its cards: `cards-deck:`, `TARGET DECK`, a tag of its frontmatter."""
+def note_deck(target: str, properties: Mapping[str, Any], deck_tags: frozenset[str]) -> str:
+    """The deck that a note names for all its cards: `cards-deck:`, its `target_deck`, a tag of its frontmatter."""
     named = properties.get("cards-deck")
     if isinstance(named, str) and named.strip():
         return deck_name(named)
-    if b"TARGET DECK" in page.free and (target := _TARGET.search(page.free)) is not None:
-        return deck_name(page.string(Piece(*target.span(1))))
+    if target:
+        return target
     tags = properties.get("tags")
     for tag in tags if isinstance(tags, list) else str(tags or "").replace(",", " ").split():
         if deck := deck_of_tag(str(tag).removeprefix("#"), deck_tags):
@@ -127,18 +133,30 @@ def note_deck(page: Page, properties: Mapping[str, Any], deck_tags: tuple[str, .
     return ""
 
 
+def target_deck(page: Page) -> str:
+    """The deck of a `TARGET DECK`; empty where there is none."""
+    found = _named(page, _TARGET)
+    return deck_name(page.string(Piece(*found[0].span(1)))) if found else ""
+
+
 def settings_of_note(page: Page) -> list[int]:
     """The numbers of the lines that name a deck or tags for the whole note."""
-    found = [m for mark, one in ((b"TARGET DECK", _TARGET), (b"FILE TAGS", _FILE_TAGS)) if mark in page.free
-             for m in one.finditer(page.free)]  # fmt: skip
+    found = [match for mark, one in ((b"TARGET DECK", _TARGET), (b"FILE TAGS", _FILE_TAGS)) if mark in page.text
+             for match in _named(page, one)]  # fmt: skip
     numbers = ((page.lines.number_at(one.start()), page.lines.number_at(one.end())) for one in found)
     return [number for first, last in numbers for number in range(first, last + 1)]
 
 
 def file_tags(page: Page) -> tuple[str, ...]:
     """What `FILE TAGS` gives to every card of a note."""
-    found = _FILE_TAGS.search(page.free)
-    return words_as_tags(page.string(Piece(*found.span(1)))) if found is not None else ()
+    found = _named(page, _FILE_TAGS)
+    return words_as_tags(page.string(Piece(*found[0].span(1)))) if found else ()
+
+
+def _named(page: Page, pattern: re.Pattern[bytes]) -> list[re.Match[bytes]]:
+    """Where a line begins so, or two, and stands free."""
+    page.make_all()
+    return list(pattern.finditer(page.free))
 
 
 def words_as_tags(text: str) -> tuple[str, ...]:
@@ -146,10 +164,10 @@ def words_as_tags(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.strip("#") for word in text.replace(",", " ").split() if word.strip("#")))
 
 
-def deck_of_tag(tag: str, deck_tags: tuple[str, ...]) -> str:
+def deck_of_tag(tag: str, deck_tags: frozenset[str]) -> str:
     """`flashcards/a/b` as `a::b`; empty where the tag names no deck."""
     head, _, rest = tag.partition("/")
-    return deck_name(rest) if rest and head.casefold() in {name.casefold() for name in deck_tags} else ""
+    return deck_name(rest) if rest and head.casefold() in deck_tags else ""
 
 
 def deck_name(text: str) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from studykit.markup.inline.reading import Reading
+from studykit.markup.inline.signs import found_by
 from studykit.model.inline import Hidden, InlineCard, Piece, Syntax
 
+_OPENINGS: Final = found_by(b"Q:", b"C:")
 _LABEL: Final = re.compile(rb"(Q|A|C):[ \t]*")
 _END: Final = re.compile(rb"(?:-{3,}[ \t]*|#{1,6}[ \t].*)\Z")
 _DELETION: Final = re.compile(rb"(?<![\\!\]])\[([^\[\]\n^][^\[\]\n]*)\](?![(\[:])")
@@ -16,13 +18,13 @@ def questions(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """An answer goes on over blank lines, as it does in these tools."""
     lines = reading.page.lines
     behind = 0
-    for number in reading.page.with_mark(b"Q:", b"C:"):
+    for number in reading.page.found(_OPENINGS):
         label = _label(reading, number) if number >= behind else ""
         if label not in ("Q", "C"):
             continue
         middle = _next(reading, number)
         end = middle
-        if label == "Q" and middle < len(lines) and _label(reading, middle) == "A":
+        if label == "Q" and middle < lines.count and _label(reading, middle) == "A":
             end = _next(reading, middle)
         taken = list(range(number, _last(reading, number, end) + 1))
         card = None
@@ -53,12 +55,12 @@ def _label(reading: Reading, number: int) -> str:
 def _next(reading: Reading, number: int) -> int:
     """The number of the next line with a label or that ends a card; the count of lines where none does."""
     lines = reading.page.lines
-    for place in range(number + 1, len(lines)):
+    for place in range(number + 1, lines.count):
         if place in reading.taken or _label(reading, place):
             return place
         if not lines[place].verbatim and _END.match(lines[place].text):
             return place
-    return len(lines)
+    return lines.count
 
 
 def _last(reading: Reading, number: int, end: int) -> int:

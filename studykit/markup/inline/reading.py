@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, Literal
 
 from studykit.markup.inline.marks import (
@@ -11,9 +12,11 @@ from studykit.markup.inline.marks import (
     marks_behind,
     note_deck,
     settings_of_note,
+    target_deck,
     without_marks,
 )
 from studykit.markup.inline.page import Line, Page
+from studykit.markup.inline.signs import Signs
 from studykit.model.inline import Hidden, Inline, InlineCard, InlineFault, Piece, Syntax
 
 _BULLET: Final = re.compile(
@@ -27,28 +30,44 @@ LONGEST: Final = 200
 class Reading:
     """One note while its cards are read."""
 
-    def __init__(self, page: Page, options: Inline, properties: Mapping[str, Any]) -> None:
+    def __init__(self, page: Page, options: Inline, signs: Signs, properties: Mapping[str, Any]) -> None:
         self.page = page
         self.options = options
+        self.properties = properties
+        self.signs = signs
         self.taken: set[int] = set(settings_of_note(page))
         """Numbers of lines that belong to a card already."""
         self.faults: list[InlineFault] = []
-        self._tags = file_tags(page) if b"FILE TAGS" in page.free else ()
-        self._decks = [(0, note_deck(page, properties, options.deck_tags))]
+        self._tags = file_tags(page) if self.taken else ()
+        named = target_deck(page) if self.taken else ""
+        self._decks = [note_deck(named, properties, signs.deck_tags)]
+        self._below = [0]
+        """From which byte on each of the decks holds."""
         self._read_deck_tags()
+
+    @cached_property
+    def is_meant(self) -> bool:
+        """Whether the note says with a tag of that tool, or the name of a deck, that it holds cards of it."""
+        heads = {name.casefold() for name in self.options.deck_tags}
+        named = self.properties.get("tags")
+        words = named if isinstance(named, list) else str(named or "").replace(",", " ").split()
+        tags = [str(word).removeprefix("#") for word in words]
+        for number in self.page.found(self.signs.deck_tags_found):
+            line = self.page.lines[number]
+            tags += (name for _, _, name in self.tags(Piece(line.start, line.end)))
+        return bool(self._decks[0]) or any(tag.partition("/")[0].casefold() in heads for tag in tags)
 
     def _read_deck_tags(self) -> None:
         """A line with nothing but a deck's tag holds for all that stands below it."""
-        if not any(f"#{name}".encode() in self.page.free for name in self.options.deck_tags):
-            return
-        for number in self.page.with_mark(*(f"#{name}".encode() for name in self.options.deck_tags)):
+        for number in self.page.found(self.signs.deck_tags_found):
             line = self.page.lines[number]
             if line.text.lstrip(b" \t").startswith(b"#") and (deck := self._deck_alone(line)):
-                self._decks.append((line.start, deck))
+                self._decks.append(deck)
+                self._below.append(line.start)
 
     def _deck_alone(self, line: Line) -> str:
         found = _TAG.fullmatch(line.text.strip())
-        return deck_of_tag(found[1].decode(), self.options.deck_tags) if found is not None else ""
+        return deck_of_tag(found[1].decode(), self.signs.deck_tags) if found is not None else ""
 
     def is_deck_line(self, line: Line) -> bool:
         """Whether a line is a deck's tag alone, or the general one without a deck."""
@@ -75,7 +94,7 @@ class Reading:
         lines = self.page.lines
         found: list[int] = []
         place = number + step
-        last = min(len(lines), place + LONGEST) if step > 0 else max(-1, place - LONGEST)
+        last = min(lines.count, place + LONGEST) if step > 0 else max(-1, place - LONGEST)
         while (place < last if step > 0 else place > last) and not lines[place].blank and place not in self.taken:
             found.append(place)
             place += step
@@ -85,7 +104,7 @@ class Reading:
         self,
         syntax: Syntax,
         kind: Literal["basic", "reversed", "cloze", "typed"],
-        lines: Sequence[int],
+        numbers: Sequence[int],
         front: Piece,
         back: Piece | None,
         hidden: tuple[Hidden, ...] = (),
@@ -94,17 +113,18 @@ class Reading:
     ) -> InlineCard | None:
         """A card over these lines, which are taken from now on. None where its front or back has no words."""
         page = self.page
-        start, last = page.lines.start(lines[0]), lines[-1]
-        marks = marks_behind(page, start if len(lines) == 1 else page.lines.start(last), last)
+        starts = page.lines.starts
+        start, last = starts[numbers[0]], numbers[-1]
+        marks = marks_behind(page, starts[last], last)
         front, deck = self._cleaned(front, deck)
         if back is not None:
             back, deck = self._cleaned(without_marks(page, page.trimmed(*back)), deck)
         empty = front.end <= front.start or (back is not None and back.end <= back.start)
         if empty or (back is None and kind in ("basic", "reversed")):
             return None
-        self.taken.update(lines)
+        self.taken.update(numbers)
         place = last + 1
-        while place < len(page.lines) and page.lines.start(place) < marks.end:
+        while starts[place] < marks.end:
             self.taken.add(place)
             place += 1
         return InlineCard(
@@ -115,7 +135,7 @@ class Reading:
             () if back is None else (back,),
             hidden,
             deck or self._deck_at(start),
-            tuple(dict.fromkeys((*self._tags, *tags))),
+            tuple(dict.fromkeys((*self._tags, *tags))) if tags or self._tags else (),
             marks.notes,
             marks.schedules,
         )
@@ -123,6 +143,8 @@ class Reading:
     def _cleaned(self, side: Piece, deck: str) -> tuple[Piece, str]:
         """A side without the deck's tag that may open or close it, and that deck."""
         side = self.page.trimmed(*side)
+        if self.page.free.find(b"#", side.start, side.end) < 0:
+            return side, deck
         for start, end, name in self.tags(side):
             if name.partition("/")[0] not in self.options.deck_tags:
                 continue
@@ -130,8 +152,8 @@ class Reading:
                 side = self.page.trimmed(end, side.end)
             elif end == side.end:
                 side = self.page.trimmed(side.start, start)
-            deck = deck or deck_of_tag(name, self.options.deck_tags)
+            deck = deck or deck_of_tag(name, self.signs.deck_tags)
         return side, deck
 
     def _deck_at(self, offset: int) -> str:
-        return self._decks[bisect_right(self._decks, offset, key=lambda entry: entry[0]) - 1][1]
+        return self._decks[bisect_right(self._below, offset) - 1]

@@ -12,20 +12,17 @@ from studykit.model.inline import InlineCard, Piece, Syntax
 _FIELD: Final = re.compile(r"[\w-]+(?: [\w-]+)?")
 _IDENTIFIER_END: Final = re.compile(r"[A-Za-z_>)\]][\w>)\]]*\Z|[A-Za-z_]\w*\Z")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_~]")
+_NAMESPACES: Final = frozenset(("std", "boost", "crate", "self", "Self", "super", "core", "cv", "torch", "tf", "fmt"))
+"""What stands before `::` in code, in any language with it."""
 
 
 def on_a_line(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """The longer separator is looked for first, wherever it stands on the line."""
-    options = reading.options
-    marks = [(options.reversed_separator.encode(), True), (options.separator.encode(), False)]
-    marks = sorted(((mark, both) for mark, both in marks if mark), key=lambda mark: -len(mark[0]))
-    if not any(mark in reading.page.free for mark, _ in marks):
-        return
-    for number in reading.page.with_mark(*(mark for mark, _ in marks)):
+    for number in reading.page.found(reading.signs.between_found):
         line = reading.page.lines[number]
         if line.verbatim or number in reading.taken:
             continue
-        for mark, both in marks:
+        for mark, both in reading.signs.between:
             place = line.text.find(mark)
             if place < 0:
                 continue
@@ -38,19 +35,38 @@ def on_a_line(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
 def _card(
     reading: Reading, syntax: Syntax, number: int, line: Line, place: int, mark: bytes, *, both: bool
 ) -> InlineCard | None:
+    sides = _sides(reading, number, line, place, mark, both=both)
+    return reading.card(syntax, "reversed" if both else "basic", [number], *sides) if sides is not None else None
+
+
+def _sides(
+    reading: Reading, number: int, line: Line, place: int, mark: bytes, *, both: bool
+) -> tuple[Piece, Piece] | None:
+    """What stands before and behind the separator at a byte; None where that is no card."""
     page = reading.page
     front = page.trimmed(reading.content(line), place)
     back = page.trimmed(place + len(mark), line.end)
     if front.end <= front.start or back.end <= back.start or line.text.lstrip().startswith(b"|"):
         return None
-    asked, answer = page.string(front), page.string(back)
-    tight_left = front.end == place
-    tight_right = back.start == place + len(mark)
-    if tight_left and tight_right and not both and _is_code(asked, answer) and not _is_known(reading, number):
-        return None
-    if not both and tight_left and not tight_right and _FIELD.fullmatch(asked.strip("*_")):
-        return None  # Dataview's `key:: value`
-    return reading.card(syntax, "reversed" if both else "basic", [number], front, back)
+    if not both and front.end == place:
+        asked = page.string(front)
+        if back.start == place + len(mark):
+            code = _is_namespace(asked) if reading.is_meant else _is_code(asked, page.string(back))
+            if code and not _is_known(reading, number):
+                return None
+        elif _FIELD.fullmatch(asked.strip("*_")):
+            return None  # Dataview's `key:: value`
+    return front, back
+
+
+def _is_card(reading: Reading, number: int) -> bool:
+    """Whether a line is a card by itself."""
+    line = reading.page.lines[number]
+    for mark, both in reading.signs.between:
+        place = line.text.find(mark)
+        if place >= 0:
+            return _sides(reading, number, line, line.start + place, mark, both=both) is not None
+    return False
 
 
 def _is_known(reading: Reading, number: int) -> bool:
@@ -67,20 +83,26 @@ def _is_code(asked: str, answer: str) -> bool:
     return len(words) < 3 or not words[-1][0].isupper() or not answer[0].isupper()
 
 
+def _is_namespace(asked: str) -> bool:
+    """The same in a note whose author says that it holds cards: what else is tight is one."""
+    return asked.split()[-1] in _NAMESPACES
+
+
 def between_lines(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """The paragraph above the line asks, the one below answers; with an end marker an answer may hold blank lines."""
-    options = reading.options
-    marks = {options.line_separator.encode(): False, options.reversed_line_separator.encode(): True}
-    ends = options.end_marker.encode()
+    marks = reading.signs.alone
+    ends = reading.options.end_marker.encode()
     lines = reading.page.lines
-    for number in reading.page.beginning_with(*marks):
+    for number in reading.page.found(reading.signs.alone_found):
         line = lines[number]
         mark = line.text.strip(b" \t")
-        if mark not in marks or not mark or line.verbatim or number in reading.taken:
+        if mark not in marks or line.verbatim or number in reading.taken:
             continue
         above = [place for place in reading.paragraph(number, -1) if not reading.is_deck_line(lines[place])]
         headings = [place for place in above if lines[place].text.startswith(b"#")]
         above = [place for place in above if not headings or place > headings[-1]] or above[-1:]
+        cards = [place for place in above if _is_card(reading, place)]
+        above = [place for place in above if not cards or place > cards[-1]]
         below = _until(reading, number, ends) if ends else reading.paragraph(number, 1)
         if not above or not below:
             continue
@@ -96,7 +118,7 @@ def _until(reading: Reading, number: int, mark: bytes) -> list[int]:
     """The lines up to the end marker; up to a blank one where there is none before the next separator."""
     lines = reading.page.lines
     separators = (reading.options.line_separator.encode(), reading.options.reversed_line_separator.encode())
-    for place in range(number + 1, len(lines)):
+    for place in range(number + 1, lines.count):
         text = lines[place].text.strip()
         if lines[place].verbatim:
             continue

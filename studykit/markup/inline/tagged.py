@@ -1,23 +1,17 @@
 """flashcards: a paragraph that ends in `#card` asks, the next one answers; `#card-reverse` asks both ways."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from studykit.markup.inline.reading import LONGEST, Reading
 from studykit.model.inline import InlineCard, Piece, Syntax
 
-_REVERSED = ("-reverse", "/reverse", "_reverse")
-
 
 def tagged(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
     """Further tags behind the card's are the note's in Anki."""
-    kinds = dict.fromkeys(reading.options.card_tags, False)
-    kinds |= {name + end: True for name in reading.options.card_tags for end in _REVERSED}
-    if not any(f"#{name}".encode() in reading.page.free for name in reading.options.card_tags):
-        return
+    kinds = reading.signs.card_tags
     lines = reading.page.lines
-    marks = [f"#{name}".encode() for one in reading.options.card_tags for name in (one, one.capitalize())]
     behind = 0
-    for number in reading.page.with_mark(*marks):
+    for number in reading.page.found(reading.signs.card_tags_found):
         line = lines[number]
         if line.verbatim or number in reading.taken:
             continue
@@ -30,7 +24,7 @@ def tagged(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
         headings = [place for place in above if lines[place].text.startswith(b"#")]
         above = [place for place in above if not headings or place > headings[-1]]
         first = number + 1
-        while first < len(lines) and lines[first].blank:
+        while first < lines.count and lines[first].blank:
             first += 1
         below = _answer(reading, first, kinds)
         if not below:
@@ -45,11 +39,11 @@ def tagged(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
             yield card
 
 
-def _answer(reading: Reading, first: int, kinds: dict[str, bool]) -> list[int]:
+def _answer(reading: Reading, first: int, kinds: Mapping[str, bool]) -> list[int]:
     """The numbers of the lines of an answer: it ends with its paragraph, or where the next card or heading begins."""
     lines = reading.page.lines
     numbers: list[int] = []
-    for number in range(first, min(first + LONGEST, len(lines))):
+    for number in range(first, min(first + LONGEST, lines.count)):
         line = lines[number]
         if line.blank or number in reading.taken:
             break

@@ -54,11 +54,12 @@ def cut(text: str, columns: int) -> tuple[str, str]:
 
 
 def covered(runs: list[Run], hint: str) -> list[Run]:
-    """The runs of one deletion, covered: by its hint first, by blanks where that ends.
+    """The runs of one deletion, covered: by its hint in brackets first, as Anki has it, by blanks where that ends.
 
     Where the hint is longer than the text, a covered piece is added that is empty once the answer is shown.
     """
     whole = sum(width(run.text) for run in runs)
+    hint = f"[{hint}]" if hint else ""
     cover = hint + BLANK * max(3 - width(hint), whole - width(hint))
     out: list[Run] = []
     for run in runs:

@@ -80,6 +80,25 @@ def test_spaced_repetition(text: str, expected: list[tuple[str, str, str]]) -> N
     assert seen(text, "spaced-repetition") == expected
 
 
+@pytest.mark.parametrize("first", ["#flashcards", "#flashcards/words", "#flashcards/words of one line ::yes"])
+def test_in_a_note_that_is_meant_for_the_tool_every_tight_separator_makes_a_card(first: str) -> None:
+    text = f"{first}\n\nthe question goes on this side::answer goes on this side!\n\ngato::cat\n\n"
+    text += "use std::vector for that\n"
+    found = [card for card in seen(text, "spaced-repetition") if "of one line" not in card[1]]
+    assert found == [
+        ("basic", "the question goes on this side", "answer goes on this side!"),
+        ("basic", "gato", "cat"),
+    ]
+
+
+def test_lines_that_are_cards_by_themselves_are_no_part_of_the_question_below_them() -> None:
+    text = "中文问题::中文答案\n双向:::反向\n问题在这里\n还有一行\n?\n答案"
+    assert seen(text, "spaced-repetition") == [
+        ("basic", "中文问题", "中文答案"), ("reversed", "双向", "反向"), ("basic", "问题在这里\n还有一行", "答案"),
+    ]  # fmt: skip
+    assert seen("What does std::vector do?\n?\nIt grows", "spaced-repetition")[0][1] == "What does std::vector do?"
+
+
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_what_is_no_card(text: str) -> None:
     assert seen(text, "spaced-repetition") == []

@@ -77,14 +77,14 @@ def test_a_table_with_too_many_columns_becomes_records() -> None:
 
 def test_a_deletion_is_covered_by_its_hint_and_blanks_of_its_width() -> None:
     text = "GRPO 用 {{c1::组内标准化::怎么做}} 代替 {{c2::价值模型}}。"
-    assert shown(text, 60, "c1", hidden=True) == ["GRPO 用 怎么做____ 代替 价值模型。"]
+    assert shown(text, 60, "c1", hidden=True) == ["GRPO 用 [怎么做]__ 代替 价值模型。"]
     assert shown(text, 60, "c1") == ["GRPO 用 组内标准化 代替 价值模型。"]
     assert shown(text, 60, "c2", hidden=True) == ["GRPO 用 组内标准化 代替 ________。"]
 
 
 def test_a_hint_longer_than_the_answer_has_its_place() -> None:
-    assert shown("{{c1::a::a long hint}} b", 60, "c1", hidden=True) == ["a long hint b"]
-    assert shown("{{c1::a::a long hint}} b", 60, "c1") == ["a" + "\u00a0" * 10 + " b"]
+    assert shown("{{c1::a::a long hint}} b", 60, "c1", hidden=True) == ["[a long hint] b"]
+    assert shown("{{c1::a::a long hint}} b", 60, "c1") == ["a" + "\u00a0" * 12 + " b"]
 
 
 def test_a_deletion_over_several_list_items_is_covered_whole() -> None:

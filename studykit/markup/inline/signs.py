@@ -1,0 +1,95 @@
+"""The signs of card syntaxes, as the options have them: made once for a vault and asked of every note.
+
+They are looked for by patterns that begin with a known byte, as these run at the speed of memory: of a note with none
+of them, which most are, nothing else is asked.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from studykit.model.inline import SYNTAXES, Inline, Syntax
+
+Patterns = tuple[re.Pattern[bytes], ...]
+
+_EVERYWHERE: Final[Mapping[Syntax, tuple[bytes, ...]]] = {
+    "obsidian-to-anki": (b"START",),
+    "inka": (b"Deck:", b"Tags:"),
+    "yanki": (b"---", b"***", b"___", b"~~", b"_"),
+    "hashcards": (b"Q:", b"C:"),
+    "headings": (b"#",),
+    "anki": (b"{{c",),
+}
+"""What stands in every card of a syntax that leaves no choice."""
+_REVERSED: Final = ("-reverse", "/reverse", "_reverse")
+CLOSING: Final = {b"==": b"==", b"**": b"**", b"{{": b"}}"}
+"""By what opens a deletion of spaced-repetition, what closes it."""
+
+
+class Signs(NamedTuple):
+    """What the readers look for."""
+
+    syntaxes: tuple[tuple[Syntax, Patterns], ...]
+    """Those that are on, in their order, and by which they are found: a note without any of these holds no card."""
+    patterns: Patterns
+    """All of these and those of decks, each once: what a text is gone through for."""
+    between: tuple[tuple[bytes, bool], ...]
+    """Separators within a line, the longer first, and whether they ask both ways."""
+    between_found: Patterns
+    alone: Mapping[bytes, bool]
+    """Separators on a line of their own, and whether they ask both ways."""
+    alone_found: Patterns
+    deletions: Mapping[bytes, bytes]
+    """What opens a deletion, and what closes it."""
+    deletions_found: Patterns
+    card_tags: Mapping[str, bool]
+    """Tags that make a question, without `#`, and whether they ask both ways."""
+    card_tags_found: Patterns
+    deck_tags: frozenset[str]
+    """Tags whose further parts name a deck, without `#` and case."""
+    deck_tags_found: Patterns
+
+
+@lru_cache(maxsize=64)
+def signs_of(options: Inline) -> Signs:
+    """The signs by some options."""
+    pairs = ((options.reversed_separator, True), (options.separator, False))
+    between = sorted(((mark.encode(), both) for mark, both in pairs if mark), key=lambda pair: -len(pair[0]))
+    between_found = found_by(*(mark for mark, _ in between))
+    alone = {options.line_separator.encode(): False, options.reversed_line_separator.encode(): True}
+    alone.pop(b"", None)
+    alone_found = tuple(
+        re.compile(rb"%b(?<![^\n \t]%b)[ \t]*$" % (re.escape(mark), re.escape(mark)), re.MULTILINE) for mark in alone
+    )
+    deletions = {mark.encode(): CLOSING[mark.encode()] for mark in options.cloze if mark.encode() in CLOSING}
+    deletions_found = found_by(*deletions)
+    kinds = dict.fromkeys(options.card_tags, False) | {n + end: True for n in options.card_tags for end in _REVERSED}
+    tags_found = found_by(*(f"#{name}".encode() for tag in options.card_tags for name in (tag, tag.capitalize())))
+    found: dict[Syntax, Patterns] = {syntax: found_by(*marks) for syntax, marks in _EVERYWHERE.items()}
+    found["spaced-repetition"] = (*between_found, *alone_found, *deletions_found)
+    found["flashcards"] = (*between_found, *tags_found)
+    deck_tags_found = found_by(*(f"#{name}".encode() for name in options.deck_tags))
+    syntaxes = tuple((syntax, found[syntax]) for syntax in SYNTAXES if syntax in options.syntaxes)
+    return Signs(
+        syntaxes=syntaxes,
+        patterns=tuple(dict.fromkeys((*(one for _, every in syntaxes for one in every), *deck_tags_found))),
+        between=tuple(between),
+        between_found=between_found,
+        alone=alone,
+        alone_found=alone_found,
+        deletions=deletions,
+        deletions_found=deletions_found,
+        card_tags=kinds,
+        card_tags_found=tags_found,
+        deck_tags=frozenset(name.casefold() for name in options.deck_tags),
+        deck_tags_found=deck_tags_found,
+    )
+
+
+def found_by(*marks: bytes) -> Patterns:
+    """Patterns that find where one of some texts stands, one for each byte with which they begin."""
+    groups: dict[bytes, list[bytes]] = {}
+    for mark in filter(None, marks):
+        groups.setdefault(mark[:1], []).append(re.escape(mark))
+    return tuple(re.compile(b"|".join(group)) for group in groups.values())
