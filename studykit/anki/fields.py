@@ -1,9 +1,8 @@
 """From a card to a note of Anki: which field holds what. Pure; the files are found by the `image` it is given."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from studykit.anki.notetypes import NotetypeKey
@@ -16,8 +15,7 @@ RETIRED_TAG: Final = "studykit::retired"
 _SPARE: Final = ("", "", "")
 
 
-@dataclass(frozen=True, slots=True)
-class PackageNote:
+class PackageNote(NamedTuple):
     """A note as it is written into a package."""
 
     guid: str

@@ -8,13 +8,11 @@ it, of some length, as “proposed by OpenAI” stands in many notes and is anot
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.fuzz import ratio
-
 from studykit.changes.faces import answered_text, asked_text
 from studykit.changes.vetoes import another_concept, difference
 from studykit.model.card import Content, Kind
 from studykit.text.normal import normal
+from studykit.text.ratio import ratio
 from studykit.text.width import width
 
 ASKED: Final = 0.85
@@ -58,11 +56,11 @@ def likeness(mine: Said, theirs: Said) -> float:
     """How alike two cards of different notes are, 0 to 1; 0 where they are, or could be, two facts."""
     if mine.kind is not theirs.kind or not (_speaks(mine) and _speaks(theirs)):
         return 0.0
-    question = ratio(mine.asked, theirs.asked) / 100
+    question = ratio(mine.asked, theirs.asked)
     if question < ASKED or difference(mine.front, theirs.front) or _differ_in_numbers(mine.answer, theirs.answer):
         return 0.0
-    quote = ratio(mine.quote, theirs.quote) / 100
-    back = ratio(mine.back, theirs.back) / 100
+    quote = ratio(mine.quote, theirs.quote)
+    back = ratio(mine.back, theirs.back)
     return (2 * question + quote + back) / 4 if min(quote, back) >= SAID else 0.0
 
 
@@ -95,8 +93,10 @@ class Shelf:
         """The cards that it is like, by their indexes, and how much."""
         if one.kind not in self._asked or not _speaks(one):
             return
+        from rapidfuzz import fuzz, process  # most builds look for nothing so
+
         places, questions = self._asked[one.kind]
-        for _, _, at in process.extract(one.asked, questions, scorer=ratio, score_cutoff=100 * ASKED, limit=None):
+        for _, _, at in process.extract(one.asked, questions, scorer=fuzz.ratio, score_cutoff=100 * ASKED, limit=None):
             other = self._cards[places[at]]
             score = likeness(other, one)
             if score and not another_concept(other.front, one.front, self._names()):

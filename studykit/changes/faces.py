@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from rapidfuzz.fuzz import ratio
-
 from studykit.markup.cloze import LARGEST_NUMBER, deletions
 from studykit.model.card import Cloze, Content
 from studykit.text.normal import normal
+from studykit.text.ratio import ratio
 
 SAME: Final = 0.6
 """The least similarity (0 to 1) of what two deletions hide, for one to be the other reworded."""
@@ -102,7 +101,7 @@ def _numbers(hidden: Mapping[int, tuple[str, ...]], standing: Mapping[int, tuple
 
 
 def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    return max(ratio(mine, theirs) / 100 for mine in one for theirs in other)
+    return max(ratio(mine, theirs) for mine in one for theirs in other)
 
 
 def _renumbered(text: str, numbers: Mapping[int, int]) -> str:

@@ -7,9 +7,9 @@ finds every one that is alike, and some that are not. Those are compared in full
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache, reduce
+from functools import reduce
 from math import ceil
-from operator import or_
+from operator import add, or_
 from typing import Final
 from zlib import crc32
 
@@ -20,16 +20,28 @@ DUPLICATE: Final = 0.7
 WIDTH: Final = 512
 """Bits of a look."""
 _BYTES: Final = WIDTH // 8
+_PAIRS: Final = 1 << 16
+"""Of so many pairs the bits are kept."""
 
 
-@lru_cache(maxsize=1 << 16)
-def _bit(pair: str) -> int:
-    return 1 << crc32(pair.encode("utf-8", "surrogatepass")) % WIDTH
+class _Bits(dict[str, int]):
+    """From a pair of characters to its bit: questions are made of few pairs, so that each is worked out once."""
+
+    def __missing__(self, pair: str) -> int:
+        if len(self) >= _PAIRS:
+            self.clear()
+        bit = self[pair] = _EACH[crc32(pair.encode("utf-8", "surrogatepass")) % WIDTH]
+        return bit
+
+
+_EACH: Final = tuple(1 << place for place in range(WIDTH))
+_BIT: Final = _Bits()
 
 
 def look(front: str) -> int:
     """The look of a normalised front."""
-    return reduce(or_, map(_bit, bigrams(front)), 0)
+    pairs = map(add, front, front[1:]) if len(front) > 1 else front
+    return reduce(or_, map(_BIT.__getitem__, pairs), 0)
 
 
 def packed(looks: Iterable[int]) -> bytes:

@@ -12,95 +12,24 @@ as it is while its quote does) than give its history to another fact.
     elsewhere   what is left of all: a passage that went to another note and was reworded (`elsewhere`)
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from math import inf
-from typing import Final, NamedTuple
-
-from rapidfuzz.fuzz import ratio
+from typing import Final
 
 from studykit.changes.assignment import Assignment, assign
 from studykit.changes.elsewhere import Said, Shelf, asked, said
-from studykit.changes.faces import answered_text, asked_text, hide_alike, in_order
-from studykit.changes.vetoes import another_concept, another_fact, difference
-from studykit.model.card import Card, Content, Draft, content_digest
-from studykit.model.ids import NotePath, digest
-from studykit.text.normal import normal
+from studykit.changes.faces import asked_text, hide_alike
+from studykit.changes.judge import judge
+from studykit.changes.keys import OF_A_NOTE, base_of, digest_of, front_of, fronts_of, named_note, supports_of
+from studykit.changes.matches import Match, Matches, Nearest, Offered, Standing, Travel
+from studykit.changes.vetoes import another_concept, another_fact
+from studykit.model.card import Draft
+from studykit.model.ids import NotePath
 
-ALIKE: Final = 0.72
-"""The least similarity (0 to 1) at which a draft is taken for a standing card whose text changed."""
 MARGIN: Final = 0.06
 """By how much the best pairing must beat the next; a closer race is ambiguous and nobody wins it."""
-_GLOSS: Final = "rules:gloss"
-_BRIEF: Final = "rules:brief"
-OF_A_NOTE: Final = frozenset({_GLOSS, _BRIEF})
-"""Drafters of cards of which each note has one, whatever it says."""
-_LINK: Final = re.compile(r"\[\[([^\[\]|#\n]+)")
-
-
-class Standing(NamedTuple):
-    """A card that stands in a deck, and the note it was read in."""
-
-    card: Card
-    note: NotePath | None
-    """None where its note is no longer there."""
-    former: tuple[Content, ...] = ()
-    """What it was drafted as, where a person changed it since and that is known."""
-
-
-class Offered(NamedTuple):
-    """A new draft and its note."""
-
-    draft: Draft
-    note: NotePath
-
-
-class Match(NamedTuple):
-    """A standing card (its index) and the draft (its index) that is the same card."""
-
-    standing: int
-    offered: int
-    how: str
-    """`base`, `front`, `moved`, `quote`, `alike`, `elsewhere`."""
-    score: float = 1.0
-    """How alike they are, 0 to 1."""
-    lead: float = inf
-    """By how much this pairing beats the next; infinite where there was no race."""
-
-
-class Nearest(NamedTuple):
-    """Of a card or a draft that is left over, the nearest on the other side in its note, and why it is another."""
-
-    other: int
-    score: float
-    veto: str
-    """`kind`, `hidden` (a cloze that hides other words), `numbers`, `negations`, `names`, `concept`, `unlike` (below
-    `ALIKE`), `race` (below `MARGIN`), `taken` (by another)."""
-
-
-class Matches(NamedTuple):
-    """What was matched; each index at most once."""
-
-    pairs: tuple[Match, ...]
-    ambiguous: tuple[int, ...]
-    """Standing cards that several drafts fit as well, or that fit a draft as well as another card does."""
-    contested: tuple[int, ...] = ()
-    """The drafts of those races: neither a card's new text nor a new card."""
-    cards_near: Mapping[int, Nearest] = {}
-    """Of cards that are left over."""
-    drafts_near: Mapping[int, Nearest] = {}
-    """Of drafts that are left over."""
-
-
-class Travel(NamedTuple):
-    """What tells of a passage that it went to another note."""
-
-    is_new: Callable[[int], bool]
-    """Whether a draft (its index) is of a text that was not drafted before."""
-    lost: Callable[[Collection[int]], Collection[int]]
-    """Those of some cards whose words are not in their note any more. Asked only where a new draft is no card."""
 
 
 def match(
@@ -117,16 +46,16 @@ def match(
     if not standing:
         return Matches((), ())
     state = _State(standing, offered, names)
-    state.exact("base", lambda s: [(s.note, _base(s.card))], state.text)
-    state.exact("front", lambda s: _fronts(s, s.note), state.front)
-    state.exact("base", lambda s: [(s.note, _digest(content)) for content in s.former], state.text)
-    state.exact("moved", lambda s: [_base(s.card)], state.digests.__getitem__)
+    state.exact("base", lambda s: [(s.note, base_of(s.card))], state.text)
+    state.exact("front", lambda s: fronts_of(s, s.note), state.front)
+    state.exact("base", lambda s: [(s.note, digest_of(content)) for content in s.former], state.text)
+    state.exact("moved", lambda s: [base_of(s.card)], state.digests.__getitem__)
     state.leave_out_twins()
     state.same_support()
     state.find_moved_notes()
     state.exact(
         "moved",
-        lambda s: _fronts(s, state.moved.get(_named_note(s.card))) if s.note is None else [],
+        lambda s: fronts_of(s, state.moved.get(named_note(s.card))) if s.note is None else [],
         state.front,
     )
     state.alike()
@@ -139,61 +68,13 @@ def match(
     )  # fmt: skip
 
 
-def keys_of_card(standing: Standing) -> set[int]:
-    """What a card has in common with every draft, of whatever note, that a pass across notes could take for it."""
-    stamp, source = standing.card.stamp, standing.card.source
-    found = {_key(_base(standing.card))}
-    for content in _contents(standing):
-        if stamp is not None and source is not None:
-            found |= {_key(*key) for key in _supports(content, stamp.by, source.quote, standing.note)}
-    return found
-
-
-def keys_of_draft(offered: Offered) -> set[int]:
-    """The same of a draft: see `keys_of_card`."""
-    draft = offered.draft
-    supports = _supports(draft.content, draft.by, draft.source.quote, offered.note)
-    return {_key(_digest(draft.content)), *(_key(*key) for key in supports)}
-
-
-def _key(*parts: object) -> int:
-    return int(digest("tie", *map(str, parts))[:15], 16)
-
-
-def _digest(content: Content) -> str:
-    """A digest of a text; of a cloze however its deletions are numbered."""
-    return content_digest(in_order(content))
-
-
-def _base(card: Card) -> str:
-    """The digest of a card's text as last drafted. Where a person changed it, only the one it was written with."""
-    edited = card.stamp is not None and card.stamp.base and card.edited
-    return card.stamp.base if edited and card.stamp is not None else _digest(card.content)
-
-
-def _named_note(card: Card) -> str:
-    return card.source.note if card.source is not None else ""
-
-
-def _contents(standing: Standing) -> tuple[Content, ...]:
-    return (standing.card.content, *standing.former)
-
-
-def _front(content: Content, note: NotePath | None) -> Hashable:
-    return note, content.kind, normal(in_order(content).front)
-
-
-def _fronts(standing: Standing, note: NotePath | None) -> list[Hashable]:
-    return [_front(content, note) for content in _contents(standing)] if note is not None else []
-
-
 class _State:
     def __init__(
         self, standing: Sequence[Standing], offered: Sequence[Offered], names: Callable[[], Collection[str]]
     ) -> None:
         self.standing = standing
         self.offered = offered
-        self.digests = [_digest(draft.content) for draft, _ in offered]
+        self.digests = [digest_of(draft.content) for draft, _ in offered]
         self.names = cache(names)
         self.cards = dict.fromkeys(range(len(standing)))
         self.drafts = dict.fromkeys(range(len(offered)))
@@ -209,7 +90,7 @@ class _State:
         return self.offered[draft].note, self.digests[draft]
 
     def front(self, draft: int) -> Hashable:
-        return _front(self.offered[draft].draft.content, self.offered[draft].note)
+        return front_of(self.offered[draft].draft.content, self.offered[draft].note)
 
     def take(self, card: int, draft: int, how: str, score: float = 1.0, lead: float = inf) -> None:
         del self.cards[card]
@@ -247,13 +128,13 @@ class _State:
             standing = self.standing[index]
             stamp, source = standing.card.stamp, standing.card.source
             if stamp is not None and source is not None:
-                contents = _contents(standing)
-                keys = {key for one in contents for key in _supports(one, stamp.by, source.quote, standing.note)}
+                contents = standing.contents
+                keys = {key for one in contents for key in supports_of(one, stamp.by, source.quote, standing.note)}
                 for support in keys:
                     cards[support].append(index)
         for index in self.drafts:
             draft, note = self.offered[index]
-            for support in set(_supports(draft.content, draft.by, draft.source.quote, note)):
+            for support in set(supports_of(draft.content, draft.by, draft.source.quote, note)):
                 drafts[support].append(index)
         for shared, mine in cards.items():
             theirs = drafts.get(shared, [])
@@ -265,13 +146,13 @@ class _State:
     def may_be(self, card: int, draft: int) -> bool:
         """Whether a card that the words of a draft support asks for the same, the concept's name aside."""
         standing, offered = self.standing[card], self.offered[draft]
-        if offered.draft.by in (_GLOSS, _BRIEF):
+        if offered.draft.by in OF_A_NOTE:
             return True  # there is one a note, and its question is made of names
         content = offered.draft.content
         question = asked(asked_text(content))
         return any(
             hide_alike(mine, content) and not another_fact(asked(asked_text(mine)), question)
-            for mine in _contents(standing)
+            for mine in standing.contents
         )
 
     def find_moved_notes(self) -> None:
@@ -279,7 +160,7 @@ class _State:
         votes: dict[str, Counter[NotePath]] = defaultdict(Counter)
         for pair in self.pairs:
             if self.standing[pair.standing].note is None:
-                votes[_named_note(self.standing[pair.standing].card)][self.offered[pair.offered].note] += 1
+                votes[named_note(self.standing[pair.standing].card)][self.offered[pair.offered].note] += 1
         self.moved = {name: notes.most_common(1)[0][0] for name, notes in votes.items()}
 
     def alike(self) -> None:
@@ -287,7 +168,7 @@ class _State:
         by_note: dict[NotePath, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for index in self.cards:
             standing = self.standing[index]
-            note = standing.note or self.moved.get(_named_note(standing.card))
+            note = standing.note or self.moved.get(named_note(standing.card))
             if note is not None:
                 by_note[note][0].append(index)
         for index in self.drafts:
@@ -319,7 +200,7 @@ class _State:
     def judge(self, standing: Standing, draft: Draft) -> tuple[float, str]:
         """How alike a card and a draft are, and what speaks against their being one: see `Nearest.veto`."""
         judged = []
-        for content in _contents(standing):
+        for content in standing.contents:
             score, veto = judge(standing.card, content, draft)
             if not veto and another_concept(asked_text(content), asked_text(draft.content), self.names()):
                 veto = "concept"
@@ -361,37 +242,4 @@ def _said(standing: Standing) -> list[Said]:
     stamp, source = standing.card.stamp, standing.card.source
     if stamp is None or source is None or not stamp.base or stamp.retired or stamp.by in OF_A_NOTE:
         return []
-    return [said(content, source.quote) for content in _contents(standing)]
-
-
-def _supports(content: Content, by: str, quote: str, note: NotePath | None) -> Iterator[tuple[object, ...]]:
-    """What supports a card: its quote with its answer; a gloss the link in its line, a summary its note."""
-    if normal(quote):
-        yield by, content.kind, normal(quote), normal(content.back)
-        # a link's name changes with the note it leads to, in the answer too: the same question stands for that
-        yield by, content.kind, "asked", normal(_LINK.sub("", quote)), normal(asked(content.front))
-    if by == _GLOSS and (link := _LINK.search(quote)) is not None:
-        yield by, note, normal(link.group(1).rpartition("/")[2])
-    if by == _BRIEF and note is not None:
-        yield by, note
-
-
-def judge(card: Card, mine: Content, draft: Draft) -> tuple[float, str]:
-    """How alike a text of a card and a draft are, 0 to 1, and what says that they are two facts; see `Nearest.veto`.
-
-    Vetoes: another kind; a cloze that hides other words; other numbers, other names (in capitals or quotation marks), a
-    negation more or less on the front; too little in common.
-    """
-    theirs = draft.content
-    if mine.kind is not theirs.kind:
-        return 0.0, "kind"
-    question, other = asked_text(mine), asked_text(theirs)
-    front = ratio(normal(question), normal(other)) / 100
-    back = ratio(normal(answered_text(mine)), normal(answered_text(theirs))) / 100
-    source = card.source
-    quote = ratio(normal(source.quote), normal(draft.source.quote)) / 100 if source is not None else 0.0
-    heading = 1.0 if source is not None and normal(source.heading) == normal(draft.source.heading) else 0.0
-    score = 0.5 * front + 0.25 * back + 0.15 * quote + 0.1 * heading
-    if not hide_alike(mine, theirs):
-        return score, "hidden"
-    return score, difference(question, other) or ("" if score >= ALIKE else "unlike")
+    return [said(content, source.quote) for content in standing.contents]

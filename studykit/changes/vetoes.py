@@ -1,20 +1,21 @@
 """What says that two questions ask for two facts, however alike they read: other numbers, other names, a negation."""
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
+from re import IGNORECASE
 from typing import Final, NamedTuple
 
+from studykit.text.expression import Expression
 from studykit.text.normal import normal
 
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?|[二两三四五六七八九十百千]")
-_NEGATION: Final = re.compile(
+_NUMBER: Final = Expression(r"\d+(?:\.\d+)?|[二两三四五六七八九十百千]")
+_NEGATION: Final = Expression(
     r"不(?!同|仅|但|过|断|妨|如|光)|无(?!论|非)|非(?!常)|没|未(?!来)|\b(?:not?|never|without|cannot|non|neither|nor)\b|n['’]t\b"
     r"|\b(?:un(?!der|it|til|ion|iq)|in(?=\w+able\b)|im(?=\w+ible\b|possible))\w+",
-    re.IGNORECASE,
+    IGNORECASE,
 )
-_QUOTED: Final = re.compile(r"[「“『][^「“『」”』]*[」”』]")
-_LATIN_NAME: Final = re.compile(r"\b[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9-]*\b")
+_QUOTED: Final = Expression(r"[「“『][^「“『」”』]*[」”』]")
+_LATIN_NAME: Final = Expression(r"\b[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9-]*\b")
 _SHORTEST_NAME: Final = 2
 
 

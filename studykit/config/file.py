@@ -1,6 +1,5 @@
 """Reading `studykit.toml`, and finding the workspace that it marks."""
 
-import difflib
 import re
 import tomllib
 from dataclasses import Field, fields, replace
@@ -68,7 +67,9 @@ def _read(default: _Table, table: dict[str, Any], path: str, prefix: str) -> _Ta
         if key in options:
             continue
         if key not in known:
-            near = difflib.get_close_matches(key, [*known, *options], 1)
+            from difflib import get_close_matches  # a slip is rare
+
+            near = get_close_matches(key, [*known, *options], 1)
             raise ConfigurationError(
                 "config-key", path=path, key=prefix + key, near=near[0] if near else ", ".join(known)
             )

@@ -1,6 +1,5 @@
 """The keys of `[review]` that are a deck's options, for all decks or under `[review.decks."…"]` for one."""
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import partial
@@ -68,7 +67,9 @@ def _deck(table: dict[str, Any], path: str, key: str) -> dict[str, Any]:
         elif name in OPTIONS:
             found[name] = read_option(name, value, path, f"{key}.{name}")
         else:
-            near = difflib.get_close_matches(name, [*OPTIONS, "learn"], 1)
+            from difflib import get_close_matches  # a slip is rare
+
+            near = get_close_matches(name, [*OPTIONS, "learn"], 1)
             raise ConfigurationError(
                 "config-key", path=path, key=f"{key}.{name}", near=near[0] if near else ", ".join(OPTIONS)
             )

@@ -8,23 +8,23 @@ space, angle brackets and the second of two hyphens would break the comment. In 
 stand for `#`, `]`, `|` and `%` where these would be read as part of the link, and for nothing else.
 """
 
-import re
-from calendar import timegm
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from re import Match
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
 from studykit.model.card import Source, Stamp
 from studykit.model.ids import CardId
+from studykit.text.expression import Expression
 
-_ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{10}")
-_BASE: Final = re.compile(r"[0-9a-f]{16}")
-_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_COMMENT: Final = re.compile(r"<!--[ \t]*card(?=[ \t]|-->)")
-_SIMPLE: Final = re.compile(r"[A-Za-z0-9:._/\u4e00-\u9fff-]+")
+_ID: Final = Expression(r"[0-9a-hjkmnp-tv-z]{10}")
+_BASE: Final = Expression(r"[0-9a-f]{16}")
+_TIME: Final = Expression(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_COMMENT: Final = Expression(r"<!--[ \t]*card(?=[ \t]|-->)")
+_SIMPLE: Final = Expression(r"[A-Za-z0-9:._/\u4e00-\u9fff-]+")
 """What a value holds mostly, and needs no `%XX`."""
-_WORD: Final = re.compile(r"[^ \t]+")
+_WORD: Final = Expression(r"[^ \t]+")
 _VALUES: Final = frozenset({"by", "base", "mod", "guid"})
 _FLAGS: Final = frozenset({"reversed", "retired"})
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,26 +57,18 @@ def parse_time(text: str) -> int:
     """The seconds since 1970 of a time as `print_time` writes it; ValueError for anything else."""
     if _TIME.fullmatch(text) is None:
         raise ValueError(text)
-    return timegm(datetime.fromisoformat(text).utctimetuple())
+    return int(datetime.fromisoformat(text).timestamp())
 
 
 def print_comment(stamp: Stamp, *, backwards: bool) -> str:
     """The comment's line. ValueError for a stamp whose comment could not be read again."""
     if _ID.fullmatch(stamp.id) is None or not stamp.by or (stamp.base and _BASE.fullmatch(stamp.base) is None):
         raise ValueError(f"no card's comment can carry {stamp}")
-    words = ["card", stamp.id, "by", _encoded(stamp.by)]
-    if stamp.base:
-        words += ["base", stamp.base]
-    words += ["mod", print_time(stamp.mod)]
-    if stamp.guid:
-        words += ["guid", _encoded(stamp.guid)]
-    if backwards:
-        words.append("reversed")
-    if stamp.retired:
-        words.append("retired")
-    if stamp.tags:
-        words += ["tags", *(_encoded(tag) for tag in stamp.tags)]
-    return f"<!-- {' '.join(words)} -->"
+    base = f" base {stamp.base}" if stamp.base else ""
+    guid = f" guid {_encoded(stamp.guid)}" if stamp.guid else ""
+    flags = (" reversed" if backwards else "") + (" retired" if stamp.retired else "")
+    tags = " ".join([" tags", *map(_encoded, stamp.tags)]) if stamp.tags else ""
+    return f"<!-- card {stamp.id} by {_encoded(stamp.by)}{base} mod {print_time(stamp.mod)}{guid}{flags}{tags} -->"
 
 
 def parse_comment(line: str) -> Comment:
@@ -138,6 +130,7 @@ def _checked(name: str, words: list[tuple[int, str]], end: int) -> str:
     return _decoded(column, word)
 
 
+@lru_cache(maxsize=256)
 def _encoded(value: str) -> str:
     if _SIMPLE.fullmatch(value) is not None and "--" not in value:
         return value
@@ -157,9 +150,9 @@ def _decoded(column: int, word: str) -> str:
         raise Unreadable("card-comment-word", column, word) from None
 
 
-_IN_NOTE: Final = re.compile(r"[#|]|\](?=\]|\Z)|%(?=23|25|5D|7C)")
-_IN_HEADING: Final = re.compile(r"[|]|\](?=\]|\Z)|%(?=23|25|5D|7C)")
-_IN_LINK: Final = re.compile(r"%(23|25|5D|7C)")
+_IN_NOTE: Final = Expression(r"[#|]|\](?=\]|\Z)|%(?=23|25|5D|7C)")
+_IN_HEADING: Final = Expression(r"[|]|\](?=\]|\Z)|%(?=23|25|5D|7C)")
+_IN_LINK: Final = Expression(r"%(23|25|5D|7C)")
 
 
 def print_source(source: Source) -> str:
@@ -186,9 +179,9 @@ def parse_source(lines: list[str]) -> Source:
     return Source(_IN_LINK.sub(_character, note), _IN_LINK.sub(_character, heading), "\n".join(quoted))
 
 
-def _percent(match: re.Match[str]) -> str:
+def _percent(match: Match[str]) -> str:
     return f"%{ord(match[0]):02X}"
 
 
-def _character(match: re.Match[str]) -> str:
+def _character(match: Match[str]) -> str:
     return chr(int(match[1], 16))

@@ -5,20 +5,20 @@ has its place in the text, so that a changed value replaces its own characters a
 """
 
 import json
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from studykit.decks.deck import Header
 from studykit.decks.grammar import split_lines
 from studykit.errors import DeckFileError
+from studykit.text.expression import Expression
 
 if TYPE_CHECKING:
     import yaml
 
-_MARK: Final = re.compile(r"---[ \t\r]*\n?\Z")
+_MARK: Final = Expression(r"---[ \t\r]*\n?\Z")
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_ORDER: Final = re.compile(r"[0-9]{1,9}")
+_ORDER: Final = Expression(r"[0-9]{1,9}")
 _WORDS_OF_YAML: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _DEPTH: Final = 32
 """Levels of nesting: the parser takes quadratic time in them."""

@@ -1,12 +1,13 @@
 """File names from titles: such as Linux, macOS and Windows take alike, and as Obsidian can link to."""
 
 import hashlib
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from re import IGNORECASE
 from typing import Final
 
+from studykit.text.expression import Expression
 from studykit.text.normal import name_key
 from studykit.text.safe import safe_line
 
@@ -14,11 +15,11 @@ CHARACTERS: Final = 80
 BYTES: Final = 200
 """Short enough for a file system's 255 bytes with an extension behind it."""
 _HASH: Final = 6
-_SEPARATORS: Final = re.compile(r"[/\\|:]+")
-_FORBIDDEN: Final = re.compile(r'[<>"?*#^\[\]]+')
-_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|\Z)", re.IGNORECASE)
+_SEPARATORS: Final = Expression(r"[/\\|:]+")
+_FORBIDDEN: Final = Expression(r'[<>"?*#^\[\]]+')
+_RESERVED: Final = Expression(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|\Z)", IGNORECASE)
 _JOINERS: Final = "\u200c\u200d"
-_EMOJI: Final = re.compile("[\u200d\u20e3\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
+_EMOJI: Final = Expression("[\u200d\u20e3\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 """What joins and varies emoji; the emoji themselves are known by their category."""
 
 

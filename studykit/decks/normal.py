@@ -9,22 +9,23 @@
 Whoever compares a draft with a card from a file brings the draft into this form first.
 """
 
-import re
 from dataclasses import replace
 from typing import Final
 
 from studykit.decks.grammar import CONTENT, DELETION, QUESTION, Special, blank, content_lines
 from studykit.model.card import Basic, Card, Choice, Cloze, Content, Option, Source, Typed
+from studykit.text.expression import Expression
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = Expression("[\ud800-\udfff]")
 
 
 def normal_text(text: str) -> str:
     """A field in normal form."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isascii() and not text.isprintable():  # a lone surrogate is not; asking is faster than looking for it
-        text = _SURROGATE.sub("\ufffd", text)
+    if not text.isprintable():  # neither carriage returns nor surrogates are; asking is faster than looking for them
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if not text.isascii():
+            text = _SURROGATE.sub("\ufffd", text)
     return text.strip()
 
 
@@ -49,11 +50,12 @@ def normal_source(source: Source | None) -> Source | None:
 def normal_content(content: Content) -> Content:
     """A content in normal form."""
     match content:
-        case Basic(question, answer, detail, backwards):
-            asked, answered, more = normal_text(question), normal_text(answer), normal_text(detail)
-            if asked is question and answered is answer and more is detail:
+        case Basic():
+            asked, answered = normal_text(content.question), normal_text(content.answer)
+            more = normal_text(content.detail)
+            if asked is content.question and answered is content.answer and more is content.detail:
                 return content  # as most are: a deck then holds the very values of its drafts
-            return Basic(asked, answered, more, backwards)
+            return Basic(asked, answered, more, content.reversed)
         case Cloze(text, detail):
             return Cloze(normal_text(text), normal_text(detail))
         case Choice(question, options, detail):
@@ -104,8 +106,12 @@ def _single_blanks(text: str, special: Special = CONTENT) -> str:
 def content_fault(content: Content) -> str | None:
     """Why a content in normal form is no card, as a code of `messages/errors.py`; None where it is one."""
     match content:
-        case Cloze(text):
-            return None if DELETION.search(text) else "card-no-deletion"
+        case Basic() | Typed():
+            if not content.question:
+                return "card-no-question"
+            return None if content.answer else "card-no-answer"
+        case Cloze():
+            return None if DELETION.search(content.text) else "card-no-deletion"
         case Choice(question, options):
             if not question:
                 return "card-no-question"
@@ -114,7 +120,3 @@ def content_fault(content: Content) -> str | None:
             if len(options) < 2:
                 return "card-few-options"
             return None if any(option.right for option in options) else "card-no-right-option"
-        case Basic(question, answer) | Typed(question, answer):
-            if not question:
-                return "card-no-question"
-            return None if answer else "card-no-answer"

@@ -9,7 +9,7 @@ from studykit.model.card import Basic, Card, Choice, Cloze, Typed
 
 def print_deck(deck: Deck) -> str:
     """The file's text: the text of every block, one after the other."""
-    text = "".join([deck.header.raw, *(block.raw for block in deck.blocks)])
+    text = "".join([deck.header.raw, *[block.raw for block in deck.blocks]])
     if deck.newline != "\n":
         text = text.replace("\n", deck.newline)
     return "\ufeff" + text if deck.bom else text
@@ -26,26 +26,26 @@ def print_card(card: Card) -> str:
     fault = content_fault(card.content)
     if fault is not None:
         raise ValueError(fault)
-    lines = [print_fields(card)]
-    if card.stamp is not None:
-        backwards = isinstance(card.content, Basic) and card.content.reversed
-        lines.append(print_comment(card.stamp, backwards=backwards))
-    return "\n".join([*lines, ""])
+    fields = print_fields(card)
+    if card.stamp is None:
+        return f"{fields}\n"
+    backwards = isinstance(card.content, Basic) and card.content.reversed
+    return f"{fields}\n{print_comment(card.stamp, backwards=backwards)}\n"
 
 
 def print_fields(card: Card) -> str:
     """A card without its comment, without a line feed at the end."""
     content = card.content
     match content:
-        case Basic(question, answer):
-            lines = [_field("Q:", question, QUESTION), _field("A:", answer)]
-        case Typed(question, answer):
-            lines = [_field("Q:", question, QUESTION), _field("T:", answer)]
-        case Cloze(text):
-            lines = [_field("C:", text)]
-        case Choice(question, options):
-            lines = [_field("Q:", question, QUESTION)]
-            lines += [f"- [{'x' if option.right else ' '}] {option.text}" for option in options]
+        case Basic():
+            lines = [_field("Q:", content.question, QUESTION), _field("A:", content.answer)]
+        case Typed():
+            lines = [_field("Q:", content.question, QUESTION), _field("T:", content.answer)]
+        case Cloze():
+            lines = [_field("C:", content.text)]
+        case Choice():
+            lines = [_field("Q:", content.question, QUESTION)]
+            lines += [f"- [{'x' if option.right else ' '}] {option.text}" for option in content.options]
     if content.detail:
         lines += ["+", _escaped(content.detail, CONTENT)]
     if card.source is not None:
@@ -54,13 +54,13 @@ def print_fields(card: Card) -> str:
 
 
 def _field(token: str, text: str, special: Special = CONTENT) -> str:
-    first, *others = text.split("\n", 1)
+    first, feed, others = text.partition("\n")
     if fence_opening(first):
         return f"{token}\n{_escaped(text, special)}"
-    if not others:
+    if not feed:
         return f"{token} {first}"
     # the first line opens no fence, so the lines behind it are escaped as they would be with it
-    return f"{token} {first}\n{_escaped(others[0], special)}"
+    return f"{token} {first}\n{_escaped(others, special)}"
 
 
 def _escaped(text: str, special: Special) -> str:

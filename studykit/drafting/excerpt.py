@@ -38,14 +38,9 @@ def cut_out(block: Block, start: int, end: int) -> Block:
 
 def excerpt(unit: Unit, blocks: Sequence[Block]) -> str | None:
     """The Markdown of blocks for a card, or None where it needs something that is not there."""
-    known = unit.excerpts
     texts = []
     for block in blocks:
-        place = block.start, block.end, block.kind
-        if place in known:
-            text = known[place]
-        else:
-            text = known[place] = _block(unit, block)
+        text = excerpt_of(unit, block)
         if text is None:
             return None
         if text:
@@ -53,12 +48,23 @@ def excerpt(unit: Unit, blocks: Sequence[Block]) -> str | None:
     return "\n\n".join(texts)
 
 
+def excerpt_of(unit: Unit, block: Block) -> str | None:
+    """The same of one block. Kept, as several rules read the same blocks."""
+    known = unit.excerpts
+    place = block.start, block.end, block.kind
+    if place in known:
+        return known[place]
+    text = known[place] = _block(unit, block)
+    return text
+
+
 def _block(unit: Unit, block: Block) -> str | None:
-    changed = [span for span in _spans(block) if span.kind in _CHANGED]
+    spans = _spans(block) if block.children else block.spans
+    changed = [span for span in spans if span.kind in _CHANGED]
     if changed:
         pieces: list[str] = []
         position = block.start
-        for span in sorted(changed, key=lambda span: (span.start, -span.end)):
+        for span in sorted(changed, key=lambda span: (span.start, -span.end)) if len(changed) > 1 else changed:
             if span.start < position:
                 continue
             shown = _shown(unit, span)
@@ -128,6 +134,8 @@ def _markdown_link(source: str, target: str) -> str | None:
 
 def words_of(text: str) -> str:
     """A line that stands outside a note's body, as a card says it: no links, footnotes, comments, block ids."""
+    if "[" not in text and "^" not in text and "<" not in text:
+        return text.strip()
     text = WIKILINK.sub(lambda match: "" if match.group(1) else _label(match.group(2)), BLOCK_ID.sub("", text))
     before, comment, after = text.partition("<!--")
     while comment:

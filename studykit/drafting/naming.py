@@ -23,6 +23,8 @@ _AT_EDGE: Final = (
     re.compile(rf"(?<=\S)\s*{_BRACKETS.pattern}\s*$"),
 )
 _CUTS: Final = re.compile(r"\s+(?:-{1,3}|–|—{1,2}|~|·|•|/|//|\||»|>)\s+|\s*(?:——|｜|：|:(?=\s)|--)\s*")
+_MAY_CUT: Final = re.compile(r"[\s:：｜—-]")
+"""Without one of these there is nothing to cut at."""
 _DATE: Final = re.compile(
     r"(?<![\w.])(?:\d{12}|\d{8}|(?:19|20)\d\d(?:[-./年]\s?\d{1,2}(?:[-./月]\s?\d{1,2}日?|月)?|年)?(?:\s?[-/]?Q[1-4])?|"
     r"Q[1-4]|[01]\d[0-3]\d|\d{1,2}月\d{1,2}日)(?![\w.])"
@@ -33,6 +35,8 @@ _UNIT: Final = re.compile(
     r"\.?\s*\d{1,3}\b",
     re.IGNORECASE,
 )
+_MAY_COUNT: Final = re.compile(r"[\d第)）]")
+"""Without one of these there is neither a date nor a chapter."""
 _KINDS: Final = _listed(
     "notes note overview introduction intro tutorial basics explained guide primer cheatsheet cheat sheet glossary",
     "summary refresher recap walkthrough prep draft wip transcript dump 101 untitled etc misc faq handout quick",
@@ -76,7 +80,10 @@ def name_in(title: str) -> str:
 
     Empty where it names nothing: `2024-03-14`, `Untitled 3`, `Weekly sync 0612`.
     """
-    pieces = [piece for piece in _CUTS.split(_without_edges(without_label(title))) if piece]
+    text = _without_edges(without_label(title))
+    pieces = [piece for piece in _CUTS.split(text) if piece] if _MAY_CUT.search(text) is not None else [text]
+    if len(pieces) == 1:
+        return _trimmed(pieces[0])
     named = [(name, piece) for piece in pieces if (name := _trimmed(piece))]
     plain = [(name, piece) for name, piece in named if not _is_clause(name)]
     if len(plain) > 1 and _UNIT.search(plain[0][1]):
@@ -101,7 +108,9 @@ def _without_edges(text: str) -> str:
 
 def _trimmed(piece: str) -> str:
     """A piece without what names no subject at its two ends; empty where nothing is left."""
-    text = _DATE.sub(" ", _UNIT.sub(" ", _without_edges(piece)))
+    text = _without_edges(piece)
+    if _MAY_COUNT.search(text) is not None:
+        text = _DATE.sub(" ", _UNIT.sub(" ", text))
     text = " ".join(text.split()).strip(_EDGES)
     while text:
         shorter = _shorter(text).strip(_EDGES)

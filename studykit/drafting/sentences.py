@@ -4,19 +4,18 @@ Formulas, code and the addresses of links are not cut. Joined, the pieces of a t
 them ends within a word: a text weighs what its pieces weigh.
 """
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from studykit.text.expression import Expression
-from studykit.text.normal import weight
+from studykit.text.normal import common_han, weight
 
 # Both begin with characters that the engine skips to at once; a look behind them says the rest
 _END: Final = Expression(r"[。！？!?\n](?:(?<=\n)\n*|(?<!\n)[。！？!?]*[」』”’）)]*)")
 _LATIN_END: Final = Expression(r"\.(?<=[a-z\d)\]\"”]\.)(?:\s+(?=[A-Z“\"(])|\s*$)")
-_ABBREVIATION: Final = Expression(
-    r"(?:^|[\s(（])(?:Dr|Mr|Ms|Prof|Fig|Eq|Sec|Ch|No|vs|al|cf|e\.g|i\.e)\.$", re.IGNORECASE
+_ABBREVIATIONS: Final = frozenset(
+    ("dr.", "mr.", "ms.", "prof.", "fig.", "eq.", "sec.", "ch.", "no.", "vs.", "al.", "cf.", "e.g.", "i.e.")
 )
 _UNCUT: Final = Expression(r"\$\$[^$]*\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^()\n]*\)")
 _LOOKED_BACK: Final = 7
@@ -38,17 +37,30 @@ def lead(text: str, most: int, least: int = 0) -> tuple[str, str]:
     """
     if len(text) <= most:
         return text, ""
-    words, start = 0, 0
-    for piece in _pieces(text):
-        more = words + weight(piece)
-        if start and more > most and words >= least:
+    words, weighed = 0, 0
+    for start, end in pairwise((0, *_ends(text), len(text))):
+        if end <= most:
+            continue  # what is not longer weighs no more
+        words += weight(text[weighed:start])
+        if start and words >= least and _outweighs(text[start:end], most - words):
             return text[:start].strip(), text[start:].strip()
-        words, start = more, start + len(piece)
-    return (text, "") if words <= most else (text.strip(), "")
+        weighed = start
+    stripped = text.strip()
+    return (text, "") if len(stripped) == len(text) or not _outweighs(text, most) else (stripped, "")
+
+
+def _outweighs(text: str, most: int) -> bool:
+    """Whether a text weighs more. Of a Chinese one its CJK characters alone mostly do."""
+    return common_han(text.encode()) > most or weight(text) > most
 
 
 def _pieces(text: str) -> list[str]:
     """The text cut behind each sentence, nothing left out."""
+    return [text[start:end] for start, end in pairwise((0, *_ends(text), len(text)))]
+
+
+def _ends(text: str) -> list[int]:
+    """Where its sentences end, but for the last."""
     masked = text
     if "$" in text or "`" in text or "](" in text:
         masked = _UNCUT.sub(lambda match: "_" * len(match.group()), text)
@@ -57,13 +69,12 @@ def _pieces(text: str) -> list[str]:
         stops = [stop.end() for stop in _LATIN_END.finditer(masked) if not _abbreviates(masked, stop.start())]
         if stops:
             ends = sorted({*ends, *stops})
-    if not ends:
-        return [text]
-    if ends[-1] == len(text):
+    if ends and ends[-1] == len(text):
         ends.pop()
-    return [text[start:end] for start, end in pairwise((0, *ends, len(text)))]
+    return ends
 
 
 def _abbreviates(text: str, stop: int) -> bool:
     """Whether the full stop at a place belongs to an abbreviation, and ends no sentence."""
-    return _ABBREVIATION.search(text[max(0, stop - _LOOKED_BACK) : stop + 1]) is not None
+    before = text[max(0, stop - _LOOKED_BACK) : stop + 1]
+    return before.replace("(", " ").replace("（", " ").split()[-1].lower() in _ABBREVIATIONS

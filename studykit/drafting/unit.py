@@ -1,7 +1,9 @@
 """The unit: what is drafted at once. A short note is one, a long note is one for each of its main headings."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from studykit.drafting.naming import name_in
@@ -66,7 +68,7 @@ class Unit:
     def _name(self) -> str:
         return name_in(self.concept.label or self.note.title)
 
-    @property
+    @once
     def has_name(self) -> bool:
         """Whether the title names a subject: `2024-03-14`, `Untitled 3` and `组会纪要` do not."""
         return bool(self._name)
@@ -100,6 +102,27 @@ class Unit:
         return self._placed.get(kind, ())
 
     @once
+    def _lines(self) -> tuple[int, Sequence[int]]:
+        """The line on which the unit's text begins, and the offsets behind the ends of its lines."""
+        start, end = self.extent
+        lengths = [len(line) + 1 for line in self.document.text[start:end].split(b"\n")]
+        return self.document.line_at(start), list(accumulate(lengths, initial=start))[1:]
+
+    def line_at(self, offset: int) -> int:
+        """The line of the file in which a byte of the unit's part of the document stands, 1-based."""
+        first, ends = self._lines
+        return first + bisect_right(ends, offset)
+
+    @once
+    def extent(self) -> tuple[int, int]:
+        """Where the unit's text begins and ends in the document."""
+        return (self.parts[0].start, self.parts[-1].end) if self.parts else (0, 0)
+
+    def holds(self, mark: bytes) -> bool:
+        """Whether something stands anywhere in the unit's text: in most notes a rule has nothing to look for."""
+        return self.document.text.find(mark, *self.extent) >= 0
+
+    @once
     def excerpts(self) -> dict[tuple[int, int, str], str | None]:
         """What `excerpt` has read of the unit, by place and kind: several rules read the same blocks."""
         return {}
@@ -107,19 +130,22 @@ class Unit:
     @once
     def summary(self) -> str:
         """What the note's frontmatter says of it (`brief:` and its sisters) on one line; only its first unit has it."""
-        properties = self.note.properties if self.opens_note else {}
+        properties = self.note.properties
+        if not self.opens_note or properties.keys().isdisjoint(_SUMMARIES):
+            return ""
         value = next((properties[key] for key in _SUMMARIES if isinstance(properties.get(key), str)), "")
         return " ".join(str(value).split())
 
     def named_in(self, text: str) -> bool:
         """Whether a text names the concept. A short Latin name must stand by itself: `RL` is not named in `RLAIF`."""
-        if any(name in text for name in self._literal):
-            return True
+        for name in self._literal:
+            if name in text:
+                return True
         plain, folded = normal(text), text.casefold()
-        return any(
-            name in plain if len(name) > _SHORT or not name.isascii() else _stands_alone(name, folded)
-            for name in self.names
-        )
+        for name in self.names:
+            if name in plain if len(name) > _SHORT or not name.isascii() else _stands_alone(name, folded):
+                return True
+        return False
 
 
 def _stands_alone(name: str, text: str) -> bool:

@@ -7,6 +7,7 @@ the looks of what is left are read. That answers as `changes.looks.Field` would,
 
 import json
 from base64 import b64decode, b64encode
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
 from math import ceil
 from typing import Final
@@ -126,6 +127,26 @@ class Alike:
             for bit in range(WIDTH):
                 self._bits[bit] = self._bits[bit] | place if union >> bit & 1 else self._bits[bit] & ~place
         return bool(moved)
+
+    def add(self, notes: Iterable[str]) -> None:
+        """Know some more notes, which have no look yet."""
+        for note in notes:
+            place = bisect_left(self._names, note)
+            self._names.insert(place, note)
+            below = (1 << place) - 1
+            self._bits = [(one >> place) << place + 1 | one & below for one in self._bits]
+        self._places = {name: place for place, name in enumerate(self._names)}
+        self._asked.clear()
+
+    def drop(self, notes: Iterable[str]) -> None:
+        """Forget some notes, which have no look any more."""
+        for note in notes:
+            place = self._places[note]
+            del self._names[place]
+            below = (1 << place) - 1
+            self._bits = [(one >> place + 1) << place | one & below for one in self._bits]
+            self._places = {name: place for place, name in enumerate(self._names)}
+        self._asked.clear()
 
     def fact(self) -> str:
         """What `alike_fact` would say now."""

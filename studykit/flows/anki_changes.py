@@ -17,7 +17,14 @@ from studykit.flows.catalogue import faces
 from studykit.flows.packages import packages
 from studykit.model.card import Card
 from studykit.store.db import Store
-from studykit.store.packaged import Packaged, add_versions, read_packaged, update_packaged
+from studykit.store.packaged import (
+    Packaged,
+    add_versions,
+    forget_decks_before,
+    read_packaged,
+    read_versions,
+    update_packaged,
+)
 
 ENDING: Final = ".changes.tsv"
 KINDS: Final = ("move", "suspend", "unsuspend", "remove", "empty")
@@ -69,16 +76,22 @@ class AnkiChanges:
     changed: tuple[Packaged, ...]
     """Those of them that are otherwise than they were remembered."""
     versions: tuple[tuple[str, int, str, str], ...]
-    """The texts of cards that are new or newer, as `store.packaged.add_versions` takes them."""
+    """Texts of cards that the store would not hold any more, as `store.packaged.add_versions` takes them."""
 
 
 def anki_changes(
-    store: Store, decks: Mapping[str, Deck], *, elsewhere: Container[str] = (), names: Collection[str] | None = None
+    store: Store,
+    decks: Mapping[str, Deck],
+    *,
+    elsewhere: Container[str] = (),
+    names: Collection[str] | None = None,
+    stored: Container[str] = (),
 ) -> AnkiChanges:
     """Compare deck files, by file, with what the last packages held. Reads what is remembered of those alone.
 
     Cards of `elsewhere` stand in other files, or in files that cannot be read, and are where they were; what is in
-    none of both is gone. `names` are the packages that are told of, all of them where it is None.
+    none of both is gone. `names` are the packages that are told of, all of them where it is None. `stored` are the
+    files that the store holds as they are here: what a new card of theirs says need not be kept.
     """
     here = {block.card.stamp.id for deck in decks.values() for block in deck.cards if block.card.stamp is not None}
     before = read_packaged(store, names, here)
@@ -87,7 +100,8 @@ def anki_changes(
     versions: list[tuple[str, int, str, str]] = []
     for package in packages(decks):
         tally = counts.setdefault(package.name, Counter())
-        for _, deck in package.decks:
+        for file, deck in package.decks:
+            is_stored = file in stored
             for block in deck.cards:
                 stamp = block.card.stamp
                 if stamp is None:
@@ -96,10 +110,18 @@ def anki_changes(
                 rows[stamp.id] = _row(package.name, deck.header.deck, block.card, old)
                 if old is None or stamp.mod > old.mod:
                     tally["new" if old is None else "updated"] += 1
-                    versions.append((stamp.id, stamp.mod, "build", block.raw))
+                    if old is not None:
+                        versions += _versions(store, stamp.id)
+                    if old is not None or not is_stored:
+                        versions.append((stamp.id, stamp.mod, "build", block.raw))
     for card, old in before.items():
         if card not in rows:
-            rows[card] = old if card in elsewhere else old._replace(gone=True)
+            if card in elsewhere:
+                rows[card] = old
+                continue
+            rows[card] = old._replace(gone=True)
+            if not old.gone:
+                versions += _versions(store, card)
     of_package = _by_package(rows.values())
     found = []
     for name in sorted({*counts, *of_package}):
@@ -109,6 +131,11 @@ def anki_changes(
         found.append(PackageChanges(name, tally["new"], tally["updated"], unchanged, by_hand(group)))
     changed = tuple(row for row in rows.values() if before.get(row.card) != row)
     return AnkiChanges(tuple(found), tuple(rows.values()), changed, tuple(versions))
+
+
+def _versions(store: Store, card: str) -> list[tuple[str, int, str, str]]:
+    """What a card said before: its deck file says otherwise now."""
+    return [(card, *one) for one in read_versions(store, card)]
 
 
 def _by_package(rows: Iterable[Packaged]) -> dict[str, list[Packaged]]:
@@ -145,6 +172,8 @@ def by_hand(rows: Iterable[Packaged]) -> tuple[ByHand, ...]:
         if row.retired != row.anki_asleep:
             what = "suspend" if row.retired else "unsuspend"
             found.append(ByHand(what, row.card, row.anki_deck, row.deck, row.front))
+        if row.anki_faces == row.faces:
+            continue
         asked = set(row.faces.split(" "))
         empty = [face for face in row.anki_faces.split(" ") if face not in asked]
         if empty:
@@ -155,6 +184,7 @@ def by_hand(rows: Iterable[Packaged]) -> tuple[ByHand, ...]:
 def remember_changes(store: Store, changes: AnkiChanges) -> None:
     """Keep what the packages that were written now hold. In the caller's transaction."""
     add_versions(store, changes.versions)
+    forget_decks_before(store)
     update_packaged(store, changes.changed)
 
 

@@ -42,10 +42,8 @@ def build(
     store = db.open_store(workspace.store)
     try:
         with lock(workspace.store / "build.lock"):
-            if not (request.moc or request.section or request.one_package or request.full) and _may_stand(
-                workspace, request, store
-            ):
-                before = noop.known(store)
+            before = noop.known(store)
+            if before.facts.get("settings") and _may_stand(workspace, request, store):  # none before the first build
                 seen = look() if look is not None else glance(workspace.vault, workspace.own_folders)
                 report = noop.unchanged(workspace, before, seen, store, started, packages=request.packages)
                 if report is not None:
@@ -83,7 +81,9 @@ def _is_told(store: db.Store, packages: str) -> bool:
 
 
 def _may_stand(workspace: Workspace, request: Request, store: db.Store) -> bool:
-    """Whether, where nothing changed, the drafter that was asked for has nothing to do either."""
+    """Whether, where nothing changed, what was asked for leaves nothing to do either."""
+    if request.moc or request.section or request.one_package or request.full:
+        return False
     if not request.queue and model_noop.queued(store):
         return False
     if request.drafter == "model":

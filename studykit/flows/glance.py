@@ -41,7 +41,7 @@ class Folder:
     def names(self) -> str:
         """A digest of what is in it, by name and kind."""
         if not self._names:
-            self._names = _digest("\0".join((*self.others, "", *(row.partition("\0")[0] for row in self.rows))))
+            self._names = names_digest(self.others, (row.partition("\0")[0] for row in self.rows))
         return self._names
 
     @property
@@ -159,6 +159,11 @@ def _folder(real: str, relative: str, skipped: Collection[str]) -> tuple[Folder,
     if not relative:
         others += _templates(real)
     return Folder(others, rows, newest), folders
+
+
+def names_digest(others: Iterable[str], notes: Iterable[str]) -> str:
+    """`Folder.names` of a folder that holds these, both in order."""
+    return _digest("\0".join((*others, "", *notes)))
 
 
 def _digest(text: str) -> str:

@@ -1,15 +1,18 @@
 """The names of a vault as one text, in which a build of few notes looks up the handful that it asks for."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from studykit.flows.scan import Scan
+from studykit.model.note import Note
+from studykit.text.normal import name_key, normal
 
 _FIELD: Final = "\x1f"
 _LINE: Final = "\x1e"
 _PART: Final = "\x1d"
+_SIGNS: Final = (_FIELD, _LINE, _PART)
 """Stand between what `names` holds. A vault with one of them in a name is read as a whole each time."""
 _INDEXES: Final = ("_paths", "_tails", "_aliases")
 """Of `Resolver`, in this order; behind them, in a part of their own, all titles and aliases."""
@@ -22,7 +25,7 @@ def names_fact(scanned: Scan) -> str:
     """
     indexes: list[Mapping[str, Sequence[str]]] = [vars(scanned.resolver)[name] for name in _INDEXES]
     said = [*(name for index in indexes for key, found in index.items() for name in (key, *found)), *scanned.names]
-    if any(sign in name for sign in (_FIELD, _LINE, _PART) for name in said):
+    if any(sign in name for sign in _SIGNS for name in said):
         return ""
     lines = [sorted(_FIELD.join((key, *found)) for key, found in index.items()) for index in indexes]
     fact = _PART.join(map(_LINE.join, (*lines, sorted(scanned.names))))
@@ -62,6 +65,69 @@ class Names:
         *indexes, names = fact.split(_PART)
         self.indexes = [Index(lines) for lines in indexes]
         self.plain = frozenset(names.split(_LINE))
+
+
+class Renamed(NamedTuple):
+    """The names of a vault after some notes came, went or changed theirs."""
+
+    fact: str
+    tails: frozenset[str]
+    """The last parts of the paths that came or went, as links are compared with them."""
+    others: frozenset[str]
+    """The titles and aliases that did."""
+
+
+def renamed(fact: str, gone: Iterable[Note], came: Iterable[Note]) -> Renamed | None:
+    """The names without those of some notes and with those of others.
+
+    None where a name is or becomes that of two notes: which of them it means is a question of all the names.
+    """
+    *texts, names = fact.split(_PART)
+    indexes = [list(filter(None, text.split(_LINE))) for text in texts]
+    before, after = list(gone), list(came)
+    old, new = ([(at, *key) for note in notes for at, key in _keys(note)] for notes in (before, after))
+    for at, key, path in old:
+        lines, line = indexes[at], f"{key}{_FIELD}{path}"
+        place = bisect_left(lines, line)
+        if place == len(lines) or lines[place] != line:
+            return None
+        del lines[place]
+    for at, key, path in new:
+        lines, start = indexes[at], f"{key}{_FIELD}"
+        place = bisect_left(lines, start)
+        if (place < len(lines) and lines[place].startswith(start)) or any(sign in path for sign in _SIGNS):
+            return None
+        insort(lines, f"{start}{path}")
+    plain = set(names.split(_LINE))
+    lost, found = (
+        {normal(name) for note in notes for name in (note.title, *note.aliases)} for notes in (before, after)
+    )
+    lost -= found
+    if "" in lost or not lost <= plain:
+        return None
+    plain -= {name for name in lost if not any(_is_named(line, name) for line in indexes[-1])}
+    plain |= found
+    moved = {(at, key) for at, key, _ in {*old} ^ {*new}}
+    if any(sign in name for _, name in moved for sign in _SIGNS):
+        return None
+    said = _PART.join(map(_LINE.join, (*indexes, sorted(plain))))
+    tails = frozenset(name for at, name in moved if _INDEXES[at] == "_tails")
+    return Renamed(said, tails, frozenset(name for at, name in moved if _INDEXES[at] == "_aliases"))
+
+
+def _keys(note: Note) -> Iterator[tuple[int, tuple[str, str]]]:
+    """What `Resolver` enters for a note: the place of the index, the name, and the path."""
+    name = note.path[: -len(".md")] if note.path.lower().endswith(".md") else note.path
+    key = name_key(name)
+    yield 0, (key, note.path)
+    yield 1, (key.rpartition("/")[2], note.path)
+    for one in (note.title, *note.aliases):
+        yield 2, (name_key(one), note.path)
+
+
+def _is_named(line: str, name: str) -> bool:
+    """Whether a line of the aliases is of a note that is called so, normalised."""
+    return name[0] in line and name[-1] in line and normal(line.partition(_FIELD)[0]) == name
 
 
 def is_whole(fact: str) -> bool:

@@ -27,31 +27,37 @@ from studykit.store.sources import read_facts
 from studykit.vault.load import Listing
 from studykit.vault.resolve import Resolver
 
-WORLD = ("names", "sections", "world", "elsewhere", "alike")
+WORLD = ("names", "sections", "world", "elsewhere", "alike", "children")
 """Facts that this module writes and reads."""
 
 
 def world_facts(
     scanned: Scan,
     unsettled: Iterable[str],
+    loose: Iterable[str],
     files: Mapping[str, str],
     elsewhere: Mapping[str, tuple[str, bool]],
     looks: Iterable[Looks],
 ) -> dict[str, str]:
     """What `World` needs of a whole scan. `files` are the deck files of sections, by `section_key`."""
-    sections = [[one.id.moc, one.id.path, one.deck, one.order] for one in scanned.sections.values()]
     return {
         "names": names_fact(scanned),
         "alike": alike_fact((*scanned.notes, NOWHERE), looks),
-        "sections": _json([sections, files]),
-        "world": world_fact(scanned, unsettled),
+        "sections": sections_fact(scanned.sections.values(), files),
+        "children": _json({path: moc.children for path, moc in sorted(scanned.mocs.items()) if moc.children}),
+        "world": world_fact(scanned, unsettled, loose),
         "elsewhere": json.dumps(elsewhere, ensure_ascii=False, sort_keys=True),
     }
 
 
-def world_fact(scanned: Scan, unsettled: Iterable[str]) -> str:
+def world_fact(scanned: Scan, unsettled: Iterable[str], loose: Iterable[str]) -> str:
     """The part of it that every build changes."""
-    return _json([sorted(scanned.unread), sorted(scanned.damaged), list(unsettled)])
+    return _json([sorted(scanned.unread), sorted(scanned.damaged), list(unsettled), sorted(loose)])
+
+
+def sections_fact(sections: Iterable[Section], files: Mapping[str, str]) -> str:
+    """The sections in use. `files` are their deck files, by `section_key`."""
+    return _json([[[one.id.moc, one.id.path, one.deck, one.order] for one in sections], files])
 
 
 def section_key(section: SectionId) -> str:
@@ -63,7 +69,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-class _KnownResolver(Resolver):
+class KnownResolver(Resolver):
     """A resolver whose index was made by the last build."""
 
     def __init__(self, notes: Mapping[NotePath, Note], indexes: Sequence[Index]) -> None:
@@ -84,7 +90,9 @@ class World:
         self._facts = {**before.facts, **read_facts(store, set(WORLD) - before.facts.keys())}
         self.ready = bool(before.facts.get("report")) and all(self._facts.get(name) for name in WORLD)
         self.ready = self.ready and is_whole(self._facts["names"])
-        unread, damaged, self.unsettled = json.loads(self._facts["world"]) if self.ready else ([], [], [])
+        unread, damaged, self.unsettled, loose = json.loads(self._facts["world"]) if self.ready else ([], [], [], [])
+        self.loose = frozenset(map(NotePath, loose))
+        """Notes with a card that no draft was."""
         self.models = Models(workspace, store)
         self.ready = self.ready and not unread and self.models.stand(lambda: self.report["problems"])
         self.elsewhere: dict[str, list[Any]] = json.loads(self._facts.get("elsewhere") or "{}")
@@ -97,6 +105,17 @@ class World:
     def report(self) -> Report:
         """The last build's, without what only that build did."""
         return last_report(self._before.facts)
+
+    @property
+    def names(self) -> str:
+        """What `Names` is made from."""
+        return self._facts["names"]
+
+    @property
+    def children(self) -> dict[str, list[str]]:
+        """By map the maps below it, where there are any."""
+        found: dict[str, list[str]] = json.loads(self._facts["children"])
+        return found
 
     @property
     def alike(self) -> str:
@@ -124,7 +143,7 @@ class World:
         )
         meant = list(concepts)
         whole = {concept.section.moc: outlines.read_sections(store, concept.section.moc) for concept in meant}
-        sections = {(one := _section(*row)).id: one for row in self._sections[0]}
+        sections = self.sections
         sections |= {one.id: one for found in whole.values() for one in found if one.id in sections}
         mocs = {
             NotePath(path): Moc(NotePath(path), title, whole.get(path, ()), (), ())
@@ -135,7 +154,7 @@ class World:
         config, root = self._workspace.config, self._workspace.vault
         scanned = Scan(
             root, config.obsidian_vault or root.resolve().name, Listing((), frozenset(), frozenset(), ()), notes,
-            _KnownResolver(notes, names.indexes), mocs, sections, tuple(meant), (), frozenset(), self.damaged,
+            KnownResolver(notes, names.indexes), mocs, sections, tuple(meant), (), frozenset(), self.damaged,
             inline=config.inline,
         )  # fmt: skip
         scanned.__dict__["names"] = names.plain  # a cached property, known already
@@ -151,6 +170,19 @@ class World:
     def file_of(self, section: SectionId) -> str:
         """The deck file of a section; empty where it has none yet."""
         return str(self._sections[1].get(section_key(section), ""))
+
+    @property
+    def sections(self) -> dict[SectionId, Section]:
+        """The sections in use, without what they list."""
+        return {(one := _section(*row)).id: one for row in self._sections[0]}
+
+    def renew(self, memory: Memory, facts: Mapping[str, str], counts: Mapping[str, int]) -> None:
+        """Take facts, counts of the report and what is in memory for those that the last build left."""
+        self._memory = memory
+        self._facts = {**self._facts, **facts}
+        self.__dict__.pop("_sections", None)
+        self._orders = {}
+        self.__dict__["report"] = {**self.report, **counts}
 
     @cached_property
     def _sections(self) -> tuple[list[list[Any]], dict[str, str]]:

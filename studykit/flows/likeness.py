@@ -1,7 +1,7 @@
 """What the next build must know of this one's comparisons, so that it can tell which notes a change is about.
 
 A note's questions are compared with those of the whole vault, and its cards could be taken for another note's drafts.
-Where only few notes changed, both are asked of what is kept here (`changes.looks`, `changes.matching.keys_of_card`).
+Where only few notes changed, both are asked of what is kept here (`changes.looks`, `changes.keys`).
 """
 
 from collections import Counter, defaultdict
@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
+from studykit.changes.keys import keys_of_card, keys_of_draft
 from studykit.changes.looks import look, packed
-from studykit.changes.matching import Standing, keys_of_card, keys_of_draft
+from studykit.changes.matches import Standing
 from studykit.drafting.lints.cloze import deletions
 from studykit.drafting.lints.together import CHOICES_LEAST
 from studykit.flows.steps import Compared, Plan
@@ -45,14 +46,17 @@ def owner(compared: Compared, index: int) -> NotePath:
     return offer.concept.note if offer is not None else compared.cards[index][2] or NOWHERE
 
 
-def fronts(compared: Compared) -> dict[NotePath, Fronts]:
-    """What was compared, by note."""
+def fronts(compared: Compared, settled: Collection[NotePath] = ()) -> dict[NotePath, Fronts]:
+    """What was compared, by note; of those that are `settled` what the next build will compare: new cards stand."""
     found: dict[NotePath, Fronts] = defaultdict(Fronts)
     for index in compared.free:
         offered, concept, _ = compared.offers[index]
         mine = found[concept.note]
+        if index in compared.new and concept.note in settled:
+            mine.standing.add(front_of(offered.draft.content))
+            continue
         mine.free.add(front_of(offered.draft.content))
-        mine.choices = _with_key(mine.choices, offered.draft.content)
+        mine.choices = with_key(mine.choices, offered.draft.content)
     for index, (_, card, _) in enumerate(compared.cards):
         assert card.stamp is not None  # only stamped cards take part
         now = compared.merged.get(card.stamp.id, card)
@@ -65,7 +69,7 @@ def fronts(compared: Compared) -> dict[NotePath, Fronts]:
     return found
 
 
-def _with_key(choices: int, content: Content) -> int:
+def with_key(choices: int, content: Content) -> int:
     """Count a choice with one right option: how many there are, and in the lower bits at which places."""
     right = [place for place, option in enumerate(content.options) if option.right] if _is_choice(content) else []
     return (choices + (1 << _PLACES)) | 1 << min(right[0], _PLACES - 1) if len(right) == 1 else choices
@@ -91,21 +95,10 @@ def looks(found: dict[NotePath, Fronts]) -> Iterator[Looks]:
         yield Looks(note, packed(map(look, mine.free)), packed(map(look, mine.standing)), mine.choices)
 
 
-def new_cards(plan: Plan) -> set[tuple[str, str]]:
-    """Of the cards that are new, the text as drafted and the name of the note: a pass within it will pair them."""
-    new = {step.card for step in plan.steps if step.action == "new"}
-    cards = (block.card for deck in plan.decks.values() for block in deck.cards)
-    return {
-        (card.stamp.base, card.source.note)
-        for card in cards
-        if card.stamp is not None and card.stamp.id in new and card.source is not None
-    }
-
-
-def ties(compared: Compared, new: Collection[tuple[str, str]] = ()) -> Iterator[tuple[int, str]]:
+def ties(compared: Compared) -> Iterator[tuple[int, str]]:
     """By which keys a pass across notes could pair what a pass within its note will not: (key, note).
 
-    `new` are drafts that are cards now (`new_cards`).
+    It will pair a card that is new with its draft.
     """
     settled = set()
     for index, (_, card, note) in enumerate(compared.cards):
@@ -119,35 +112,28 @@ def ties(compared: Compared, new: Collection[tuple[str, str]] = ()) -> Iterator[
                 continue
         for key in keys_of_card(Standing(now, note)):
             yield key, owner(compared, index)
-    for offer in compared.offers:
-        draft, note = offer.offered
-        is_new = note.endswith(".md") and (content_digest(draft.content), draft.source.note) in new
+    for index, offer in enumerate(compared.offers):
+        is_new = index in compared.new and offer.offered.note.endswith(".md")
         if not is_new and id(offer) not in settled:
             for key in keys_of_draft(offer.offered):
                 yield key, offer.concept.note
 
 
-def loose_keys(compared: Compared) -> set[int]:
-    """The keys by which this plan's own cards and drafts could have been paired across notes, had others been there."""
+def loose_keys(compared: Compared) -> tuple[set[int], set[int]]:
+    """The keys by which this plan's own cards, and its drafts, could have been paired across notes, had others been
+    there."""
     taken = {id(offer) for index, offer in compared.matched.items() if index in compared.local}
-    keys: set[int] = set()
+    cards: set[int] = set()
+    drafts: set[int] = set()
     for index, (_, card, note) in enumerate(compared.cards):
         if index not in compared.local:
-            keys |= keys_of_card(Standing(card, note))
+            cards |= keys_of_card(Standing(card, note))
     for offer in compared.offers:
         if id(offer) not in taken:
-            keys |= keys_of_draft(offer.offered)
-    return keys
+            drafts |= keys_of_draft(offer.offered)
+    return cards, drafts
 
 
 def pending_by_note(plan: Plan) -> Counter[str]:
     """How many drafts wait, by note."""
     return Counter(step.note for step in plan.steps if step.action == "pending")
-
-
-def unsettled(plan: Plan) -> list[str]:
-    """Notes whose cards changed: with what stands now, the next build may decide otherwise about them."""
-    return sorted({step.note for step in plan.steps if step.note and step.action in _CHANGES})
-
-
-_CHANGES = frozenset({"new", "updated", "retired", "revived", "deleted"})

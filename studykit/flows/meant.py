@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from studykit.decks.format import Deck
 from studykit.flows.by_hand import ByHand
 from studykit.flows.drafting import Drafted
+from studykit.flows.likeness import NOWHERE
+from studykit.flows.rehoming import Rehomed
 from studykit.flows.scan import Scan
 from studykit.flows.standing import Standing
 from studykit.flows.steps import Plan
@@ -25,6 +27,18 @@ class Meant:
     asking: set[NotePath]
     """Notes whose links lead into a text that changed."""
     by_hand: ByHand
+    rehomed: Rehomed | None = None
+    """What names and homes became, where a change reached so far."""
+
+    @property
+    def gone(self) -> Mapping[NotePath, Outlined]:
+        """The notes that are there no more, as the last build left them."""
+        return self.rehomed.gone if self.rehomed is not None else {}
+
+    @property
+    def whole(self) -> set[NotePath]:
+        """The notes all cards of which take part; where some lost theirs, also those that have none."""
+        return {*self.before, *self.gone, *((NotePath(""), NOWHERE) if self.gone else ())}
 
 
 @dataclass

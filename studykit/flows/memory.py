@@ -23,6 +23,13 @@ class Memory:
         self._alike: Alike | None = None
         self._decks: dict[str, tuple[str, Deck]] = {}
 
+    def with_names(self, names: Names) -> "Memory":
+        """The same after notes came, went or changed their names. Its looks are read again."""
+        found = Memory()
+        found._decks = self._decks.copy()
+        found._names = names
+        return found
+
     def names(self, read: Callable[[], Names]) -> Names:
         """The names of the vault."""
         if self._names is None:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import groupby
 
-from studykit.changes.matching import Matches
+from studykit.changes.matches import Matches
 from studykit.config import Config
 from studykit.decks.format import insert_groups, new_deck
 from studykit.drafting.acceptance import Acceptance
@@ -65,6 +65,8 @@ class Placing:
         self.imported = imported
         self.free: list[int] = []
         """The indexes of the offers that were compared as new."""
+        self.plain: dict[int, bool] = {}
+        """By index, those that go into decks, and whether nothing was said of them."""
         self.merged: dict[str, Card] = {}
         """By id, the cards that they were compared with."""
 
@@ -122,16 +124,22 @@ class Placing:
                     notes[concept.note] += 1
                     units[unit] += 1
                     chosen[index] = decision
+                    self.plain[index] = False
                 continue
             findings = together[place]
-            errors = [finding.code for finding in findings if finding.verdict is Verdict.ERROR]
-            flags = (*draft.flags, *(finding.code for finding in findings if finding.verdict is Verdict.FLAG))
+            errors: tuple[str, ...] = ()
+            flags = draft.flags
+            if findings:
+                errors = tuple([finding.code for finding in findings if finding.verdict is Verdict.ERROR])
+                flags += tuple([finding.code for finding in findings if finding.verdict is Verdict.FLAG])
             if index in matches.contested:
                 self.wait(concept.note, draft.with_flags((*flags, _AMBIGUOUS)), _AMBIGUOUS, self.whys.get(index))
             elif errors and unit not in self.drafted:
                 pass  # the build that drafted it has told
             elif errors:
                 self.result.dropped.update((draft.by, code) for code in errors)
+                if draft.by == WRITTEN:
+                    self.result.twice.append((concept.note, draft))
             elif draft.by != WRITTEN and self.imported(draft.content):
                 self.wait(concept.note, draft.with_flags((*flags, HELD)), HELD, self.whys.get(index))
             elif acceptance.waits(draft.by, concept.note, flags=flags):
@@ -143,6 +151,7 @@ class Placing:
                 notes[concept.note] += 1
                 units[unit] += 1
                 chosen[index] = None
+                self.plain[index] = not findings
         return chosen
 
     def headings(self) -> Counter[Hashable]:
@@ -202,8 +211,7 @@ class Placing:
             if file in self.standing.refused:
                 continue
             section = " / ".join(home.path)
-            blank = Card(draft.content, draft.source, None)
-            key = fresh_id(taken, section, draft.source.note, blank)
+            key = fresh_id(taken, section, draft.source.note, draft.content)
             stamp = Stamp(key, draft.by, content_digest(draft.content), self.now, tags=draft.tags)
             content = decision.draft.content if decision is not None else draft.content
             groups[file, concept.note].append(Card(content, draft.source, stamp))

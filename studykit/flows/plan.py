@@ -1,24 +1,25 @@
 """Decide what a build does to every card, before anything is written: match, merge, choose, place."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import isfinite
 
 from studykit.changes.faces import with_numbers_of
-from studykit.changes.matching import Matches, Nearest, Offered, Travel, match
-from studykit.changes.matching import Standing as StandingCard
+from studykit.changes.matches import Matches, Nearest, Offered, Travel
+from studykit.changes.matches import Standing as StandingCard
+from studykit.changes.matching import match
 from studykit.config import Config
 from studykit.decks.format import normal_content, normal_source, replace_cards, with_header
 from studykit.decks.merge import merge
-from studykit.errors import StoppedError
+from studykit.flows.inline_moved import move_named
 from studykit.flows.placing import Near, Placing
-from studykit.flows.quotes import Quotes
 from studykit.flows.scan import Scan
 from studykit.flows.section_files import SectionFiles
 from studykit.flows.standing import Standing
 from studykit.flows.steps import Compared, Known, Offer, Plan, Step, Why
+from studykit.flows.support import Support
 from studykit.model.card import Card, Content, Draft, content_digest
 from studykit.model.concept import Concept, SectionId
 from studykit.model.ids import NotePath
@@ -26,10 +27,6 @@ from studykit.model.note import Link
 from studykit.store.drafts import Waiting
 
 __all__ = ["Known", "Plan", "Step", "plan_build"]
-
-GONE_SHARE = 0.3
-"""The share of notes with cards that may vanish in one build; more is an unmounted disk or a wrong path."""
-_GLOSS = "rules:gloss"
 
 
 def plan_build(
@@ -107,9 +104,7 @@ class _Planner:
         """By the index of the standing card."""
         self.whys: dict[int, Why] = {}
         """By the index of the standing card, how it was found again or what is nearest to it."""
-        self.quotes = Quotes(scan)
-        self.stands: dict[int, bool | None] = {}
-        """Of cards that were looked up: whether their quote stands in their note, somewhere else (None), or nowhere."""
+        self.support = Support(scan, self.cards)
 
     def note_named(self, name: str) -> NotePath | None:
         if name not in self.named:
@@ -132,27 +127,22 @@ class _Planner:
         self.matched = {p.standing: self.offers[p.offered] for p in matches.pairs if p.standing < len(self.cards)}
         self.result.ambiguous = len(matches.ambiguous)
         self.merge_standing()
+        whys = {draft: self.reason(near, self.cards) for draft, near in matches.drafts_near.items()}
         placing = Placing(
-            self.result,
-            self.scan,
-            self.standing,
-            self.config,
-            self.files,
-            self.cards,
-            self.now,
-            self.near,
-            self.drafted,
-            {draft: self.reason(near, self.cards) for draft, near in matches.drafts_near.items()},
-            self.imported,
-        )
+            self.result, self.scan, self.standing, self.config, self.files, self.cards, self.now, self.near,
+            self.drafted, whys, self.imported,
+        )  # fmt: skip
         placing.place(self.offers, matches, self.matched, self.accepted)
         local = frozenset(pair.standing for pair in matches.pairs if pair.how in ("base", "front"))
-        self.result.compared = Compared(self.offers, self.cards, self.matched, local, placing.free, placing.merged)
+        self.result.compared = Compared(
+            self.offers, self.cards, self.matched, local, placing.free, placing.merged, placing.plain
+        )
         for file, deck in self.result.decks.items():
             section = self.files.section_of(deck)
             if section is not None and deck.header.order != section.order and self.is_meant(section.id):
                 self.result.decks[file] = with_header(deck, order=section.order)
         self.leave_out_emptied()
+        move_named(self.result, self.standing, placing, self.matched, self.drafts_before)
         for record in self.standing.deletions:
             step = Step("deleted", record["id"], record["front"], "", record["note"], "deleted-by-hand")
             self.result.steps.append(step)
@@ -194,7 +184,9 @@ class _Planner:
         return tuple(draft.content for draft in self.drafts_before(card)) if card.edited else ()
 
     def merge_standing(self) -> None:
-        stands = self.quotes_of([i for i in range(len(self.cards)) if i not in self.matched and self.is_touched(i)])
+        unmatched = [i for i in range(len(self.cards)) if i not in self.matched and self.is_touched(i)]
+        stands = self.support.standing(unmatched, force=self.force)
+        self.result.elsewhere |= self.support.elsewhere
         changes: dict[str, dict[int | str, Card]] = defaultdict(dict)
         for index, (file, card, note) in enumerate(self.cards):
             stamp = card.stamp
@@ -216,11 +208,8 @@ class _Planner:
                 self.result.waiting.append(Waiting(about, "suggestion", stamp.id, merged.suggestion))
             elif draft is None and merged.action == "edited" and stamp.id in self.suggested:
                 self.result.waiting.append(Waiting(about, "suggestion", stamp.id, self.suggested[stamp.id]))
-            self.result.steps.append(
-                Step(
-                    merged.action, stamp.id, merged.card.content.front, file, about, merged.reason, self.whys.get(index)
-                )
-            )
+            front, why = merged.card.content.front, self.whys.get(index)
+            self.result.steps.append(Step(merged.action, stamp.id, front, file, about, merged.reason, why))
         for file, cards in changes.items():
             self.result.decks[file] = replace_cards(self.result.decks[file], cards)
 
@@ -233,39 +222,8 @@ class _Planner:
         """Those of some cards whose quote their note holds no more. Retired ones are looked up along with them."""
         retired = [i for i, (_, card, _) in enumerate(self.cards) if card.stamp is not None and card.stamp.retired]
         meant = [index for index in indices if index < len(self.cards)]
-        self.look_up([index for index in (*meant, *retired) if self.is_touched(index)])
-        return [index for index in meant if not self.stands.get(index, True)]
-
-    def look_up(self, indices: Iterable[int]) -> None:
-        """Find out where the quotes of some cards stand. All that are not in their notes are looked for at once."""
-        missing: dict[int, str] = {}
-        for index in indices:
-            _, card, note = self.cards[index]
-            stamp, source = card.stamp, card.source
-            if index in self.stands or stamp is None or not stamp.base or source is None or not source.quote.strip():
-                continue
-            here = stamp.by == _GLOSS if note is None else self.quotes.stands_in(source.quote, note)
-            if here:
-                self.stands[index] = True
-            else:
-                missing[index] = source.quote
-        anywhere = self.quotes.anywhere(missing.values()) if missing else set()
-        self.stands |= {index: None if quote in anywhere else False for index, quote in missing.items()}
-
-    def quotes_of(self, indices: Sequence[int]) -> dict[int, bool]:
-        """For drafted cards that nobody offered again: whether their quote stands. A vault that is gone stops here."""
-        self.look_up(indices)
-        found = {index: self.stands[index] for index in indices if index in self.stands}
-        for index, stands in found.items():
-            _, card, note = self.cards[index]
-            assert card.stamp is not None  # only stamped cards were looked up
-            assert card.source is not None
-            if note is None and card.stamp.by == _GLOSS:
-                found[index] = not card.stamp.retired  # a map that is gone takes no card with it
-            elif not stands:
-                self.result.elsewhere[card.stamp.id] = card.source.quote, stands is None
-        self.guard([index for index, stands in found.items() if stands is False and self.stands[index] is False])
-        return {index: stands is not False for index, stands in found.items()}
+        self.support.look_up([index for index in (*meant, *retired) if self.is_touched(index)])
+        return [index for index in meant if not self.support.found.get(index, True)]
 
     def reasons(self, matches: Matches) -> dict[int, Why]:
         """By card, how it was found again, or what is nearest to it."""
@@ -281,21 +239,12 @@ class _Planner:
         content = other.offered.draft.content if isinstance(other, Offer) else other[1].content if other else None
         return Why("", round(near.score, 3), None, content.front if content is not None else "", near.veto)
 
-    def guard(self, gone: Sequence[int]) -> None:
-        names = {card.source.note for _, card, _ in self.cards if card.source is not None and card.source.note}
-        missing = {
-            source.note
-            for index in gone
-            if (source := self.cards[index][1].source) is not None and self.cards[index][2] is None
-        }
-        if not self.force and len(missing) > max(GONE_SHARE * len(names), 1):
-            shown = ", ".join(sorted(missing)[:5])
-            raise StoppedError("too-much-gone", gone=len(missing), notes=len(names), examples=shown)
-
 
 def in_normal_form(draft: Draft) -> Draft:
     """The draft as a deck file gives it back, so that what is compared is what was written."""
     content, source = normal_content(draft.content), normal_source(draft.source) or draft.source
+    if content is draft.content and source is draft.source:  # as most are: comparing them takes longer
+        return draft
     if content == draft.content and source == draft.source:
         return draft
     return replace(draft, content=content, source=source)

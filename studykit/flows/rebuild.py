@@ -21,6 +21,7 @@ from studykit.flows.given import NOTHING
 from studykit.flows.glance import Glance, glance
 from studykit.flows.imported_known import imported
 from studykit.flows.inline_decks import with_named
+from studykit.flows.inline_maps import with_maps
 from studykit.flows.inline_told import told_of, without_told
 from studykit.flows.packages import everything, packages, stale_packages, write_packages
 from studykit.flows.plan import Known, Plan, plan_build
@@ -44,13 +45,15 @@ from studykit.model.event import Finished, Listener, Started
 from studykit.model.ids import NotePath
 from studykit.model.note import Link
 from studykit.model.problem import Problem, Severity, problem
-from studykit.store.db import Store
+from studykit.store.db import Store, transaction
 from studykit.store.decisions import read_decisions
 from studykit.store.decks import read_cards, read_decks
 from studykit.store.drafts import Waiting, read_waiting
-from studykit.store.sources import read_facts
+from studykit.store.sources import read_facts, write_facts
 
 ALL_NAME = "all"
+MOVING = "moving"
+"""The fact that holds which cards a build is about to take out of which files."""
 _GLOSS = "rules:gloss"
 
 
@@ -71,12 +74,14 @@ def rebuild(
     decisions = read_decisions(store) if store is not None else []
     leaving = {one.placed for one in decisions if one.undone}
     theirs = {key: card for key, card in known_cards.items() if key not in leaving}
-    standing = read_standing(workspace.decks, stored, theirs, now=now)
+    moving = json.loads(read_facts(store, [MOVING]).get(MOVING) or "{}") if store is not None else {}
+    standing = read_standing(workspace.decks, stored, theirs, now=now, moving=moving)
     extra = {request.moc} if request.moc else set()
     scanned = scan(
         workspace.vault, workspace.config, listener, skip=workspace.own_folders, extra_mocs=extra,
         homes=homes_of_cards(standing), documents=True,
     )  # fmt: skip
+    scanned = with_maps(scanned)
     clock.lap("scan")
     only = _only(scanned, request)
     given, quote = NOTHING, None
@@ -113,7 +118,7 @@ def rebuild(
     stale: list[str] = []
     if not request.dry_run:
         assert store is not None  # only a dry run goes without
-        left = write_decks(workspace, plan, standing)
+        left = write_decks(workspace, store, plan, standing)
         problems += [problem(Severity.ERROR, code, f"{workspace.decks.name}/{file}") for file, code in left.items()]
         states, stale = make_packages(workspace, plan.decks, request, store, listener)
         problems += missing_media(states)
@@ -126,6 +131,8 @@ def rebuild(
             "packages": json.dumps(states, ensure_ascii=False),
             "stale": json.dumps(stale, ensure_ascii=False),
         }
+        if moving or plan.moved:
+            facts[MOVING] = ""
         complete = only is None and not left and not standing.refused
         facts |= noop.facts(workspace, seen, scan_started_ns, complete=complete)
         through = request.drafter == "model" and complete and not given.left
@@ -201,22 +208,40 @@ def _within(
     return replace(drafted, changed=changed, gone=()), [*waiting, *others]
 
 
-def write_decks(workspace: Workspace, plan: Plan, standing: Standing) -> dict[str, str]:
+def write_decks(workspace: Workspace, store: Store, plan: Plan, standing: Standing) -> dict[str, str]:
     """Write the deck files that changed. Returns those that a person saved meanwhile, with a code; they are left."""
-    left = {}
+    left: dict[str, str] = {}
     append_rejected(workspace.decks / REJECTED, standing.deletions)
-    for file, deck in list(plan.decks.items()):
+    if plan.moved:  # until it is through, a card may stand in both files
+        with transaction(store):
+            write_facts(store, {MOVING: json.dumps({card: one.source for one in plan.moved for card in one.cards})})
+    gaining = {one.target for one in plan.moved}
+    losing = {one.source for one in plan.moved}
+
+    def last(item: tuple[str, Deck]) -> int:
+        return 0 if item[0] not in losing else 1 if item[0] in gaining else 2
+
+    for file, deck in sorted(plan.decks.items(), key=last):  # no card that moves is ever in no file
         try:
+            _stop_where_left(plan, file, left)
             write_deck(workspace.decks / file, deck, standing.digests.get(file))
         except StoppedError as error:
             left[file] = error.code
             plan.decks[file] = standing.decks.get(file, deck)
     for file in sorted(standing.emptied - plan.decks.keys()):
         try:
+            _stop_where_left(plan, file, left)
             remove_deck(workspace.decks / file, standing.digests.get(file))
         except StoppedError as error:
             left[file] = error.code
     return left
+
+
+def _stop_where_left(plan: Plan, file: str, left: Mapping[str, str]) -> None:
+    """A file whose cards should go to one that was left keeps them. StoppedError then."""
+    for one in plan.moved:
+        if one.source == file and one.target in left:
+            raise StoppedError(left[one.target], path=file)
 
 
 def make_packages(

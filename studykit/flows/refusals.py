@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
-from rapidfuzz.fuzz import ratio
-
 from studykit.changes.elsewhere import Shelf, said
-from studykit.changes.matching import ALIKE, OF_A_NOTE, judge
+from studykit.changes.judge import ALIKE, judge
+from studykit.changes.keys import OF_A_NOTE
 from studykit.changes.vetoes import another_fact
 from studykit.decks.files import Rejection
 from studykit.flows.standing import quote_digest
 from studykit.model.card import Basic, Card, Choice, Cloze, Content, Draft, Kind, Option, Source, Typed, content_digest
 from studykit.text.normal import normal
+from studykit.text.ratio import ratio
 
 UNDONE: Final = "undone"
 """A record's `why` that takes back what was said of its text before."""
@@ -77,7 +77,7 @@ def _asks_alike(record: Rejection, content: Content) -> bool:
     return (
         record["kind"] == content.kind.value
         and not another_fact(record["front"], content.front)
-        and ratio(normal(record["front"]), normal(content.front)) / 100 >= ALIKE
+        and ratio(normal(record["front"]), normal(content.front)) >= ALIKE
     )
 
 

@@ -7,7 +7,7 @@ next one does all of it again, and finds most of it done.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from studykit.decks.format import Deck
 from studykit.flows import known_world, likeness
@@ -17,6 +17,7 @@ from studykit.flows.inline_told import Told
 from studykit.flows.scan import Scan
 from studykit.flows.standing import stored_deck
 from studykit.flows.steps import Plan, Step
+from studykit.flows.unsettled import loose, settled_by, unsettled
 from studykit.flows.workspace import Workspace
 from studykit.model.ids import NotePath
 from studykit.model.note import Note
@@ -104,17 +105,18 @@ def _write_known(store: Store, scanned: Scan, done: Done) -> None:
     )
     write_maps(store, known_world.stored_sections(scanned))
     write_leans(store, leans(scanned.notes.values(), scanned.resolver, scanned.embedded))
-    looks = list(likeness.looks(likeness.fronts(compared)))
+    settled = settled_by(done.plan)
+    looks = list(likeness.looks(likeness.fronts(compared, settled)))
     write_looks(store, looks)
-    write_ties(store, likeness.ties(compared, likeness.new_cards(done.plan)))
+    write_ties(store, likeness.ties(compared))
     headers = {(deck.header.moc, deck.header.section): file for file, deck in done.plan.decks.items()}
     files = {
         known_world.section_key(key): headers[key.moc, " / ".join(key.path)]
         for key in scanned.sections
         if (key.moc, " / ".join(key.path)) in headers
     }
-    left = likeness.unsettled(done.plan)
-    write_facts(store, known_world.world_facts(scanned, left, files, done.plan.elsewhere, looks))
+    left = unsettled(done.plan, settled)
+    write_facts(store, known_world.world_facts(scanned, left, loose(done.plan), files, done.plan.elsewhere, looks))
 
 
 def _seen(scanned: Scan) -> Iterator[Seen]:
@@ -149,23 +151,26 @@ def stored_cards(
                 yield StoredCard(stamp.id, file, notes.get(stamp.id, ""), content.kind.value, content.front, stamp.base)
 
 
+_TOLD: Final = frozenset({"new", "updated", "retired", "revived", "deleted"})
+"""Actions that are events whatever else is known of the card."""
+
+
 def events(done: Done) -> Iterator[Event]:
     """What happened to cards, with reasons: nothing for those that only stand."""
-    mods: dict[str, int] = {
-        block.card.stamp.id: block.card.stamp.mod
-        for deck in done.plan.decks.values()
-        for block in deck.cards
-        if block.card.stamp is not None
-    }
-    reasons = Counter(step.card for step in done.plan.steps)
+    mods: dict[str, int] = {}
+    reasons: Counter[str] = Counter()
+    if any(step.card and step.action not in _TOLD for step in done.plan.steps):  # nothing else asks for these
+        cards = (block.card for deck in done.plan.decks.values() for block in deck.cards)
+        mods = {card.stamp.id: card.stamp.mod for card in cards if card.stamp is not None}
+        reasons = Counter(step.card for step in done.plan.steps)
     for step in done.plan.steps:
+        if not step.card:
+            continue
         before = done.cards.get(step.card)
         detail: dict[str, object] = {"reason": step.reason, "file": step.file, "note": step.note}
         if step.why is not None and step.why.how and step.why.how != "base":
             detail |= step.why.as_object()
-        if not step.card:
-            continue
-        if step.action in ("new", "updated", "retired", "revived", "deleted"):
+        if step.action in _TOLD:
             yield Event(done.now, step.card, step.action, detail)
         elif before is None and reasons[step.card] == 1:
             yield Event(done.now, step.card, "new", {**detail, "reason": "own" if step.reason == "own" else "found"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from studykit.decks.files import read_deck
 from studykit.flows.deleting import Deleted, bring_back, delete_card
-from studykit.flows.imported_cards import FACE, face_card
+from studykit.flows.imported_cards import face_card, shown_face
 from studykit.flows.imported_deleting import delete_imported, restore_imported
 from studykit.flows.queues import crammed, decks_of, today_queue, within
 from studykit.flows.study import Study
@@ -156,7 +156,7 @@ class Sitting:
         word = face.marks.flag.word if face is not None and face.marks.flag is not None else ""
         if place.file == IMPORTED:
             card = face_card(self.study.store, key)
-            return None if card is None else Shown(FACE, card, place, word)
+            return None if card is None else Shown(shown_face(card, key), card, place, word)
         cards = self._cards.get(place.file)
         if cards is None:
             cards = self._cards[place.file] = _cards_of(self.study, place.file)

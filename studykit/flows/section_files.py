@@ -44,17 +44,18 @@ class SectionFiles:
         titles = [self.scan.mocs[NotePath(moc)].title if moc else self.scan.name for moc in mocs]
         folders = dict(zip(mocs, file_names(titles), strict=True))
         names = {}
-        for moc in mocs:
+        for moc, title in zip(mocs, titles, strict=True):
             keys = sorted(key for key in self.scan.sections if key.moc == moc)
-            parts = [_section_title(key, self.scan.name) for key in keys]
+            parts = [_section_title(key, title) for key in keys]
             for key, name in zip(keys, file_names(parts), strict=True):
                 names[key] = f"{folders[moc]}/{name or file_name(self.scan.name)}.md"
         return names
 
 
-def _section_title(key: SectionId, vault: str) -> str:
+def _section_title(key: SectionId, title: str) -> str:
+    """What a section's file is called; `title` is the map's, or the vault's name."""
     if not key.path:
-        return vault
+        return title
     if is_named(key):
         return " - ".join(deck_of(key).split("::"))
     return bare(key.path[-1]) if key.moc else " - ".join(key.path)

@@ -25,7 +25,7 @@ from studykit.decks.grammar import split_lines
 from studykit.decks.header import read_header
 from studykit.errors import DeckFileError, StudykitError
 from studykit.files import read_regular
-from studykit.model.card import Card, Stamp, content_digest
+from studykit.model.card import Card, Content, Stamp, content_digest
 from studykit.model.ids import CardId, digest, mint_card_id
 from studykit.model.problem import Problem, Severity, problem
 from studykit.store.decks import StoredCard, StoredDeck
@@ -87,15 +87,19 @@ def read_standing(
     *,
     now: int,
     files: Collection[str] | None = None,
+    moving: Mapping[str, str] = {},
 ) -> Standing:
-    """Read every deck file and take in what changed. Nothing is written. With `files`, no others are looked at."""
+    """Read every deck file and take in what changed. Nothing is written. With `files`, no others are looked at.
+
+    `moving` are cards that a build was about to take out of a file, by id: such a card may still stand there too.
+    """
     standing = Standing()
     paths = find_deck_files(folder) if files is None else [folder / file for file in sorted(files)]
     found = {path.relative_to(folder).as_posix(): path for path in paths}
     owners: dict[CardId, str] = {}
     for file in sorted(found, key=lambda file: file not in stored):  # of a file and its copy, the copy is refused
         try:
-            _add(standing, file, read_deck(found[file], f"{folder.name}/{file}"), owners, folder.name)
+            _add(standing, file, read_deck(found[file], f"{folder.name}/{file}"), owners, folder.name, moving)
         except DeckFileError as error:
             standing.refused[file] = error
             details = tuple((name, str(value)) for name, value in error.parameters.items())
@@ -115,14 +119,24 @@ def read_standing(
     return standing
 
 
-def _add(standing: Standing, file: str, read: DeckFile, owners: dict[CardId, str], folder: str) -> None:
-    for block in read.deck.cards:
-        stamp = block.card.stamp
-        if stamp is not None and stamp.id in owners:
-            path, other = f"{folder}/{file}", f"{folder}/{owners[stamp.id]}"
-            raise DeckFileError("deck-id-elsewhere", line=block.line, path=path, id=stamp.id, other=other)
-    owners |= dict.fromkeys(read.deck.by_id, file)
-    standing.decks[file] = read.deck
+def _add(
+    standing: Standing, file: str, read: DeckFile, owners: dict[CardId, str], folder: str, moving: Mapping[str, str]
+) -> None:
+    twice = [block for block in read.deck.cards if block.card.stamp is not None and block.card.stamp.id in owners]
+    left: dict[str, list[CardId]] = {}
+    for block in twice:
+        assert block.card.stamp is not None
+        key = block.card.stamp.id
+        source = moving.get(key)
+        if source is None or source not in (file, owners[key]):
+            path, other = f"{folder}/{file}", f"{folder}/{owners[key]}"
+            raise DeckFileError("deck-id-elsewhere", line=block.line, path=path, id=key, other=other)
+        left.setdefault(source, []).append(key)
+    deck = remove_cards(read.deck, left.pop(file, ()))
+    for source, keys in left.items():
+        standing.decks[source] = remove_cards(standing.decks[source], keys)
+    owners |= dict.fromkeys(deck.by_id, file)
+    standing.decks[file] = deck
     standing.digests[file] = read.digest
 
 
@@ -240,16 +254,15 @@ def _adopt(standing: Standing, now: int) -> None:
             if isinstance(block, CardBlock) and block.card.stamp is None:
                 card = block.card
                 note = card.source.note if card.source is not None else ""
-                key = fresh_id(taken, deck.header.section or deck.header.deck, note, card)
+                key = fresh_id(taken, deck.header.section or deck.header.deck, note, card.content)
                 changes[index] = replace(card, stamp=Stamp(key, "me", "", now))
         if changes:
             standing.decks[file] = replace_cards(deck, changes)
             standing.adopted += changes.values()
 
 
-def fresh_id(taken: set[CardId], section: str, note: str, card: Card) -> CardId:
+def fresh_id(taken: set[CardId], section: str, note: str, content: Content) -> CardId:
     """An id that no card has or had; it is taken from now on."""
-    content = card.content
     attempt = 0
     while (key := mint_card_id(section, note, content.kind, content.front, attempt=attempt)) in taken:
         attempt += 1

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from studykit.changes.matching import Offered
+from studykit.changes.matches import Offered
 from studykit.decks.format import Deck
 from studykit.flows.imported_known import Holds, nothing
 from studykit.model.card import Card, Draft
@@ -44,7 +44,7 @@ class Why(NamedTuple):
     near: str = ""
     """The front of the nearest in the note."""
     veto: str = ""
-    """Why the nearest is another: a code of `changes.matching.Nearest`."""
+    """Why the nearest is another: a code of `changes.matches.Nearest`."""
 
     def as_object(self) -> dict[str, object]:
         """As `--json` and the events print it."""
@@ -88,12 +88,31 @@ class Plan:
     """(rule, lint) of drafts of units drafted now that are a card already, or too like one."""
     elsewhere: dict[str, tuple[str, bool]] = field(default_factory=dict)
     """By card that no draft is: a quote that its own note does not hold, and whether another one does."""
+    twice: list[tuple[NotePath, Draft]] = field(default_factory=list)
+    """Cards that stand in notes, drafted now, and of which another one says the same: one card for both."""
+    moved: "list[Moved]" = field(default_factory=list)
+    """Cards whose note names another deck for them now."""
     compared: "Compared | None" = None
     """What was compared with what, for the next build to know."""
 
     def count(self, action: str) -> int:
         """How many cards an action happens to."""
         return sum(step.action == action for step in self.steps)
+
+
+class Moved(NamedTuple):
+    """Cards of one note that go to another deck."""
+
+    note: NotePath
+    line: int
+    """Of the first of them in the note."""
+    old: str
+    """The decks' names."""
+    new: str
+    source: str
+    """The decks' files."""
+    target: str
+    cards: tuple[str, ...]
 
 
 class Compared(NamedTuple):
@@ -110,6 +129,8 @@ class Compared(NamedTuple):
     """The indexes of the offers that were compared as new."""
     merged: Mapping[str, Card]
     """By id, the cards as they were then."""
+    new: Mapping[int, bool] = {}
+    """By index, the offers that are new cards, and whether that was plain: nothing was said of them."""
 
 
 class Offer(NamedTuple):

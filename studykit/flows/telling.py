@@ -13,7 +13,7 @@ from studykit.flows.anki_changes import AnkiChanges, anki_changes, remember_chan
 from studykit.flows.packages import is_untouched, packages_of
 from studykit.flows.workspace import Workspace
 from studykit.store.db import Store, transaction
-from studykit.store.decks import read_deck_stats, read_decks, standing_ids
+from studykit.store.decks import read_deck_stats, read_decks, read_digests, standing_ids
 from studykit.store.sources import read_facts, write_facts
 
 TOLD: Final = "told"
@@ -36,7 +36,10 @@ def tell(workspace: Workspace, store: Store, decks: Mapping[str, Deck]) -> AnkiC
     stored = read_decks(store, changed - decks.keys())
     meant = {file: decks[file] for file in changed & decks.keys() & files.keys()}
     meant |= {file: parse(row.text, file) for file, row in stored.items() if file in files}
-    found = anki_changes(store, dict(sorted(meant.items())), elsewhere=standing_ids(store), names=sorted(names))
+    same = {file for file, digest in read_digests(store).items() if files.get(file) == digest}
+    found = anki_changes(
+        store, dict(sorted(meant.items())), elsewhere=standing_ids(store), names=sorted(names), stored=same
+    )
     write_change_lists(workspace.decks, found.rows, names)
     _remove_packages(
         workspace, json.loads(facts.get(TOLD, "{}")), json.loads(now).keys(), packages_of(read_deck_stats(store))

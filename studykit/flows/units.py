@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from studykit.drafting.unit import Unit, cut, is_chinese, unit_key
+from studykit.flows.inline_maps import beside_lists
+from studykit.flows.inline_signs import without_signs
 from studykit.flows.scan import Scan, is_stub, read_document
 from studykit.markup.document import Document
 from studykit.markup.inline import read_inline
@@ -57,9 +59,10 @@ def units_of(scan: Scan) -> Iterator[tuple[Concept, list[Unit]]]:
         if document is None:
             continue
         units = list(units_in(scan, concept, document, embeds))
-        if reason:  # a card in a line or two is all that many notes hold
+        alone = bool(reason) or concept.note in scan.mocs
+        if alone:  # a card in a line or two is all that many notes hold
             units = [replace(unit, inline_alone=True) for unit in units if unit.inline]
-        if units or not reason:
+        if units or not alone:
             yield concept, units
     scan.documents.clear()
 
@@ -67,7 +70,7 @@ def units_of(scan: Scan) -> Iterator[tuple[Concept, list[Unit]]]:
 def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -> Iterator[Unit]:
     """The units of one concept's note, in the order of the note."""
     path = concept.note
-    note = scan.notes[path]
+    note = without_signs(scan.notes[path], scan.inline) if scan.inline.syntaxes else scan.notes[path]
 
     def embed(target: str) -> str:
         return embeds.shown(target, path)
@@ -83,6 +86,7 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
     inline = inline_cards(scan, note, document) if scan.inline.syntaxes else ()
     pieces = list(cut(document))
     starts = [parts[0].start if parts else 0 for _, parts in pieces]
+    places = [max(bisect_right(starts, card.whole.start) - 1, 0) for card in inline]
     for number, (heading, parts) in enumerate(pieces):
         text = document.slice(parts[0].start, parts[-1].end) if parts else ""
         key = unit_key(path, heading, taken)
@@ -102,13 +106,15 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
             wider_glosses=wider,
             embed=embed,
             file=file,
-            inline=tuple(c for c in inline if max(bisect_right(starts, c.whole.start) - 1, 0) == number),
+            inline=tuple([card for card, place in zip(inline, places, strict=True) if place == number]),
         )
 
 
 def inline_cards(scan: Scan, note: Note, document: Document) -> tuple[InlineCard, ...]:
     """The cards that a note holds in other tools' syntaxes; what is wrong with some becomes known to the scan."""
     found = read_inline(document, scan.inline, note.properties, note.path.rpartition("/")[0])
+    if note.path in scan.mocs:
+        found = beside_lists(found, document)
     faults = [
         problem(Severity.WARNING, fault.code, note.path, document.line_at(fault.offset)) for fault in found.faults
     ]

@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import ClassVar, Final
 
 from studykit.model.ids import CardId, anki_guid, digest
 from studykit.model.inline import Brought
@@ -33,14 +33,12 @@ class Kind(StrEnum):
 class Basic:
     """Question and answer. `detail` is shown folded under the answer."""
 
+    kind: ClassVar = Kind.BASIC
+
     question: str
     answer: str
     detail: str = ""
     reversed: bool = False
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.BASIC
 
     @property
     def front(self) -> str:
@@ -55,12 +53,10 @@ class Basic:
 class Cloze:
     """One text with deletions; each number of a deletion is a face of its own."""
 
+    kind: ClassVar = Kind.CLOZE
+
     text: str
     detail: str = ""
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.CLOZE
 
     @property
     def front(self) -> str:
@@ -83,13 +79,11 @@ class Option:
 class Choice:
     """A question with options in the order they are shown. `detail` explains the right one."""
 
+    kind: ClassVar = Kind.CHOICE
+
     question: str
     options: tuple[Option, ...]
     detail: str = ""
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.CHOICE
 
     @property
     def front(self) -> str:
@@ -104,13 +98,11 @@ class Choice:
 class Typed:
     """A question whose answer is typed."""
 
+    kind: ClassVar = Kind.TYPED
+
     question: str
     answer: str
     detail: str = ""
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.TYPED
 
     @property
     def front(self) -> str:
@@ -208,15 +200,16 @@ BASE_LENGTH: Final = 16
 @lru_cache(maxsize=16384)
 def content_digest(content: Content) -> str:
     """A digest of kind and fields (16 hex digits) that a formatter does not change: NFC, and white space folded."""
+    fields: tuple[str, ...]
     match content:
-        case Basic(question, answer, detail, backwards):
-            fields = [question, answer, detail, "reversed" if backwards else ""]
-        case Cloze(text, detail):
-            fields = [text, detail]
-        case Choice(question, options, detail):
-            fields = [question, detail, *(f"{'x' if option.right else ' '}{option.text}" for option in options)]
-        case Typed(question, answer, detail):
-            fields = [question, answer, detail]
-    return digest(content.kind, *[" ".join(unicodedata.normalize("NFC", field).split()) for field in fields])[
-        :BASE_LENGTH
-    ]
+        case Basic():
+            fields = (content.question, content.answer, content.detail, "reversed" if content.reversed else "")
+        case Cloze():
+            fields = (content.text, content.detail)
+        case Choice():
+            options = [f"{'x' if option.right else ' '}{option.text}" for option in content.options]
+            fields = (content.question, content.detail, *options)
+        case Typed():
+            fields = (content.question, content.answer, content.detail)
+    plain = [field and " ".join(unicodedata.normalize("NFC", field).split()) for field in fields]
+    return digest(content.kind, *plain)[:BASE_LENGTH]

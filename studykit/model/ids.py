@@ -1,6 +1,7 @@
 """Identities and digests. An id is minted once, from where a card first stood, and then only carried."""
 
-import hashlib
+from functools import lru_cache
+from hashlib import sha256
 from typing import NewType
 
 NotePath = NewType("NotePath", str)
@@ -21,11 +22,16 @@ _BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()
 
 def digest(kind: str, *fields: str) -> str:
     """SHA-256 in hex of a kind and its fields, each with its length, so that ("a", "bc") is not ("ab", "c")."""
+    return sha256(_framed(kind, *fields)).hexdigest()
+
+
+def _framed(*fields: str) -> bytes:
+    """Some fields, each with its length before it."""
     pieces: list[bytes] = []
-    for field in (kind, *fields):
+    for field in fields:
         part = field.encode("utf-8", "surrogatepass")
         pieces += (b"%d:" % len(part), part)
-    return hashlib.sha256(b"".join(pieces)).hexdigest()
+    return b"".join(pieces)
 
 
 def mint_card_id(section: str, note: str, kind: str, text: str, *, attempt: int = 0) -> CardId:
@@ -33,8 +39,15 @@ def mint_card_id(section: str, note: str, kind: str, text: str, *, attempt: int 
 
     `attempt` counts up while the id is taken by another card.
     """
-    number = int(digest("card", section, note, kind, text, str(attempt))[:13], 16) >> 2
+    data = _place(section, note, kind) + _framed(text, str(attempt))
+    number = int.from_bytes(sha256(data).digest()[:7], "big") >> 6
     return CardId("".join([_PAIRS[number >> shift & 1023] for shift in (0, 10, 20, 30, 40)]))
+
+
+@lru_cache(maxsize=64)
+def _place(section: str, note: str, kind: str) -> bytes:
+    """What the cards of a note share: they are minted one after the other."""
+    return _framed("card", section, note, kind)
 
 
 def anki_guid(card: CardId) -> str:

@@ -67,7 +67,7 @@ def open_store(folder: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, folder: Path) -> None:
-    connection.execute("PRAGMA page_size = 8192")  # of a new store: two drafts of most units fit on a page
+    connection.execute("PRAGMA page_size = 8192")  # of a new store: the drafts of most units fit on a page
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -37,6 +37,11 @@ def read_deck_stats(connection: sqlite3.Connection) -> dict[str, tuple[int, int,
     return {file: (m, s, i) for file, m, s, i in connection.execute("SELECT file, mtime_ns, size, inode FROM decks")}
 
 
+def read_digests(connection: sqlite3.Connection) -> dict[str, str]:
+    """The digest of each deck file, by file."""
+    return dict(connection.execute("SELECT file, digest FROM decks"))
+
+
 def read_decks(connection: sqlite3.Connection, files: Iterable[str] | None = None) -> dict[str, StoredDeck]:
     """Every deck file, by file; or some of them."""
     return {row[0]: StoredDeck(*row) for row in _rows(connection, "decks", files)}

@@ -5,8 +5,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
-from json.encoder import encode_basestring as quoted
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +12,9 @@ from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Kind, Opti
 from studykit.model.inline import Brought, Schedule
 from studykit.store.table import hold
 
-_BOOL: Final = {True: "true", False: "false"}
+_WORDS: Final = 10
+"""So many fields of a draft are words or lists of them."""
+_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 class UnitDrafts(NamedTuple):
@@ -53,33 +53,28 @@ def count_units(connection: sqlite3.Connection, notes: Iterable[str] | None = No
 
 def read_drafts(connection: sqlite3.Connection, key: str) -> tuple[Draft, ...]:
     """A unit's drafts as last drafted, in their order."""
-    rows = connection.execute("SELECT draft FROM drafts WHERE unit = ? ORDER BY place", (key,))
-    return tuple(load_draft(row[0]) for row in rows)
+    row = connection.execute("SELECT drafts FROM drafts WHERE unit = ?", (key,)).fetchone()
+    return load_drafts(row[0]) if row is not None else ()
 
 
 def write_units(connection: sqlite3.Connection, changed: Iterable[UnitDrafts], gone: Iterable[str]) -> int:
-    """Keep what changed units gave and forget units that are no more. Returns the rows written."""
+    """Keep what changed units gave and forget units that are no more. Returns how many units that are."""
     units = sorted(changed, key=attrgetter("key"))
     lost = [(key,) for key in gone]
     connection.executemany("DELETE FROM units WHERE key = ?", [*((unit.key,) for unit in units), *lost])
     connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", (unit[:4] for unit in units))
     connection.executemany(
-        "INSERT INTO drafts VALUES (?, ?, ?, ?)",
-        (
-            (unit.key, place, content_digest(draft.content), dump_draft(draft))
-            for unit in units
-            for place, draft in enumerate(unit.drafts)
-        ),
+        "INSERT INTO drafts VALUES (?, ?)", ((unit.key, dump_drafts(unit.drafts)) for unit in units if unit.drafts)
     )
-    return len(units) + sum(len(unit.drafts) for unit in units) + len(lost)
+    return len(units) + len(lost)
 
 
 def drafts_of(connection: sqlite3.Connection, note: str) -> list[Draft]:
     """All drafts of a note's units as last drafted."""
     rows = connection.execute(
-        "SELECT draft FROM units JOIN drafts ON drafts.unit = units.key WHERE units.note = ?", (note,)
+        "SELECT drafts FROM units JOIN drafts ON drafts.unit = units.key WHERE units.note = ?", (note,)
     )
-    return [load_draft(row[0]) for row in rows]
+    return [draft for (text,) in rows for draft in load_drafts(text)]
 
 
 @contextmanager
@@ -128,65 +123,65 @@ def write_waiting(
 
 
 def dump_draft(draft: Draft) -> str:
-    """A draft as JSON. Written out: a large vault has tens of thousands, and by way of dictionaries it takes twice as
-    long."""
-    source = draft.source
-    return (
-        f'{{"content": {_dump_content(draft.content)}, "note": {quoted(source.note)}, '
-        f'"heading": {quoted(source.heading)}, "quote": {quoted(source.quote)}, "by": {quoted(draft.by)}, '
-        f'"tags": {_dump_names(draft.tags)}, "line": {draft.line}, "score": {draft.score}, '
-        f'"flags": {_dump_names(draft.flags)}{_dump_brought(draft.brought)}}}'
-    )
-
-
-def _dump_brought(brought: Brought | None) -> str:
-    """Few drafts have any."""
-    return f', "brought": {json.dumps(brought, ensure_ascii=False)}' if brought is not None else ""
-
-
-@lru_cache(maxsize=256)
-def _dump_names(names: tuple[str, ...]) -> str:
-    """Tags or flags, which the drafts of a note have in common."""
-    return _list(map(quoted, names))
-
-
-def _dump_content(content: Content) -> str:
-    match content:
-        case Basic(question, answer, detail, backwards):
-            return (
-                f'{{"kind": "basic", "detail": {quoted(detail)}, "question": {quoted(question)}, '
-                f'"answer": {quoted(answer)}, "reversed": {_BOOL[backwards]}}}'
-            )
-        case Typed(question, answer, detail):
-            return (
-                f'{{"kind": "typed", "detail": {quoted(detail)}, "question": {quoted(question)}, '
-                f'"answer": {quoted(answer)}}}'
-            )
-        case Cloze(text, detail):
-            return f'{{"kind": "cloze", "detail": {quoted(detail)}, "text": {quoted(text)}}}'
-        case Choice(question, options, detail):
-            shown = _list(f"[{quoted(option.text)}, {_BOOL[option.right]}]" for option in options)
-            return (
-                f'{{"kind": "choice", "detail": {quoted(detail)}, "question": {quoted(question)}, "options": {shown}}}'
-            )
-
-
-def _list(values: Iterable[str]) -> str:
-    return f"[{', '.join(values)}]"
+    """A draft as JSON."""
+    return dump_drafts((draft,))
 
 
 def load_draft(text: str) -> Draft:
     """The draft that `dump_draft` wrote."""
-    value = json.loads(text)
+    (draft,) = load_drafts(text)
+    return draft
+
+
+def dump_drafts(drafts: Iterable[Draft]) -> str:
+    """Drafts as JSON: all their words, each once, and for each draft the places of its own among those.
+
+    The drafts of a unit have most of their words in common, and a large vault has tens of thousands.
+    """
+    words: dict[str | tuple[str, ...], int] = {}
+    place = words.setdefault
+    rows = []
+    for draft in drafts:
+        kind, front, back, more = _shown(draft.content)
+        source = draft.source
+        said = (
+            kind, front, back, draft.content.detail, source.note, source.heading, source.quote, draft.by, draft.tags,
+            draft.flags,
+        )  # fmt: skip
+        rows.append((*[place(one, len(words)) for one in said], more, draft.line, draft.score, draft.brought))
+    return _encode((list(words), rows))
+
+
+def load_drafts(text: str) -> tuple[Draft, ...]:
+    """The drafts that `dump_drafts` wrote."""
+    words, rows = json.loads(text)
+    return tuple([_draft([words[place] for place in row[:_WORDS]], *row[_WORDS:]) for row in rows])
+
+
+def _shown(content: Content) -> tuple[Kind, str, str, object]:
+    """Kind, front, back, and what the kind has beside them."""
+    match content:
+        case Basic(question, answer, _, backwards):
+            return Kind.BASIC, question, answer, backwards
+        case Cloze(text):
+            return Kind.CLOZE, text, "", None
+        case Typed(question, answer):
+            return Kind.TYPED, question, answer, None
+        case Choice(question, options):
+            return Kind.CHOICE, question, "", [(option.text, option.right) for option in options]
+
+
+def _draft(words: list[Any], more: Any, line: int, score: float, brought: list[Any] | None) -> Draft:
+    kind, front, back, detail, note, heading, quote, by, tags, flags = words
     return Draft(
-        content=_content(value["content"]),
-        source=Source(value["note"], value["heading"], value["quote"]),
-        by=value["by"],
-        tags=tuple(value["tags"]),
-        line=value["line"],
-        score=value["score"],
-        flags=tuple(value["flags"]),
-        brought=_brought(*value["brought"]) if "brought" in value else None,
+        content=_content(Kind(kind), front, back, detail, more),
+        source=Source(note, heading, quote),
+        by=by,
+        tags=tuple(tags),
+        line=line,
+        score=score,
+        flags=tuple(flags),
+        brought=_brought(*brought) if brought is not None else None,
     )
 
 
@@ -194,14 +189,13 @@ def _brought(deck: str, notes: list[int], schedules: list[list[Any]]) -> Brought
     return Brought(deck, tuple(notes), tuple(Schedule(*one) for one in schedules))
 
 
-def _content(value: dict[str, Any]) -> Content:
-    match Kind(value["kind"]):
+def _content(kind: Kind, front: str, back: str, detail: str, more: Any) -> Content:
+    match kind:
         case Kind.BASIC:
-            return Basic(value["question"], value["answer"], value["detail"], value["reversed"])
+            return Basic(front, back, detail, more)
         case Kind.TYPED:
-            return Typed(value["question"], value["answer"], value["detail"])
+            return Typed(front, back, detail)
         case Kind.CLOZE:
-            return Cloze(value["text"], value["detail"])
+            return Cloze(front, detail)
         case Kind.CHOICE:
-            options = tuple(Option(text, right) for text, right in value["options"])
-            return Choice(value["question"], options, value["detail"])
+            return Choice(front, tuple(Option(text, right) for text, right in more), detail)

@@ -6,7 +6,9 @@ The log of reviews, the actions and the decisions keep their own; here is what n
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True).encode
 
 
 class Event(NamedTuple):
@@ -53,7 +55,7 @@ def add_events(store: sqlite3.Connection, events: Iterable[Event]) -> int:
     store.executemany(
         "INSERT INTO events (at, card, what, detail) SELECT ?1, ?2, ?3, ?4 "
         "WHERE NOT EXISTS (SELECT 1 FROM events WHERE card = ?2 AND at = ?1 AND what = ?3 AND detail = ?4)",
-        [(e.at, e.card, e.what, json.dumps(dict(e.detail), ensure_ascii=False, sort_keys=True)) for e in events],
+        ((at, card, what, _encode(detail)) for at, card, what, detail in events),
     )
     return store.total_changes - before
 

@@ -3,6 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from studykit.store.table import hold
@@ -43,14 +45,27 @@ def write_ties(
     connection: sqlite3.Connection, now: Iterable[tuple[int, str]], notes: Collection[str] | None = None
 ) -> None:
     """Make the table hold (key, note); with `notes`, those of others stay."""
+    number = cache(_number)
     if notes is None:
         connection.execute("DELETE FROM ties")
     else:
-        connection.executemany("DELETE FROM ties WHERE note = ?", [(note,) for note in notes])
-    connection.executemany("INSERT OR IGNORE INTO ties (key, note) VALUES (?, ?)", sorted(set(now)))
+        connection.executemany("DELETE FROM ties WHERE note = ?", [(number(note),) for note in notes])
+    rows = sorted({(key, number(note)) for key, note in now})
+    connection.executemany("INSERT OR IGNORE INTO ties (key, note) VALUES (?, ?)", rows)
 
 
 def tied(connection: sqlite3.Connection, keys: Iterable[int], notes: Collection[str]) -> bool:
     """Whether one of the keys is also another note's."""
-    query = "SELECT note FROM ties WHERE key = ?"
-    return any(note not in notes for key in keys for (note,) in connection.execute(query, (key,)))
+    query, mine = "SELECT note FROM ties WHERE key = ?", set(map(_number, notes))
+    return any(note not in mine for key in keys for (note,) in connection.execute(query, (key,)))
+
+
+def tied_to(connection: sqlite3.Connection, keys: Iterable[int], notes: Collection[str]) -> bool:
+    """Whether one of the keys is one of these notes'."""
+    query, wanted = "SELECT note FROM ties WHERE key = ?", set(map(_number, notes))
+    return any(note in wanted for key in keys for (note,) in connection.execute(query, (key,)))
+
+
+def _number(note: str) -> int:
+    """A note in the table of ties: there are many rows, and a number takes a sixth of a path's room in each."""
+    return int.from_bytes(blake2b(note.encode("utf-8", "surrogatepass"), digest_size=7).digest(), "big")

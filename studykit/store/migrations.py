@@ -278,6 +278,27 @@ def _m009_inline(db: "Database") -> None:
         db.execute(statement)
 
 
+def _m010_compact(db: "Database") -> None:
+    """Drafts as a build writes them soonest: those of a unit in one row; of a tie a number for its note.
+
+    What a card said in its package stands in its deck file as the last build left it; of one that is written anew the
+    former text is kept until the new package is told of.
+    """
+    from studykit.store.compacting import compact_drafts, number_ties
+
+    compact_drafts(db)
+    number_ties(db)
+    # `OR IGNORE` would not do: what the statement outside says of conflicts goes before
+    keep = """INSERT INTO decks_before SELECT old.file, old.text
+        WHERE NOT EXISTS (SELECT 1 FROM decks_before WHERE file = old.file)"""
+    for statement in (
+        "CREATE TABLE decks_before (file TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT",
+        f"CREATE TRIGGER decks_written BEFORE UPDATE OF text ON decks WHEN old.text <> new.text BEGIN {keep}; END",
+        f"CREATE TRIGGER decks_removed BEFORE DELETE ON decks BEGIN {keep}; END",
+    ):
+        db.execute(statement)
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     _m001_ground,
     _m002_decisions,
@@ -288,5 +309,6 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     _m007_quizzes,
     _m008_imported,
     _m009_inline,
+    _m010_compact,
 )
 """Step n brings the store from version n to n + 1; the version is SQLite's `user_version`."""

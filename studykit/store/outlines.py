@@ -6,12 +6,14 @@ Texts of notes are data, also here: everything is JSON, nothing is pickled.
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, ValuesView
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from studykit.model.concept import Concept, Entry, Section, SectionId
 from studykit.model.ids import NotePath
 from studykit.model.note import Heading, Link, Note
 from studykit.store.table import hold
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 class Outlined(NamedTuple):
@@ -53,6 +55,22 @@ def read_concept(connection: sqlite3.Connection, path: str) -> Concept | None:
     return load_concept(path, row[0]) if row is not None and row[0] else None
 
 
+def read_concepts(connection: sqlite3.Connection) -> dict[str, str]:
+    """The concept of every note as it is written; empty where it has none."""
+    return dict(connection.execute("SELECT path, concept FROM outlines ORDER BY path"))
+
+
+def write_concepts(connection: sqlite3.Connection, concepts: Mapping[str, str]) -> None:
+    """Give some notes other concepts, as they are written."""
+    rows = [(concept, path) for path, concept in concepts.items()]
+    connection.executemany("UPDATE outlines SET concept = ? WHERE path = ?", rows)
+
+
+def texts_of_outlines(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """The path and, as it is written, the outline of every note: to look for a word in."""
+    return connection.execute("SELECT path, outline FROM outlines ORDER BY path")
+
+
 def paths_of_outlines(connection: sqlite3.Connection) -> list[str]:
     """The paths of all notes, in order."""
     return [path for (path,) in connection.execute("SELECT path FROM outlines ORDER BY path")]
@@ -86,10 +104,17 @@ def is_any_drafted_otherwise(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM units WHERE drafter <> 'rules')").fetchone()[0])
 
 
-def write_maps(connection: sqlite3.Connection, now: Mapping[str, tuple[str, Iterable[Section]]]) -> int:
-    """Make the table hold the title and the sections of each map; the folders' sections go by an empty path."""
+def write_maps(
+    connection: sqlite3.Connection,
+    now: Mapping[str, tuple[str, Iterable[Section]]],
+    paths: Collection[str] | None = None,
+) -> int:
+    """Make the table hold the title and the sections of each map; the folders' sections go by an empty path.
+
+    With `paths`, other maps stay.
+    """
     rows = ((path, title, dump_sections(sections)) for path, (title, sections) in sorted(now.items()))
-    return hold(connection, "maps", ("path",), ("title", "moc"), rows)
+    return hold(connection, "maps", ("path",), ("title", "moc"), rows, ("path", paths) if paths is not None else None)
 
 
 def read_titles(connection: sqlite3.Connection) -> dict[str, str]:
@@ -105,7 +130,7 @@ def read_sections(connection: sqlite3.Connection, path: str) -> tuple[Section, .
 
 def dump_note(note: Note) -> str:
     """A note as JSON. Properties that JSON cannot say (dates) are left out: nothing of a plan asks for them."""
-    return json.dumps(
+    return _encode(
         [
             note.title,
             note.aliases,
@@ -118,9 +143,7 @@ def dump_note(note: Note) -> str:
             note.size,
             note.words,
             note.digest,
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
+        ]
     )
 
 
@@ -141,12 +164,11 @@ def load_note(path: str, text: str) -> Note:
 
 def dump_concept(concept: Concept) -> str:
     """A concept as JSON, without its note."""
-    return json.dumps(
+    return _encode(
         [
             concept.section, concept.deck, concept.order, concept.label, concept.gloss, concept.gloss_quote,
             concept.gloss_line, concept.others,
-        ],
-        ensure_ascii=False,
+        ]
     )  # fmt: skip
 
 

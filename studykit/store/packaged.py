@@ -5,9 +5,13 @@ suspends one: where its cards stand is remembered here, from the first package o
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from studykit.decks.deck import CardBlock
+from studykit.decks.format import parse
+from studykit.model.ids import CardId
 from studykit.model.review import FaceKey
 from studykit.store.table import hold
 
@@ -51,6 +55,8 @@ def read_packaged(
 ) -> dict[str, Packaged]:
     """By card: every note, or those of some packages and some others."""
     query = f"SELECT {', '.join(Packaged._fields)} FROM packaged"
+    if store.execute(f"{query} LIMIT 1").fetchone() is None:
+        return {}
     if names is None:
         return {row[0]: _packaged(row) for row in store.execute(query)}
     rows = [row for name in names for row in store.execute(f"{query} WHERE package = ?", (name,))]
@@ -93,7 +99,7 @@ def add_versions(store: sqlite3.Connection, rows: Iterable[tuple[str, int, str, 
 
     In the caller's transaction. The oldest of a card go.
     """
-    kept = list(rows)
+    kept = sorted(rows)
     store.executemany("INSERT OR REPLACE INTO versions (card, mod, origin, text) VALUES (?, ?, ?, ?)", kept)
     store.executemany(
         "DELETE FROM versions WHERE card = ?1 AND mod < "
@@ -102,11 +108,36 @@ def add_versions(store: sqlite3.Connection, rows: Iterable[tuple[str, int, str, 
     )
 
 
+def forget_decks_before(store: sqlite3.Connection) -> None:
+    """The packages are told of as they are now: nothing asks for deck files of earlier ones. In the caller's
+    transaction."""
+    store.execute("DELETE FROM decks_before")
+
+
 def read_versions(store: sqlite3.Connection, card: str) -> list[tuple[int, str, str]]:
-    """Earlier texts of a card, the newest first: `mod`, who made it known, the text."""
-    return store.execute(
-        "SELECT mod, origin, text FROM versions WHERE card = ? ORDER BY mod DESC, origin", (card,)
-    ).fetchall()
+    """Earlier texts of a card and the one in its package, the newest first: `mod`, who made it known, the text."""
+    rows = store.execute("SELECT mod, origin, text FROM versions WHERE card = ?", (card,)).fetchall()
+    row = store.execute("SELECT mod FROM packaged WHERE card = ?", (card,)).fetchone()
+    if row is not None and row[0] not in {mod for mod, _, _ in rows}:
+        rows += [(row[0], "build", text) for text in _as_packaged(store, card, row[0])]
+    return sorted(rows, key=lambda one: (-one[0], one[1]))
+
+
+def _as_packaged(store: sqlite3.Connection, card: str, mod: int) -> list[str]:
+    """The card of that `mod` as its deck file had it when the package was made; none where no file is known to."""
+    decks = [
+        *store.execute("SELECT text FROM decks_before WHERE instr(text, ?)", (f"<!-- card {card} ",)),
+        *store.execute("SELECT text FROM decks JOIN cards ON cards.file = decks.file WHERE cards.id = ?", (card,)),
+    ]
+    found = (_blocks(text).get(CardId(card)) for (text,) in decks)
+    texts = [one.raw for one in found if one is not None and one.card.stamp is not None and one.card.stamp.mod == mod]
+    return texts[:1]
+
+
+@lru_cache(maxsize=2)
+def _blocks(text: str) -> Mapping[CardId, CardBlock]:
+    """The cards of a deck file. They are mostly asked for one after the other, in the order of the files."""
+    return parse(text, "").by_id
 
 
 def read_seen(store: sqlite3.Connection) -> dict[tuple[str, str], Seen]:

@@ -43,11 +43,13 @@ def read_differing(
             yield Seen(os.fsdecode(path), mtime_ns, size, inode, digest)
 
 
-def update_sources(connection: sqlite3.Connection, now: Iterable[Seen]) -> None:
-    """Note how some files look now; the others stay."""
+def update_sources(connection: sqlite3.Connection, now: Iterable[Seen], gone: Iterable[str] = ()) -> None:
+    """Note how some files look now, and which are there no more; the others stay."""
+    connection.executemany("DELETE FROM sources WHERE path = ?", [(os.fsencode(path),) for path in gone])
     connection.executemany(
-        "UPDATE sources SET mtime_ns = ?, size = ?, inode = ?, digest = ? WHERE path = ?",
-        [(*seen[1:], os.fsencode(seen.path)) for seen in now],
+        "INSERT INTO sources (path, mtime_ns, size, inode, digest) VALUES (?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE"
+        " SET (mtime_ns, size, inode, digest) = (excluded.mtime_ns, excluded.size, excluded.inode, excluded.digest)",
+        [(os.fsencode(seen.path), *seen[1:]) for seen in now],
     )
 
 

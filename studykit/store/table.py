@@ -21,13 +21,12 @@ def hold(
     one, so that a generator of them needs no memory. In the order of their keys they are written faster: a table is a
     tree, and each of its leaves then is touched once.
     """
-    before = connection.total_changes
     keys, others = ", ".join(key), ", ".join(values)
     marks = ", ".join("?" * (len(key) + len(values)))
     # Of an empty table, as at a first build, nothing has to be compared
     if within is None and connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
-        connection.executemany(f"INSERT OR REPLACE INTO {table} ({keys}, {others}) VALUES ({marks})", rows)
-        return connection.total_changes - before
+        made = connection.executemany(f"INSERT OR REPLACE INTO {table} ({keys}, {others}) VALUES ({marks})", rows)
+        return max(made.rowcount, 0)
     kept: set[tuple[Any, ...]] = set()
 
     def noted() -> Iterator[tuple[Any, ...]]:
@@ -36,7 +35,7 @@ def hold(
             yield row
 
     new = ", ".join(f"excluded.{name}" for name in values)
-    connection.executemany(
+    written = connection.executemany(
         f"INSERT INTO {table} ({keys}, {others}) VALUES ({marks}) "
         f"ON CONFLICT ({keys}) DO UPDATE SET ({others}) = ({new}) WHERE ({others}) IS NOT ({new})",
         noted(),
@@ -48,5 +47,5 @@ def hold(
         query = f"SELECT {keys} FROM {table} WHERE {column} = ?"
         standing = [row for value in meant for row in connection.execute(query, (value,))]
     gone = [found for found in standing if found not in kept]
-    connection.executemany(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in key)}", gone)
-    return connection.total_changes - before
+    removed = connection.executemany(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in key)}", gone)
+    return max(written.rowcount, 0) + max(removed.rowcount, 0)  # and not what triggers did

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -64,6 +64,21 @@ def list_files(root: Path, exclude: Iterable[str] = (), skip: Iterable[Path] = (
         frozenset(walk.unread),
         frozenset(walk.left_out),
     )
+
+
+def is_read(root: Path, exclude: Iterable[str] = ()) -> Callable[[str], bool]:
+    """What tells of a Markdown file's path whether `list_files` would have it among the notes, if it is no link."""
+    templates = _any_of((*_template_patterns(root), *_TEMPLATES))
+    excluded = _any_of([_glob(pattern) for pattern in exclude])
+
+    def reads(path: str) -> bool:
+        parts = path.split("/")
+        above = ("/".join(parts[:number]) for number in range(1, len(parts) + 1))
+        if path.lower().endswith(".excalidraw.md") or templates.match(path) is not None or not _is_text(path):
+            return False
+        return not any(map(_is_hidden, parts)) and all(excluded.match(one) is None for one in above)
+
+    return reads
 
 
 class _Walk:

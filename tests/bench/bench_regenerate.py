@@ -1,4 +1,4 @@
-"""Building again: nothing changed, one note or one card changed, what `watch` makes of a save; against `git status`.
+"""Building again: nothing, one note, one card changed, a note came and went, what `watch` sees; against `git status`.
 
     python -m tests.bench.bench_regenerate [--notes 10000] [--rounds 7] [--large] [--no-watch] [--folder DIR]
 
@@ -75,10 +75,25 @@ def edit(vault: Path) -> None:
     time.sleep(0.1)  # a note as young as the scan would be looked at once more
 
 
+def add(vault: Path) -> None:
+    """Write a note that no map lists."""
+    asked = "## 为什么要一条没有人列出的笔记？\n\n因为它来的时候，别的笔记都还是原来的样子。\n"
+    added(vault).write_text(f"# 没有列出的笔记\n\n{asked}", encoding="utf-8")
+    time.sleep(0.1)
+
+
+def added(vault: Path) -> Path:
+    return first_note(vault).with_name("没有列出的笔记.md")
+
+
 def edit_card(decks: Path) -> None:
     """Change the answer of one card in its file, as a person does."""
     deck = next(path for path in sorted(decks.rglob("*.md")) if "\nA: " in path.read_text(encoding="utf-8"))
     deck.write_text(deck.read_text(encoding="utf-8").replace("\nA: ", "\nA: 我的话。", 1), encoding="utf-8")
+
+
+def renamed(vault: Path) -> Path:
+    return first_note(vault).with_name("改了名字的笔记.md")
 
 
 def first_note(vault: Path) -> Path:
@@ -97,6 +112,9 @@ def again(vault: Path, place: Path, few: tuple[Path, Path], rounds: int, limit: 
             "settling": Command(build),
             "one card changed by hand": Command(build, lambda: edit_card(place / "decks")),
             "settling after it": Command(build),
+            "one note came": Command(build, lambda: add(vault)),
+            "it was renamed": Command(build, lambda: added(vault).rename(renamed(vault))),
+            "it went": Command(build, renamed(vault).unlink),
             "few: nothing changed": Command(small),
             "few: one note changed": Command(small, lambda: edit(few[0])),
             "few: settling": Command(small),

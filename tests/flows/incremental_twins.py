@@ -99,14 +99,34 @@ class Twins:
             ["---", "type: moc", "---", "# 强化学习", "", "## 基础", "", *rows[:3], "", "## 进阶", "", *rows[3:], ""]
         )
 
+    def other_map(self, kind: str) -> str:
+        """The map with one line that is another, or stands elsewhere."""
+        lines = self.text("_MOC.md").splitlines(keepends=True)
+        rows = [place for place, line in enumerate(lines) if line.startswith("- ")]
+        row = self.chance.choice(rows or [len(lines) - 1])
+        said, name = self.chance.choice(self.said), self.chance.choice(self.names)
+        match kind:
+            case "list" if self.chance.random() < 0.4 and len(rows) > 3:
+                del lines[row]
+            case "list":
+                lines.insert(row, f"- [[{name}]] — {said}\n")
+            case "gloss":
+                lines[row] = f"{lines[row].partition(' — ')[0].strip()} — {said}\n"
+            case "say":
+                lines.insert(row, f"\n{said}\n\n")
+            case "swap":
+                lines[row - 1], lines[row] = lines[row], lines[row - 1]
+        return "".join(lines)
+
     def act(self) -> str:
         """Something that a person does; its name."""
         paths = self.paths()
         path = self.chance.choice(paths)
         kind = self.chance.choices(
             ("edit", "rewrite", "question", "heading", "tag", "touch", "two", "create", "delete", "rename", "map",
-             "alias", "setting", "answer", "ask", "remark", "touch deck", "remove card", "nothing"),
-            (8, 3, 5, 2, 2, 1, 4, 1, 1, 1, 1, 1, 0.5, 3, 2, 1, 0.5, 1, 1),
+             "alias", "setting", "answer", "ask", "remark", "touch deck", "remove card", "nothing",
+             "call", "list", "gloss", "say", "swap"),
+            (8, 3, 5, 2, 2, 1, 4, 4, 3, 2, 1, 1, 0.5, 3, 2, 1, 0.5, 0.7, 1, 2, 2, 1, 1, 0.5),
         )[0]  # fmt: skip
         text = self.text(path)
         match kind:
@@ -131,15 +151,24 @@ class Twins:
                         one, self.text(one).replace(self.chance.choice(self.said), self.chance.choice(self.said))
                     )
             case "create":
+                gone = [name for name in self.names if not any(path.endswith(f"{name}.md") for path in paths)]
                 name = f"新概念{self.chance.randint(1, 99)}"
+                if gone and self.chance.random() < 0.4:
+                    name = self.chance.choice(gone)  # links lead to it already
                 self.names.append(name)
                 self.write(f"{self.chance.choice(['', '文件夹/'])}{name}.md", self.note(name))
             case "delete" if len(paths) > 5:
                 self.each(lambda world: world.remove(path))
             case "rename":
                 self.each(lambda world: world.move(path, f"moved/{path.rpartition('/')[2]}"))
+            case "call":
+                name = f"另一个概念{self.chance.randint(1, 99)}"
+                self.names.append(name)
+                self.each(lambda world: world.move(path, f"{path.rpartition('/')[0]}/{name}.md".lstrip("/")))
             case "map":
                 self.write("_MOC.md", self.map())
+            case "list" | "gloss" | "say" | "swap":
+                self.write("_MOC.md", self.other_map(kind))
             case "alias":
                 self.write(path, text.replace("tags:", f"aliases: [别名{self.chance.randint(1, 9)}]\ntags:", 1))
             case "setting":
@@ -203,7 +232,7 @@ def _by_hand(world: World, front: str, kind: str, other: str) -> None:
 
 _TABLES = {
     "units": "key, note, fingerprint, drafter",
-    "drafts": "unit, place, base, draft",
+    "drafts": "*",
     "decks": "file, digest, text",
     "cards": "*",
     "pending": "*",

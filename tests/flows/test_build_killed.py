@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -31,21 +32,48 @@ def change_much(world: World) -> None:
     world.move("GRPO.md", "AI/GRPO.md")
 
 
-def start(root: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, str(DRIVER), str(root), str(LATER)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
+class Builder:
+    """Builds workspaces, each in a process of its own that can be killed."""
 
+    def __init__(self, warm: Path) -> None:
+        """`warm` is a workspace to begin with; how long another one takes is known from the second."""
+        command = [sys.executable, str(DRIVER), str(LATER)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._tell(warm)
 
-def run(root: Path) -> float:
-    """Build to the end; how long it took, in seconds."""
-    began = time.perf_counter()
-    process = start(root)
-    began = time.perf_counter()
-    assert process.communicate(timeout=60)[0] == "done\n"
-    return time.perf_counter() - began
+    def run(self, root: Path) -> float:
+        """Build to the end; how long it took, in seconds."""
+        self.start(root)
+        began = time.perf_counter()
+        assert self._line() == "done 0"
+        return time.perf_counter() - began
+
+    def start(self, root: Path) -> int:
+        """The process that has begun to build."""
+        self._tell(root)
+        return int(self._line())
+
+    def killed(self) -> bool:
+        """Whether it was killed before it came to its end."""
+        ended = self._line()
+        assert ended in ("killed", "done 0")
+        return ended == "killed"
+
+    def close(self) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        assert self.process.wait(60) == 0
+        self.process.stdout.close()
+
+    def _tell(self, root: Path) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{root}\n")
+        self.process.stdin.flush()
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
 
 
 @pytest.mark.timeout(1800)
@@ -58,25 +86,26 @@ def test_killed_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, f
     before = world.cards() if not first else {}
     calm = tmp_path / "calm"
     shutil.copytree(world.root, calm)
-    took = run(calm)
-    wanted = {p.relative_to(calm): p.read_bytes() for p in sorted((calm / "decks").rglob("*")) if p.is_file()}
-    chance = random.Random(7)
-    killed = 0
-    for number in range(ROUNDS // 2):
-        root = tmp_path / f"round-{number}"
-        shutil.copytree(world.root, root)
-        process = start(root)
-        time.sleep(took * 1.1 * chance.random())
-        process.send_signal(signal.SIGKILL)
-        rest = process.communicate(timeout=60)[0]
-        killed += rest != "done\n"
-        standing: set[str] = set()
-        for path in (root / "decks").rglob("*.md"):
-            if not path.name.startswith("."):
-                standing |= read_deck(path).deck.by_id.keys()  # whole, or an error
-        assert before.keys() <= standing
-        World(root, monkeypatch, empty=True).build(now=LATER)
-        found = {p.relative_to(root): p.read_bytes() for p in sorted((root / "decks").rglob("*")) if p.is_file()}
-        assert found == wanted
-        shutil.rmtree(root)
+    with closing(Builder(Path(shutil.copytree(world.root, tmp_path / "warm")))) as builder:
+        took = builder.run(calm)
+        wanted = {p.relative_to(calm): p.read_bytes() for p in sorted((calm / "decks").rglob("*")) if p.is_file()}
+        chance = random.Random(7)
+        killed = 0
+        for number in range(ROUNDS // 2):
+            root = tmp_path / f"round-{number}"
+            shutil.copytree(world.root, root)
+            process = builder.start(root)
+            time.sleep(took * 1.1 * chance.random())
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+            killed += builder.killed()
+            standing: set[str] = set()
+            for path in (root / "decks").rglob("*.md"):
+                if not path.name.startswith("."):
+                    standing |= read_deck(path).deck.by_id.keys()  # whole, or an error
+            assert before.keys() <= standing
+            World(root, monkeypatch, empty=True).build(now=LATER)
+            found = {p.relative_to(root): p.read_bytes() for p in sorted((root / "decks").rglob("*")) if p.is_file()}
+            assert found == wanted
+            shutil.rmtree(root)
     assert killed >= ROUNDS // 8

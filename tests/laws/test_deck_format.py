@@ -27,9 +27,7 @@ from studykit.errors import DeckFileError
 from studykit.model.card import Basic, Card, Choice, Cloze, Content, Option, Source, Stamp, Typed
 from studykit.model.ids import CardId, digest, mint_card_id
 
-LAW = settings(
-    deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 NASTY = [
     *("Q: a", "Q:", "C: x", "A: b", "A:", "T: c", "T:", "+", "+ ", "+ item", "++", "---", "----  ", "- - -", "***"),
@@ -204,7 +202,7 @@ counts = {"refused": 0, "prose": 0, "cards": 0}
 
 
 @given(files())
-@settings(LAW, max_examples=600)
+@settings(LAW, max_examples=2 * settings().max_examples)
 def _read_and_print(text: str) -> None:
     refused: DeckFileError | None = None
     try:

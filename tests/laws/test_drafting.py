@@ -134,7 +134,6 @@ def test_every_quote_stands_in_its_note(text: str) -> None:
     st.lists(PIECES, min_size=1, max_size=30),
     st.lists(st.sampled_from(["\n", "\n\n", " ", ""]), min_size=30, max_size=30),
 )
-@settings(max_examples=300)
 def test_notes_of_fragments_alone_are_no_harm(pieces: list[str], joints: list[str]) -> None:
     text = "".join(piece + joint for piece, joint in zip(pieces, joints, strict=False))
     check_quotes(*units_of_text(text.encode()))

@@ -7,7 +7,7 @@ from time import process_time
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.drafting.lints import LINTS, NO_CARD, Context, Verdict, check, check_together, facts
@@ -40,7 +40,6 @@ def drafts(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Draft]:
 CONTEXTS = st.builds(Context, TEXTS, st.frozensets(TEXTS, max_size=2), TEXTS, st.tuples(TEXTS), TEXTS, st.tuples(TEXTS))
 
 
-@settings(max_examples=300)
 @given(drafts(TEXTS), CONTEXTS)
 def test_any_draft_is_judged_and_the_finding_can_be_said(draft: Draft, context: Context) -> None:
     findings = check(draft, context)
@@ -55,7 +54,6 @@ def test_broken_unicode_is_judged_too(draft: Draft, unit: str) -> None:
     assert isinstance(check(draft, Context(unit)), list)
 
 
-@settings(max_examples=300)
 @given(drafts(TEXTS), CONTEXTS)
 def test_a_lint_that_is_not_asked_has_nothing_to_say(draft: Draft, context: Context) -> None:
     every = [lint(draft, context) for lint in LINTS.values()]
@@ -161,6 +159,15 @@ NUMBERS = st.lists(st.sampled_from(["1", "12", ".", ",", " ", "0.5", "甲", "a",
 def test_a_look_at_the_text_finds_the_numbers_that_reading_it_finds(number: str, text: str) -> None:
     context = Context(text)
     assert context.tells_in_digits(number) == (number in context.digits)
+
+
+@given(NUMBERS, NUMBERS)
+def test_what_stands_around_a_number_changes_nothing(shown: str, told: str) -> None:
+    context = Context(told)
+    for match in re.finditer(r"[0-9]+(?:[.,][0-9]+)*", shown):
+        start, end = match.span()
+        looked = context.tells_in_digits(match.group(), shown[max(0, start - 1) : start], shown[end : end + 2])
+        assert looked == (match.group() in context.digits)
 
 
 @given(st.text(st.characters(categories=["Lo", "Ll", "Nd", "Po"]), max_size=60))

@@ -5,7 +5,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.changes.matching import Offered, Standing, match
+from studykit.changes.matches import Offered, Standing
+from studykit.changes.matching import match
 from studykit.changes.vetoes import another_fact
 from studykit.model.card import Basic, Card, Draft, Source, Stamp, content_digest
 from studykit.model.ids import CardId, NotePath

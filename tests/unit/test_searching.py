@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from studykit.decks.format import parse
 from studykit.errors import UsageError
 from studykit.flows.cards import Entry, entries_of, plain_line, searchable
-from studykit.flows.searching import KEYS, STATES, Term, parse_query, select
+from studykit.flows.query_terms import Term
+from studykit.flows.searching import KEYS, STATES, parse_query, select
 from studykit.model.card import Kind
 from studykit.model.ids import CardId
 from studykit.scheduling.day import Moment

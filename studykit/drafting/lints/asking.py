@@ -5,10 +5,16 @@ from typing import Final
 
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
-from studykit.drafting.lints.reading import reading
-from studykit.model.card import Basic, Choice, Cloze, Draft, Typed
-from studykit.text.caseless import Phrases
+from studykit.drafting.lints.sides import Sides
+from studykit.model.card import Basic, Choice, Cloze, Typed
 from studykit.text.expression import Expression
+
+YES_NO_CUES: Final = "吗|否|不|is|are|was|were|does|do|did|can|could|will|would|should|has|have|must"
+LIST_CUES: Final = "列|哪|几|list|enumerate|name"
+JOINT_CUES: Final = "和|与|及|并|而且|and|or|" + "|".join(
+    joint + word for joint in ("and", "or") for word in ("in", "for", "by")
+)
+"""A question without one of these is none that the lint speaks of: see `cues`."""
 
 _INTERROGATIVE: Final = Expression(
     r"为什么|什么|为何|如何|怎么|怎样|哪|多少|何时|何处|何种|几(?!乎|何)|谁"
@@ -28,11 +34,11 @@ _YES_NO_START: Final = Expression(
     r"\s*(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|must)\b", re.IGNORECASE
 )
 _EITHER: Final = Expression(r"还是|\bor\b|\bon-\s", re.IGNORECASE)
-_LISTS: Final = Phrases(
+_LISTS: Final = Expression(
     r"列举|列出|罗列|有哪些|哪些|哪几|分别是哪"
     r"|\blist (?:all|the|every|each|some|any|[0-9]+|two|three|four|five|six)\b|\benumerate\b"
     r"|\bname (?:all|(?:the )?(?:[0-9]+|two|three|four|five|six|seven))\b",
-    "列|哪|list|enumerate|name",
+    re.IGNORECASE,
 )
 _KINDS: Final = Expression(r"几[种类]")
 _BULLET: Final = Expression(r"^[ \t]*(?:[•·▪◦]|[0-9]{1,2}[、)）])", re.MULTILINE)
@@ -41,7 +47,6 @@ _QUOTED: Final = Expression(r"「[^「」]*」|“[^“”]*”|『[^『』]*』
 _JOINED: Final = Expression(
     r"(?:和|以及|与|及|并且|并|而且|\band|\bor)\s*(?:又|它|其|是|in|for|by)?\s*\Z", re.IGNORECASE
 )
-_JOINTS: Final = Expression("和|与|及|并|而且|and|or")
 _ARXIV: Final = r"(?:arxiv\s*[:：]?\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?"
 _TRIVIA: Final = Expression(
     rf"{_ARXIV}"
@@ -53,26 +58,23 @@ _TRIVIA: Final = Expression(
 )
 
 
-def _asked(draft: Draft) -> str | None:
-    """The question without formulas and code, or None for a cloze."""
-    return None if isinstance(draft.content, Cloze) else reading(draft.content.front).prose
-
-
-def no_question(draft: Draft, _context: Context) -> Finding | None:
+def no_question(sides: Sides, _context: Context) -> Finding | None:
     """Lint 4: a front that asks nothing: no question mark, no question word, no request (`推导 …`, "Explain …")."""
-    front = _asked(draft)
-    if front is None or "？" in front or "?" in front or _ASKS.search(front) or _INTERROGATIVE.search(front):
+    front = sides.front.prose
+    if isinstance(sides.content, Cloze) or "？" in front or "?" in front:
+        return None
+    if _ASKS.search(front) or _INTERROGATIVE.search(front):
         return None
     return flag("lint-no-question")
 
 
-def yes_no(draft: Draft, _context: Context) -> Finding | None:
+def yes_no(sides: Sides, _context: Context) -> Finding | None:
     """Lint 9: a question that a yes or no answers.
 
     Not one of two ways ("on- or off-policy?", 还是), nor one that asks why as well.
     """
-    front = _asked(draft)
-    if front is None or isinstance(draft.content, Choice):
+    front = sides.front.prose
+    if isinstance(sides.content, (Cloze, Choice)):
         return None
     if not (_YES_NO_START.match(front) or _asks_yes_or_no(front)):
         return None
@@ -87,15 +89,15 @@ def _asks_yes_or_no(front: str) -> bool:
     return bool(_YES_NO_END.search(front.rstrip()[-12:]) or _YES_NO_INSIDE.search(front))
 
 
-def enumeration(draft: Draft, _context: Context) -> Finding | None:
+def enumeration(sides: Sides, _context: Context) -> Finding | None:
     """Lint 10: a question for a list, or an answer that is one (three items, four `、`): one card an item is learned.
 
     "几种" that is answered by a number asks for the number.
     """
-    if not isinstance(draft.content, (Basic, Typed)):
+    if not isinstance(sides.content, (Basic, Typed)):
         return None
-    front, back = reading(draft.content.front), reading(draft.content.back)
-    asked = _LISTS.search(front.prose, front.folded)
+    front, back = sides.front, sides.back
+    asked = _LISTS.search(front.prose)
     if asked is None and "几" in front.prose and back.weight > 4:
         asked = _KINDS.search(front.prose)
     if asked is not None:
@@ -108,15 +110,13 @@ def enumeration(draft: Draft, _context: Context) -> Finding | None:
     return error("lint-enumeration", found="、") if commas >= 4 else None
 
 
-def double_barrelled(draft: Draft, _context: Context) -> Finding | None:
+def double_barrelled(sides: Sides, _context: Context) -> Finding | None:
     """Lint 11: two questions in one: two question marks, or two question words joined by 和, 以及 or "and".
 
     What is quoted is not asked, and `什么和什么` asks for one pair.
     """
-    front = _asked(draft)
-    if front is None:
-        return None
-    if front.count("?") + front.count("？") < 2 and _JOINTS.search(reading(draft.content.front).folded) is None:
+    front = sides.front.prose
+    if isinstance(sides.content, Cloze):
         return None
     if "「" in front or "“" in front or '"' in front or "『" in front:
         front = _QUOTED.sub(" ", front)
@@ -134,10 +134,9 @@ def double_barrelled(draft: Draft, _context: Context) -> Finding | None:
     return None
 
 
-def metadata_trivia(draft: Draft, _context: Context) -> Finding | None:
+def metadata_trivia(sides: Sides, _context: Context) -> Finding | None:
     """Lint 20: an answer that is only an arXiv number, a date, a count of stars or a path: nothing to understand."""
-    content = draft.content
-    if isinstance(content, Cloze) or "\u4e00" <= content.back[:1] <= "\u9fff":
+    if "\u4e00" <= sides.answer[:1] <= "\u9fff":
         return None  # none of them begins with a Chinese character
-    back = reading(content.back).shown.strip().rstrip("。.")
+    back = sides.back.shown.strip().rstrip("。.")
     return flag("lint-trivia", found=back[:40]) if back and len(back) < 200 and _TRIVIA.fullmatch(back) else None

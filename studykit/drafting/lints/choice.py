@@ -7,7 +7,8 @@ from typing import Final
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import reading
-from studykit.model.card import Choice, Draft
+from studykit.drafting.lints.sides import Sides
+from studykit.model.card import Choice
 from studykit.text.expression import Expression
 from studykit.text.normal import normal
 
@@ -31,12 +32,12 @@ _ABSOLUTE: Final = Expression(
 )
 
 
-def choice_shape(draft: Draft, context: Context) -> Finding | None:
+def choice_shape(sides: Sides, context: Context) -> Finding | None:
     """Lint 21: three to five options, all different, exactly one right, none "all of the above".
 
     No distractor is another name of the key, or a run of words within it (or it within the distractor).
     """
-    content = draft.content
+    content = sides.content
     if not isinstance(content, Choice):
         return None
     if not OPTIONS_LEAST <= len(content.options) <= OPTIONS_MOST:
@@ -63,16 +64,16 @@ def _within(one: str, other: str) -> bool:
     return any(character.isalpha() for character in inner) and (a in b or b in a)
 
 
-def choice_cues(draft: Draft, _context: Context) -> Finding | None:
+def choice_cues(sides: Sides, _context: Context) -> Finding | None:
     """Lint 22: the key shows without knowing it.
 
     It alone is longest, more than 1.3 times the median; the question is put in the negative; or only distractors speak
     in absolutes (总是, never). Where the key stands is looked at over many choices (`together`).
     """
-    content = draft.content
+    content = sides.content
     if not isinstance(content, Choice):
         return None
-    found = _NEGATIVE.search(reading(content.front).prose)
+    found = _NEGATIVE.search(sides.front.prose)
     if found is not None:
         return flag("lint-choice-negative", found=found.group())
     keys = [option for option in content.options if option.right]
@@ -80,7 +81,7 @@ def choice_cues(draft: Draft, _context: Context) -> Finding | None:
     if len(keys) != 1 or not others:
         return None
     sizes = [reading(option.text).weight for option in content.options]
-    size = reading(keys[0].text).weight
+    size = sides.back.weight
     if size > LONGEST * median(sizes) and sizes.count(size) == 1 and size == max(sizes) and size >= 3:
         return flag("lint-choice-longest")
     if not _ABSOLUTE.search(keys[0].text):

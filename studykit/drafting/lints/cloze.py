@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error
 from studykit.drafting.lints.reading import OBJECT, masked, reading
+from studykit.drafting.lints.sides import Sides
 from studykit.drafting.lints.wordlists import STOPS
 from studykit.markup import cloze as grammar
-from studykit.model.card import Cloze, Draft
+from studykit.model.card import Cloze
 from studykit.text.expression import Expression
 from studykit.text.normal import normal
 
@@ -63,14 +64,14 @@ def _filled(text: str) -> str:
     return deletions(text).whole if "{{c" in text else text
 
 
-def cloze_shape(draft: Draft, _context: Context) -> Finding | None:
+def cloze_shape(sides: Sides, _context: Context) -> Finding | None:
     """Lint 5: one to three deletions, closed, none empty, numbered from 1 without gaps.
 
     `{{` in LaTeX is no deletion, and a `}}` in the LaTeX of a deletion does not end it: packages write it apart.
     """
-    if not isinstance(draft.content, Cloze):
+    if not isinstance(sides.content, Cloze):
         return None
-    text = draft.content.text
+    text = sides.content.text
     taken = deletions(text)
     numbers = sorted({deletion.number for deletion in taken.found})
     good = (
@@ -94,15 +95,15 @@ def _stray(whole: str) -> bool:
     return prose.count("{{") != prose.count("}}")
 
 
-def cloze_target(draft: Draft, _context: Context) -> Finding | None:
+def cloze_target(sides: Sides, _context: Context) -> Finding | None:
     """Lint 6: what is deleted weighs at most 6, has no punctuation at its edges and is no word that says nothing.
 
     Stop words, negations and adverbs can be guessed or not at all (AND and NOT in capitals are logic). What is left
     when one number is deleted weighs at least 8.
     """
-    if not isinstance(draft.content, Cloze):
+    if not isinstance(sides.content, Cloze):
         return None
-    taken = deletions(draft.content.text)
+    taken = deletions(sides.content.text)
     hidden: dict[int, int] = {}
     for number, text in taken.found:
         target = text.strip()

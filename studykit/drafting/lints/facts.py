@@ -9,11 +9,12 @@ from studykit.drafting.lints.cloze import deletions
 from studykit.drafting.lints.context import IN_NUMBERS, LANGUAGE_WORDS, Context, plain_number
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import Reading, reading
+from studykit.drafting.lints.sides import Sides
 from studykit.drafting.lints.wordlists import FUNCTION_WORDS
-from studykit.model.card import Choice, Cloze, Content, Draft
+from studykit.model.card import Choice, Cloze
 from studykit.text.caseless import Phrases
 from studykit.text.expression import Expression
-from studykit.text.normal import bigrams, has_two_han, normal
+from studykit.text.normal import bigrams, counts, has_two_han, normal, weight
 
 LEAK_SHARE: Final = 0.6
 LEAK_NEW_WORDS: Final = 2
@@ -22,8 +23,10 @@ LANGUAGE_APART: Final = 0.4
 
 _MOST_SEARCHED: Final = 200
 """Characters of a text that is looked through faster than a set of them is made."""
-_NUMBER: Final = Expression(r"[0-9](?<![A-Za-z0-9_.][0-9])[0-9]*(?:[.,][0-9]+)*")  # begins with what most texts lack
-_ACRONYM: Final = Expression(r"[A-Z](?<![A-Za-z0-9][A-Z])[A-Z][A-Z0-9]*(?![A-Za-z0-9])")
+_TELLING: Final = Expression(  # numbers and acronyms
+    r"[0-9A-Z](?:(?<=[0-9])(?<![A-Za-z0-9_.][0-9])[0-9]*(?:[.,][0-9]+)*"
+    r"|(?<=[A-Z])(?<![A-Za-z0-9][A-Z])[A-Z][A-Z0-9]*(?![A-Za-z0-9]))"
+)
 _URL: Final = Expression(r"(?:https?://|www\.)[^\s<>()\[\]\"'，。；）]+", re.IGNORECASE)
 _LOGIC: Final = frozenset({"AND", "OR", "NOT", "OK", "VS", "II", "III", "IV"})
 _LAYOUT: Final = Expression(
@@ -31,6 +34,8 @@ _LAYOUT: Final = Expression(
     r"|boldsymbol|tag|label|begin|end|aligned|align\*?|quad|qquad|limits|[dt]frac|frac|,|;|!|:| |\\)(?![a-zA-Z])"
     r"|[\s{}&$.,]+"
 )
+_ALNUM: Final = Expression(r"[^\W_]")
+_NOT_ASCII: Final = Expression(r"[^\x00-\x7f]")
 _ALTERNATIVES: Final = Phrases(r"还是|或者?|\bor\b|\bversus\b|\bvs\b|\bbetween\b", "还是|或|or|vs|versus|between")
 _BECOMES_HAN: Final = Expression(
     "[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
@@ -38,7 +43,7 @@ _BECOMES_HAN: Final = Expression(
 """Characters that compatibility makes a common CJK character of."""
 
 
-def leak(draft: Draft, context: Context) -> Finding | None:
+def leak(sides: Sides, context: Context) -> Finding | None:
     """Lint 7: the question holds its answer.
 
     The answer (two CJK characters or four Latin letters at least) stands in it word for word; or the question has 0.6
@@ -46,16 +51,15 @@ def leak(draft: Draft, context: Context) -> Finding | None:
     repeats the question's frame and then says something new is none. A question of alternatives ("A or B?") names its
     answer on purpose. In a cloze, what is deleted may not stand elsewhere in the text.
     """
-    content = draft.content
-    if isinstance(content, Cloze):
-        return _cloze_leak(content)
-    front, back = reading(content.front), reading(content.back)
+    if isinstance(sides.content, Cloze):
+        return _cloze_leak(sides.content)
+    front, back = sides.front, sides.back
     new = _new_characters(back.shown, front.shown)
     if new >= LEAK_NEW_WORDS or not _long_enough(back.shown) or _names_alternatives(front):
         return None
     if not new and _may_be_within(back, front) and back.spelled in front.spelled:
         return error("lint-leak", found=back.shown.strip()[:40])
-    if isinstance(content, Choice) or not LEAK_WORDS <= back.weight <= 4 * front.weight:
+    if isinstance(sides.content, Choice) or not LEAK_WORDS <= back.weight <= 4 * front.weight:
         return None
     asked = front.spelled.split("\x00")
     words = {word for word in back.spelled.split("\x00") if word not in FUNCTION_WORDS}.difference(asked)
@@ -82,16 +86,17 @@ def _cloze_leak(content: Cloze) -> Finding | None:
 
 def _may_be_within(inner: Reading, outer: Reading) -> bool:
     """Whether the words of a text may stand in another one: not where they are more. Cheaper than to spell both."""
-    return inner.shown is not inner.prose or outer.shown is not outer.prose or inner.spoken <= outer.spoken
+    if inner.shown is not inner.prose or outer.shown is not outer.prose:
+        return True
+    return weight(inner.prose) <= weight(outer.prose)
 
 
 def _new_characters(answer: str, question: str) -> int:
     """How many words the answer plainly has of its own: common CJK characters not in the question. Counts to two."""
-    if answer.isascii():
-        return 0
     asked: Container[str] = question if len(question) < _MOST_SEARCHED else frozenset(question)
+    first = _NOT_ASCII.search(answer)
     new = ""
-    for character in answer:  # most answers begin with them
+    for character in answer[first.start() :] if first is not None else "":  # most answers begin with them
         if "\u4e00" <= character <= "\u9fff" and character not in FUNCTION_WORDS and character not in asked:
             if new and new != character:
                 return LEAK_NEW_WORDS if _BECOMES_HAN.search(question) is None else 0
@@ -112,13 +117,15 @@ def _names_alternatives(front: Reading) -> bool:
     return "哪" in front.prose and any(joint in front.prose for joint in "和与、跟")
 
 
-def quote_missing(draft: Draft, context: Context) -> Finding | None:
+def quote_missing(sides: Sides, context: Context) -> Finding | None:
     """Lint 14: the quote is empty, or stands neither in the unit's text nor in the concept's gloss.
 
     Compared without white space, Markdown and widths, else as the passage that is 0.9 alike with the same digits and
     negations (`grounding`).
     """
-    quote, gloss = draft.source.quote, context.gloss
+    quote, gloss = sides.quote, context.gloss
+    if _ALNUM.search(quote) is not None and quote in context.unit_text:
+        return None  # as nearly every quote does, and nobody asks where
     if gloss and quote in gloss and context.gloss_index.find(quote) is not None:
         return None  # the MOC's own words, which the unit would be looked through for in vain
     if context.index.find(quote) is not None:
@@ -128,13 +135,14 @@ def quote_missing(draft: Draft, context: Context) -> Finding | None:
     return error("lint-quote", quote=quote.strip()[:40])
 
 
-def novel_fact(draft: Draft, context: Context) -> Finding | None:
+def novel_fact(sides: Sides, context: Context) -> Finding | None:
     """Lint 15: the answer has a number, an acronym in capitals or a URL that its note does not have.
 
     The breadcrumb, the concept's names and its gloss count as the note, and `两` as 2. A formula that the note does not
     have is flagged only: LaTeX can be written in many ways. A cloze is all answer.
     """
-    read = reading(_answer(draft.content))
+    content = sides.content
+    read = reading(deletions(content.text).whole) if isinstance(content, Cloze) else sides.back
     if _stands_in(context.told, read):
         return None
     found = _novel(read, context)
@@ -144,10 +152,6 @@ def novel_fact(draft: Draft, context: Context) -> Finding | None:
         if not _formula_told(formula, context):
             return flag("lint-novel", found=formula.strip()[:40])
     return None
-
-
-def _answer(content: Content) -> str:
-    return deletions(content.text).whole if isinstance(content, Cloze) else content.back
 
 
 def _stands_in(told: str, read: Reading) -> bool:
@@ -164,19 +168,20 @@ def _novel(read: Reading, context: Context) -> str:
             if url.rstrip(".,;:!?") not in told:
                 return url[:60]
         shown = _URL.sub(" ", shown)
-    for match in _NUMBER.finditer(shown):
-        number, end = match.group(), match.end()
-        before, after = shown[max(0, match.start() - 1) : match.start()], shown[end : end + 1]
-        if context.tells_in_digits(number, before, after):
+    acronym = ""
+    for match in _TELLING.finditer(shown):
+        word = match.group()
+        if word[0] > "9":
+            if not acronym and word not in told and word not in _LOGIC and word.casefold() not in context.words:
+                acronym = word
             continue
-        plain = plain_number(number)
+        start, end = match.span()
+        if context.tells_in_digits(word, shown[start - 1 : start], shown[end : end + 2]):
+            continue
+        plain = plain_number(word)
         if plain not in context.numbers and plain not in context.numerals:
-            return number
-    for match in _ACRONYM.finditer(shown):
-        acronym = match.group()
-        if acronym not in told and acronym not in _LOGIC and acronym.casefold() not in context.words:
-            return acronym
-    return ""
+            return word
+    return acronym
 
 
 def _formula_told(formula: str, context: Context) -> bool:
@@ -196,20 +201,21 @@ def _skeletons(told: str) -> str:
     return _skeleton(told)
 
 
-def language(draft: Draft, context: Context) -> Finding | None:
+def language(sides: Sides, context: Context) -> Finding | None:
     """Lint 16: the share of CJK among the words of the card is more than 0.4 away from the unit's.
 
     By words, not letters, so that English terms in Chinese prose count one each; formulas and code are left out, and
     a card of fewer than eight words has no language.
     """
-    content = draft.content
-    front, back = reading(content.front), reading(content.back)
-    total = front.spoken + back.spoken
+    words, han = counts(sides.front.prose)
+    more_words, more_han = counts(sides.back.prose)
+    han += more_han
+    total = words + more_words + han
     if total < LANGUAGE_WORDS:
         return None
-    card = (front.han + back.han) / total
+    card = han / total
     least, most = context.han_bounds
-    if card - least <= LANGUAGE_APART and most - card <= LANGUAGE_APART:
+    if most - card <= LANGUAGE_APART and card - least <= LANGUAGE_APART:
         return None
     unit = context.han_share
     if unit is None or abs(card - unit) <= LANGUAGE_APART:

@@ -1,6 +1,7 @@
 """What a lint says of a draft."""
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -21,11 +22,13 @@ class Finding(NamedTuple):
     parameters: tuple[tuple[str, str], ...] = ()
 
 
+@lru_cache(maxsize=512)
 def error(code: str, /, **parameters: object) -> Finding:
     """A finding that drops the draft."""
-    return Finding(code, Verdict.ERROR, tuple((name, str(value)) for name, value in parameters.items()))
+    return Finding(code, Verdict.ERROR, tuple([(name, str(value)) for name, value in parameters.items()]))
 
 
+@lru_cache(maxsize=512)
 def flag(code: str, /, **parameters: object) -> Finding:
     """A finding that makes the draft wait."""
-    return Finding(code, Verdict.FLAG, tuple((name, str(value)) for name, value in parameters.items()))
+    return Finding(code, Verdict.FLAG, tuple([(name, str(value)) for name, value in parameters.items()]))

@@ -6,17 +6,19 @@ from typing import Final
 
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
-from studykit.drafting.lints.reading import reading
-from studykit.model.card import Basic, Choice, Cloze, Draft, Typed
+from studykit.drafting.lints.reading import Reading, reading
+from studykit.drafting.lints.sides import Sides
+from studykit.drafting.lints.sound import SOUND
+from studykit.model.card import Basic, Cloze, Typed
 from studykit.text.expression import Expression
-from studykit.text.normal import normal, weighs_at_least
+from studykit.text.normal import counts, normal, weighs_at_least
 
 QUESTION_LEAST: Final = 4
 QUESTION_MOST: Final = 45
 ANSWER_FLAG: Final = 30
 ANSWER_MOST: Final = 60
 
-_WORDS: Final = Expression("[0-9A-Za-z\u4e00-\u9fff]")
+_ASCII_WORD: Final = Expression("[0-9A-Za-z]")
 _TAG: Final = Expression(
     r"</?(?:b|br|code|del|em|i|ins|kbd|mark|pre|rp|rt|ruby|s|small|strong|sub|sup|u)\s*/?>", re.IGNORECASE
 )
@@ -26,63 +28,44 @@ _LABEL: Final = Expression(
     re.IGNORECASE,
 )
 _MARKUP: Final = Expression(r"[`$*\[{}<&]")  # what may break begins with one of these, or is a character reference
-_NO_MARK: Final = r"[^`$*\\<>\[\]{}&|~#%\t\r\n"
-_SOUND: Final = Expression(
-    rf"(?![ ])(?:{_NO_MARK}_ ]++|[ ](?![ ])|%(?!%)|\n(?![ \t])"  # nothing indented: that may be code
-    r"|(?<!`)`[^`$%\\\r\n]++`(?!`)"
-    rf"|(?<![A-Za-z0-9)*])\*\*(?![\s*]){_NO_MARK}_]++\*\*(?![A-Za-z0-9(*-])"
-    # a formula; should the parser take its signs for prices, there are two of them
-    rf"|(?<![A-Z$*])\$(?![\s$0-9])(?:{_NO_MARK}]++|<(?=[ ])|\\[A-Za-z]|\{{{_NO_MARK}]*+\}})*+"
-    r"(?<![\sA-Z\\])\$(?![A-Za-z0-9$*]))*+"
-)
-"""Prose in which inline code, formulas and bold type are plainly in pairs: most texts, which then need no parser.
-
-Narrower than need be, so that each pair is one wherever it stands, and every character is looked at once.
-"""
 _LONE_DOLLAR: Final = Expression(r"(?<![A-Z])\$(?![0-9])")
 _POWER: Final = Expression(r"(?<=[A-Za-z0-9)])\*\*(?=[A-Za-z0-9(-])")
 
 
-def empty(draft: Draft, _context: Context) -> Finding | None:
+def empty(sides: Sides, _context: Context) -> Finding | None:
     """Lint 1: a side is empty. A formula, a picture or a symbol is something; a cloze has no other side."""
-    content = draft.content
-    sides = [content.front]
-    if isinstance(content, Choice):
-        sides += [option.text for option in content.options]
-    elif not isinstance(content, Cloze):
-        sides.append(content.back)
-    for side in sides:
-        if _WORDS.search(side) is None and _nothing(side):
+    for text in sides.texts:
+        if not "\u4e00" <= text[:1] <= "\u9fff" and _ASCII_WORD.search(text) is None and _nothing(text):
             return error("lint-empty")
     return None
 
 
 def _nothing(text: str) -> bool:
-    """Whether a text without a common letter or digit has nothing else either."""
+    """Whether a text has no letter or digit, and no symbol or picture either."""
     if normal(text):
         return False
     read = reading(text)
     return not (read.images or any(unicodedata.category(c).startswith("S") and c not in "`^~=" for c in read.shown))
 
 
-def question_length(draft: Draft, _context: Context) -> Finding | None:
+def question_length(sides: Sides, _context: Context) -> Finding | None:
     """Lint 2: a question weighs 4 to 45. In English three words are a question already: "What is PPO?"."""
-    if isinstance(draft.content, Cloze):
+    if isinstance(sides.content, Cloze):
         return None
-    front = reading(draft.content.front)
+    front = sides.front
     if len(front.prose) + front.unspoken <= QUESTION_MOST and weighs_at_least(front.prose, QUESTION_LEAST):
         return None
-    least = QUESTION_LEAST if front.han else QUESTION_LEAST - 1
+    least = QUESTION_LEAST if counts(front.prose)[1] else QUESTION_LEAST - 1
     if least <= front.weight <= QUESTION_MOST:
         return None
     return error("lint-question-length", weight=front.weight, least=least, most=QUESTION_MOST)
 
 
-def answer_length(draft: Draft, _context: Context) -> Finding | None:
+def answer_length(sides: Sides, _context: Context) -> Finding | None:
     """Lint 3: an answer weighs at most 30, else it is flagged; beyond 60 it is an error. Detail does not count."""
-    if not isinstance(draft.content, (Basic, Typed)):
+    if not isinstance(sides.content, (Basic, Typed)):
         return None
-    back = reading(draft.content.back)
+    back = sides.back
     if len(back.prose) + back.unspoken <= ANSWER_FLAG:
         return None
     size = back.weight
@@ -93,33 +76,29 @@ def answer_length(draft: Draft, _context: Context) -> Finding | None:
     return flag("lint-answer-length", weight=size, most=ANSWER_FLAG)
 
 
-def broken_format(draft: Draft, _context: Context) -> Finding | None:
+def broken_format(sides: Sides, _context: Context) -> Finding | None:
     """Lint 17: markup that would show or do harm.
 
     Delimiters without a partner (`$`, backticks, `**`, `{{`), raw wikilinks, embeds but of media, HTML outside an
     allow-list or with attributes, links that run something, labels like `Q:` before a text. `2**3` and `$5` are none.
     """
-    content = draft.content
-    texts = [content.front, content.detail]
-    if isinstance(content, Choice):
-        texts += [option.text for option in content.options]
-    elif not isinstance(content, Cloze):
-        texts.append(content.back)
-    for text in texts:
-        found = _broken(text, cloze=isinstance(content, Cloze)) if text else ""
-        if found:
-            return error("lint-format", found=found)
-    return None
+    content = sides.content
+    cloze = isinstance(content, Cloze)
+    found = _broken(sides.texts[0], sides.front, cloze=cloze)
+    for text in (content.detail, *sides.texts[1:]):
+        found = found or (_broken(text, None, cloze=cloze) if text else "")
+    return error("lint-format", found=found) if found else None
 
 
-def _broken(text: str, *, cloze: bool) -> str:
-    """What is broken, as it stands in the text, or nothing."""
+def _broken(text: str, read: Reading | None, *, cloze: bool) -> str:
+    """What is broken, as it stands in the text, or nothing. Most texts need no reading, where there is none yet."""
     label = _LABEL.match(text)
     if label is not None:
         return label.group().strip()
-    if _MARKUP.search(text) is None or _SOUND.fullmatch(text) is not None:
-        return ""
-    read = reading(text)
+    if read is None:
+        if _MARKUP.search(text) is None or SOUND.fullmatch(text) is not None:
+            return ""
+        read = reading(text)
     if read.wikilinks:
         return f"[[{read.wikilinks[0]}]]"
     for tag in read.html:
@@ -128,7 +107,7 @@ def _broken(text: str, *, cloze: bool) -> str:
     for target in read.targets:
         if _SCRIPT.match(target):
             return target[:40]
-    return _unbalanced(read.loose, cloze=cloze)
+    return _unbalanced(read.loose, cloze=cloze) if read.loose else ""
 
 
 def _unbalanced(loose: str, *, cloze: bool) -> str:

@@ -9,10 +9,11 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from studykit.drafting.lints.sound import SOUND, pieces
 from studykit.markup.events import FILLER, parse
 from studykit.text.caseless import case_folded
 from studykit.text.expression import Expression
-from studykit.text.normal import counts, weight, words
+from studykit.text.normal import weight, words
 from studykit.text.once import once
 
 OBJECT: Final = "\ufffc"
@@ -38,7 +39,7 @@ class Parts(NamedTuple):
     shown: str
     """The same with the LaTeX and the code in their places."""
     loose: str
-    """What the parser left as text, without escaped characters: a delimiter in it found no partner."""
+    """What the parser left as text, without escaped characters: a delimiter in it found no partner. Else empty."""
     unspoken: int = 0
     """What weighs beside the prose: words of inline code, up to `FORMULA_WEIGHT` a formula, lines of code blocks."""
     formulas: tuple[str, ...] = ()
@@ -68,28 +69,50 @@ class Reading(Parts):
         """The words of `shown`, each between separators: a run of words is a substring."""
         return spell(self.shown)
 
-    @once
+    @property
     def weight(self) -> int:
         """How long the text is to a reader."""
-        return self.spoken + self.unspoken
-
-    @once
-    def spoken(self) -> int:
-        """Words of the prose alone."""
-        return weight(self.prose)
-
-    @once
-    def han(self) -> int:
-        """CJK characters of the prose."""
-        return counts(self.prose)[1]
+        return weight(self.prose) + self.unspoken
 
 
-@lru_cache(maxsize=4096)
 def reading(text: str) -> Reading:
     """Read a text. Linear in its length."""
     if _MARK.search(text) is None and _OPENS_BLOCK.match(text) is None:
-        return Reading(text, text, text)
+        return Reading(text, text, "")
+    return _marked(text)
+
+
+@lru_cache(maxsize=4096)
+def _marked(text: str) -> Reading:
+    if "\n" not in text and SOUND.fullmatch(text) is not None and _OPENS_BLOCK.match(text) is None:
+        return _of_pairs(text)
     return _parsed(text)
+
+
+def _of_pairs(line: str) -> Reading:
+    """Read a line that is plainly sound, as the parser would."""
+    text, *pairs = pieces(line)
+    prose = shown = text
+    formulas: list[str] = []
+    codes = unspoken = 0
+    for code, formula, text in zip(pairs[::3], pairs[1::3], pairs[2::3], strict=True):
+        if code is not None:
+            codes += 1
+            unspoken += weight(code)
+            prose += OBJECT
+            shown += code
+        elif formula is not None:
+            formulas.append(formula)
+            unspoken += _formula_weight(formula)
+            prose += OBJECT
+            shown += f" {formula} "
+        prose += text
+        shown += text
+    return Reading(prose.strip(), shown.strip(), "", unspoken, tuple(formulas), codes)
+
+
+def _formula_weight(formula: str) -> int:
+    return min(FORMULA_WEIGHT, max(1, weight(formula)))
 
 
 def spell(text: str) -> str:
@@ -192,7 +215,7 @@ def _parsed(text: str) -> Reading:
             loose.append(OBJECT)
         elif name in ("InlineMath", "DisplayMath"):
             formulas.append(value)
-            extra += min(FORMULA_WEIGHT, max(1, weight(value)))
+            extra += _formula_weight(value)
             prose.append(OBJECT)
             shown.append(f" {value} ")
             loose.append(OBJECT)

@@ -5,12 +5,27 @@ from typing import Final
 
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
-from studykit.drafting.lints.reading import Reading, reading
+from studykit.drafting.lints.reading import Reading
+from studykit.drafting.lints.sides import Sides
 from studykit.drafting.lints.wordlists import GENERIC_LABELS
-from studykit.model.card import Cloze, Draft
-from studykit.text.caseless import Phrases, case_folded
+from studykit.model.card import Cloze
 from studykit.text.expression import Expression
 from studykit.text.normal import normal, weight
+
+POINTING_CUES: Final = (
+    "这|该|它|此|其|上述|以上|上文|前文|上面的|本文|本节|本篇|文中|作者|如上|见下|下图|上图|下表|上表"
+    "|this|these|those|it|its|they|that|above|author|authors|following|aforementioned"
+    "|text|note|article|passage|section|chapter|document|paper"
+)
+SOFT_CUES: Final = (
+    "主要|最|关键|核心|main|important|primary|key|benefit|advantage|drawback|disadvantage|property|feature|use|example"
+    "|type|kind|limitation|reason|purpose|application|part|component"
+)
+TITLE_CUES: Final = "是什么|什么是|指什么|什么叫|何谓|何为|is|are|s|mean|define"
+PASSING_CUES: Final = (
+    "目前|如今|现今|近年|迄今|至今|眼下|最新|sota|state|latest|currently|nowadays|recently|far|date|now"
+)
+"""A text without one of these is none that the lint speaks of: see `cues`."""
 
 _POINTS_AT_START: Final = Expression(
     r"\s*(?:为什么|为何|如何|怎么|怎样)?(?:这|该(?!不该)|它|此(?!外|前|后)|其(?!他|它|中|实|余)|上述|以上|本文|本节)"
@@ -18,22 +33,22 @@ _POINTS_AT_START: Final = Expression(
     r"|\s*that\b(?!\s+is)",
     re.IGNORECASE,
 )
-_POINTS_BACK: Final = Phrases(
+_POINTS_BACK: Final = Expression(
     r"上述|上文|前文|上面的|本文|本节|本篇|文中|作者(?!是谁)|如上|见下|下图|上图|下表|上表"
     r"|\bthe (?:above|author'?s?|authors|following|aforementioned)\b|\babove-mentioned\b"
     r"|\b(?:in|by|to|of) (?:the|this) (?:text|note|article|passage|section|chapter|document|paper)\b"
     r"|\bthe (?:text|note|article|passage|document|paper) (?:say|state|mention|describe|claim|argue|propose)s?\b"
     r"|\bthis (?:text|note|article|passage|section|chapter|document|paper|formula|method|table|figure|algorithm)\b",
-    "上述|上文|前文|上面的|本文|本节|本篇|文中|作者|如上|见下|下图|上图|下表|上表|the |this |above-mentioned",
+    re.IGNORECASE,
 )
-_SOFT: Final = Phrases(
+_SOFT: Final = Expression(
     r"主要(?!由|取决)|最重要|最关键|关键(?!词|字|帧|路径)|核心(?!数|线程)|最大的(?:优点|缺点|问题|区别)"
     r"|\b(?:main|most important|primary(?! key))\b"
     r"|\bkey (?:idea|ideas|point|points|difference|differences|feature|features|insight|insights|concept|concepts"
     r"|benefit|benefits|advantage|advantages|reason|reasons|step|steps|property|properties|contribution)\b"
     r"|\b(?:what is|what's|name|give) (?:a|an|one) (?:\w{1,20} )?(?:benefit|advantage|drawback|disadvantage|property"
     r"|feature|use|example|type|kind|limitation|reason|purpose|application|part|component) (?:of|for)\b",
-    "主要|最|关键|核心|main|important|primary|key | of| for",
+    re.IGNORECASE,
 )
 _COUNTED: Final = Expression(
     r"[0-9一二三四五六七八九十两几]\s*[个种点步条项类大]|\b(?:[0-9]+|two|three|four|five|six) ", re.IGNORECASE
@@ -59,10 +74,9 @@ _BARE_MOST: Final = 8
 _PASSING_HAN: Final = Expression(
     r"目前(?<!到目前)|如今|现今|近年来?|迄今|至今|眼下|最新(?!的?(?:策略|参数|权重|样本|数据|状态|一批|一步))"
 )
-_PASSING: Final = Phrases(
+_PASSING: Final = Expression(
     r"\b(?:SOTA|state[- ]of[- ]the[- ]art|latest(?! (?:policy|weights|parameters|sample|batch|state))|currently"
     r"|nowadays|recently|so far|to date|as of now)\b",
-    "sota|state|latest|currently|nowadays|recently|so far|to date|as of now",
     re.IGNORECASE | re.ASCII,
 )
 _DATED: Final = Expression(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -71,13 +85,13 @@ _WINDOW: Final = 10
 _WORDS_LOOKED_AT: Final = 80
 
 
-def dangling(draft: Draft, context: Context) -> Finding | None:
+def dangling(sides: Sides, context: Context) -> Finding | None:
     """Lint 8: a question or cloze that points at something outside itself: `这/该/它` at its beginning, "the author".
 
     What names a term of the note stands alone: `这个 GRPO 的优势`, "Why does it help PPO?".
     """
-    read = reading(draft.content.front)
-    found = _POINTS_AT_START.match(read.prose) or _POINTS_BACK.search(read.prose, read.folded)
+    read = sides.front
+    found = _POINTS_AT_START.match(read.prose) or _POINTS_BACK.search(read.prose)
     if found is None or _names_a_term(read, context):
         return None
     return error("lint-dangling", found=found.group().strip())
@@ -103,16 +117,16 @@ def _runs_to_a_name(words: list[str], names: frozenset[str]) -> bool:
     return False
 
 
-def soft_target(draft: Draft, _context: Context) -> Finding | None:
+def soft_target(sides: Sides, _context: Context) -> Finding | None:
     """Lint 12: a question for the main, key or most important thing, or for one of many, without a count.
 
     Two people who know the note would answer differently. `三个主要阶段` is counted; 关键词 is a name.
     """
-    if isinstance(draft.content, Cloze):
+    if isinstance(sides.content, Cloze):
         return None
-    front = reading(draft.content.front)
-    found = _SOFT.search(front.prose, front.folded)
-    if found is None or _COUNTED.search(front.prose):
+    front = sides.front.prose
+    found = _SOFT.search(front)
+    if found is None or _COUNTED.search(front):
         return None
     return flag("lint-soft", found=found.group())
 
@@ -120,22 +134,16 @@ def soft_target(draft: Draft, _context: Context) -> Finding | None:
 _PLACED: Final = Expression(r"[^：:\n]{2,80}(?:：|: )\S")
 
 
-def title_alone(draft: Draft, context: Context) -> Finding | None:
+def title_alone(sides: Sides, context: Context) -> Finding | None:
     """Lint 13: `X 是什么` or "What is X" where X is no title or alias of the vault, or is a label any note has.
 
     Only where X stands alone, in at most eight words: `GRPO 的分母是什么` and `GRPO，目标函数：分母是什么` say what it
     belongs to.
     """
-    if isinstance(draft.content, Cloze):
+    front = sides.front.shown
+    if isinstance(sides.content, Cloze) or len(front) > 120 or _PLACED.match(front):
         return None
-    read = reading(draft.content.front)
-    front = read.shown
-    if len(front) > 120:
-        return None
-    chinese = _WHAT_HAN.search(front) is not None
-    if not (chinese or _asks_what(read)) or _PLACED.match(front):
-        return None
-    for pattern in _BARE if chinese else _BARE_ENGLISH:
+    for pattern in _BARE if _WHAT_HAN.search(front) is not None else _BARE_ENGLISH:
         match = pattern.match(front)
         if match is not None:
             break
@@ -152,25 +160,13 @@ def title_alone(draft: Draft, context: Context) -> Finding | None:
     return error("lint-title", found=subject)
 
 
-def _asks_what(read: Reading) -> bool:
-    """Whether there is a word for it in English."""
-    folded = read.folded if read.shown is read.prose else case_folded(read.shown)
-    return "what" in folded or "define" in folded
-
-
-def time_bound(draft: Draft, _context: Context) -> Finding | None:
+def time_bound(sides: Sides, _context: Context) -> Finding | None:
     """Lint 24: a card that will not stay true (目前, SOTA, latest) and does not say when it was.
 
     `到目前为止` and `最新策略` speak of steps, not of years.
     """
-    content = draft.content
-    front, back = reading(content.front), reading(content.back)
-    found = (
-        _PASSING_HAN.search(front.prose)
-        or _PASSING_HAN.search(back.prose)
-        or _PASSING.search(front.prose, front.folded)
-        or _PASSING.search(back.prose, back.folded)
-    )
-    if found is None or _DATED.search(front.prose) or _DATED.search(back.prose):
+    text = f"{sides.front.prose}\n{sides.back.prose}"
+    found = _PASSING_HAN.search(text) or _PASSING.search(text)
+    if found is None or _DATED.search(text):
         return None
     return flag("lint-passing", found=found.group())

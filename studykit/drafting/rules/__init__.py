@@ -110,12 +110,11 @@ def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
         for proposal in entry.rule(unit):
             if taken and by != WRITTEN and _overlaps(proposal, taken):
                 continue
-            if authored or _has_place(unit, proposal.heading):
-                note = unit.moc_link if proposal.from_moc else link
-                source = Source(note, proposal.heading, proposal.quote)
-                own = tuple(dict.fromkeys((*tags, *proposal.tags))) if proposal.tags else tags
-                score, flags, brought = proposal.score, proposal.flags, proposal.brought
-                found.append(Draft(proposal.content, source, by, own, proposal.line, score, flags, brought))
+            content, quote, heading, line, score, from_moc, flags, own, brought = proposal
+            if authored or _has_place(unit, heading):
+                source = Source(unit.moc_link if from_moc else link, heading, quote)
+                every = tuple(dict.fromkeys((*tags, *own))) if own else tags
+                found.append(Draft(content, source, by, every, line, score, flags, brought))
     return found
 
 

@@ -22,11 +22,9 @@ _INSIDE: Final = (
     r"(?:[A-Z][A-Za-z0-9&-]{1,9}(?:[,;)]|，|；|）)"
     r"|(?:[A-Z][A-Za-z0-9&-]{1,9}(?:[,;:]|，|；|：)[ ]?)?[A-Za-z](?:[A-Za-z'-]|’)*[ ][A-Za-z])"
 )
-_MAY: Final = tuple(Expression(f"{bracket}{_INSIDE}".encode()) for bracket in (r"\(", "（"))
-"""Brackets around letters alone, or with two words in them: without such there is nothing to look for.
-
-One expression a bracket, as each then begins with letters that the engine can skip to.
-"""
+_BRACKETS: Final = (b"(", "（".encode())
+_MAY: Final = Expression(_INSIDE.encode())
+"""Letters alone in brackets, or two words: without such there is nothing to look for."""
 _ALONE_LEAST: Final = 4
 _SMALL: Final = {"of", "and", "the", "for", "to", "in", "with", "on", "a", "an", "by", "from", "via"}
 
@@ -71,7 +69,7 @@ def _fits(capitals: list[str], parts: list[str]) -> bool:
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each acronym that the unit expands, where it does so first."""
     seen: set[str] = set()
-    if not unit.parts or not _may_spell(unit, unit.parts[0].start, unit.parts[-1].end):
+    if not _may_spell(unit, *unit.extent):
         return
     for part in unit.parts:
         if not _may_spell(unit, part.start, part.end):
@@ -85,7 +83,14 @@ def draft(unit: Unit) -> Iterator[Proposal]:
 
 
 def _may_spell(unit: Unit, start: int, end: int) -> bool:
-    return any(pattern.search(unit.document.text, start, end) is not None for pattern in _MAY)
+    text = unit.document.text
+    for bracket in _BRACKETS:
+        at = text.find(bracket, start, end)
+        while at >= 0:
+            if _MAY.match(text, at + len(bracket), end) is not None:
+                return True
+            at = text.find(bracket, at + 1, end)
+    return False
 
 
 def _text_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -121,7 +126,7 @@ def _in_block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
     if not found:
         return
     pieces = sentences(text)
-    line = unit.document.line_at(block.start)
+    line = unit.line_at(block.start)
     for acronym, (_, expansion) in sorted(found.items(), key=lambda item: item[1]):
         asked = f"缩写 {acronym} 的全称是什么？" if unit.chinese else f"What does {acronym} stand for?"
         field = _field(unit, acronym)

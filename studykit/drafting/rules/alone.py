@@ -30,12 +30,14 @@ _BACK: Final = words(
 )
 """Asks of something that stands beside the question."""
 _NO_ANSWER: Final = Expression(
-    r"(?:先看|来看|看看|假设|例如|比如|举个?例|考虑|见|参见|如[下上]?图|[上下]图|[他她]|老师|教授|不知道|待|[^。]*例子[。.]|"
-    r"(?:consider|suppose|imagine|for example|e\.g|see|he|she|prof|not sure|no idea|tbd|"
-    r"let(?:'s| us)|look at|i (?:think|guess))\b)",
-    re.IGNORECASE,
+    r"先看|来看|看看|假设|例如|比如|举个?例|考虑|见|参见|如[下上]?图|上图|下图|他|她|老师|教授|不知道|待|[^。]*例子[。.]"
 )
 """How a text begins that leads up to an answer, or tells what somebody said."""
+_NO_ANSWER_LATIN: Final = Expression(
+    r"(?:consider|suppose|imagine|for example|e\.g|see|he|she|prof|not sure|no idea|tbd|"
+    r"let(?:'s| us)|look at|i (?:think|guess))\b",
+    re.IGNORECASE,
+)
 _ASKING_WORDS: Final = listed(
     "what which who whom whose when where why how is are was were be do does did can could will would should must may "
     "has have had not no the a an of to in on for at by with from and or if so than then there here go goes get gets",
@@ -54,6 +56,13 @@ _NAMING: Final = Expression(rf"(?![{''.join(sorted(set(_ASKING_HAN) - set('|[]')
 """A Chinese character of no word that asks."""
 _WHAT_IS: Final = Expression(r"(.{1,12}?)(?:到底|究竟)?(?:是什么|有什么)[?？]?")
 _ITEM: Final = Expression(r"^(?:[-*+]|\d{1,3}[.)])[ \t]", re.MULTILINE)
+_MAY_LACK: Final = Expression(
+    "呢|谁|选|几|看|它|其|这|那|前面|刚才|从哪|读|延伸|下一|下面|下文|上面|上述|上文|是什么[?？]?$|有什么[?？]?$"
+    "|hat (?:went|happen|next|now|else|did we)|here to |hat to |urther reading"
+)
+"""Without one of these, or of `_POINTING`, a question lacks none of what is looked for beside the words that name."""
+_POINTING: Final = _POINTS.english | _BACK.english | {"about"}
+_FIRST_HAN: Final = "\u2e80"
 _SUBJECT_MOST: Final = 10
 _ITEMS_MOST: Final = 4
 _ROWS_MOST: Final = 4
@@ -72,16 +81,30 @@ def asks_enough(unit: Unit, asked: str, answer: Answer) -> bool:
     note has (`目标到底是什么？`) or for what to read next; nor one whose answer goes on from another.
     """
     text = without_label(asked).strip()
-    if _FOLLOWS_UP.fullmatch(text) or _NO_KNOWLEDGE.search(text) or _GOES_ON.match(answer.text):
+    if not (_names_something(text) or says_too_little(text)) or not _answers(answer.text):
         return False
-    named = _WHAT_IS.fullmatch(text)
-    if named is not None and is_generic(named[1]):
+    return not _may_lack(text) or not _lacks(unit, text)
+
+
+def _answers(text: str) -> bool:
+    """Whether a text answers by itself, and with something that one can know by heart."""
+    if _GOES_ON.match(text) or _NO_ANSWER.match(text) or has_mark(text) or is_catalogue(text):
         return False
-    if _BACK.within(text) or _NO_ANSWER.match(answer.text) or has_mark(answer.text):
-        return False
-    if not (_names_something(text) or says_too_little(text)) or _chooses(text) or is_catalogue(answer.text):
-        return False
-    return not _POINTS.within(text) or _is_name(unit.subject) or unit.named_in(text)
+    return text[:1] >= _FIRST_HAN or not _NO_ANSWER_LATIN.match(text)
+
+
+def _may_lack(question: str) -> bool:
+    return _MAY_LACK.search(question) is not None or not _POINTING.isdisjoint(latin_words(question))
+
+
+def _lacks(unit: Unit, question: str) -> bool:
+    """Whether a question needs what stands beside it, or asks for what is no knowledge."""
+    if _FOLLOWS_UP.fullmatch(question) or _NO_KNOWLEDGE.search(question) or _BACK.within(question):
+        return True
+    named = _WHAT_IS.fullmatch(question)
+    if (named is not None and is_generic(named[1])) or _chooses(question):
+        return True
+    return _POINTS.within(question) and not _is_name(unit.subject) and not unit.named_in(question)
 
 
 def _chooses(question: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import excerpt
+from studykit.drafting.excerpt import excerpt_of
 from studykit.drafting.rules.generic import is_placeholder
 from studykit.drafting.rules.proposal import ANSWER_WORDS, first_quote
 from studykit.drafting.rules.words import latin_words
@@ -32,7 +32,10 @@ _WIDE_WORDS: Final = ("differ", "compare", "versus", "vs")
 LEAST_WORDS: Final = 5
 """An answer that weighs less takes in what stands behind it."""
 _DETAIL_WORDS: Final = 400
-_SHOWN: Final = ("paragraph", "list", "code", "table", "quote", "callout")
+_SHOWN: Final = frozenset(("paragraph", "list", "code", "table", "quote", "callout"))
+_QUESTIONS: Final = ("question", "faq", "help")
+_LABELS_BEGIN: Final = frozenset("*_答回参要aA")
+"""Characters that a label of an answer begins with."""
 
 
 class Answer(NamedTuple):
@@ -50,13 +53,15 @@ def answer_from(unit: Unit, blocks: Sequence[Block], asked: str = "") -> Answer 
     The first block answers; one that ends with a colon leads on to the next. Work that the author left for later, a
     placeholder, and a lead-in with nothing behind it answer nothing.
     """
-    shown = [block for block in blocks if block.kind in _SHOWN and not _is_question(block)]
+    shown = [
+        block for block in blocks if block.kind in _SHOWN and (block.kind != "callout" or block.info not in _QUESTIONS)
+    ]
     text = ""
     start = 0
     while not text:
         if start == len(shown) or is_open_work(shown[start]):
             return None
-        first = excerpt(unit, shown[start : start + 1])
+        first = excerpt_of(unit, shown[start])
         if first is None:
             return None
         text = without_opening(first)
@@ -72,25 +77,28 @@ def answer_from(unit: Unit, blocks: Sequence[Block], asked: str = "") -> Answer 
         text = f"{text}\n\n{following}"
         count = 2
     elif shown[0].kind == "paragraph":
-        text, rest = lead(text, most_words(asked), LEAST_WORDS)
+        if len(text) > ANSWER_WORDS:  # else it weighs no more
+            text, rest = lead(text, most_words(asked), LEAST_WORDS)
         if not rest and len(shown) > 1 and shown[1].kind in ("list", "table") and weight(text) < LEAST_WORDS:
-            following = None if is_open_work(shown[1]) else excerpt(unit, shown[1:2])
+            following = None if is_open_work(shown[1]) else excerpt_of(unit, shown[1])
             if following:
                 text, count = f"{text}\n\n{following}", 2
     quote = first_quote(unit.document.source(shown[0]))
-    if not any(character.isalnum() for character in quote):
+    if not any(map(str.isalnum, quote)):
         return None  # signs alone stand anywhere
-    return Answer(text, _detail(unit, rest, shown[count:]), quote, unit.document.line_at(shown[0].start))
+    return Answer(text, _detail(unit, rest, shown[count:]), quote, unit.line_at(shown[0].start))
 
 
 def most_words(asked: str) -> int:
     """How much of an answer is shown: a question for two things, or for how they differ, needs both halves."""
-    wide = _WIDE.search(asked) is not None or any(w.startswith(_WIDE_WORDS) for w in latin_words(asked))
+    wide = _WIDE.search(asked) is not None or any(word.startswith(_WIDE_WORDS) for word in latin_words(asked))
     return 2 * ANSWER_WORDS if wide else ANSWER_WORDS
 
 
 def without_opening(text: str) -> str:
     """An answer without the word that says it is one: `答：`, `**回答要点**`."""
+    if text[:1] not in _LABELS_BEGIN and not text[:1].isspace():
+        return text
     if _LABEL_ALONE.fullmatch(text):
         return ""
     match = _OPENING.match(text)
@@ -117,10 +125,6 @@ def _has_open_task(block: Block) -> bool:
     return any((child.kind == "item" and child.level == 1) or _has_open_task(child) for child in block.children)
 
 
-def _is_question(block: Block) -> bool:
-    return block.kind == "callout" and block.info in ("question", "faq", "help")
-
-
 def _what_is_led_to(unit: Unit, block: Block, text: str, blocks: Sequence[Block]) -> str | None:
     """What stands behind a lead-in. A plain paragraph behind one to a formula says that the formula was lost."""
     if block.kind not in ("paragraph", "list") or not blocks or is_open_work(blocks[0]):
@@ -129,7 +133,7 @@ def _what_is_led_to(unit: Unit, block: Block, text: str, blocks: Sequence[Block]
     formula = any(span.kind in ("display", "math", "image") for span in following.spans)
     if following.kind == "paragraph" and not formula and _LEADS_TO_FORMULA.search(text[-40:].rstrip()):
         return None
-    return excerpt(unit, [following])
+    return excerpt_of(unit, following)
 
 
 def _detail(unit: Unit, rest: str, blocks: Sequence[Block]) -> str:
@@ -137,7 +141,7 @@ def _detail(unit: Unit, rest: str, blocks: Sequence[Block]) -> str:
     texts = [rest] if rest else []
     words, counted = len(rest), False  # a text weighs no more than it has characters
     for block in blocks:
-        text = None if is_open_work(block) else excerpt(unit, [block])
+        text = None if is_open_work(block) else excerpt_of(unit, block)
         if text is None or is_placeholder(text):
             break
         words += weight(text) if counted else len(text)

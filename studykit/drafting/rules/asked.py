@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from studykit.drafting.excerpt import excerpt
+from studykit.drafting.excerpt import excerpt_of
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.answers import LEAST_WORDS, leads_on
 from studykit.drafting.rules.proposal import Proposal
@@ -44,20 +44,21 @@ _SHOWN_MOST: Final = 30
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each paragraph whose first sentence asks and whose second answers."""
+    text = unit.document.text
     for part, block in unit.blocks("paragraph"):
+        start, end = block.start, block.end
+        if text.find(b"?", start, end) < 0 and text.find(_WIDE_MARK, start, end) < 0:
+            continue
         if (proposal := _proposal(unit, block, part.title)) is not None:
             yield proposal
 
 
 def _proposal(unit: Unit, block: Block, heading: str) -> Proposal | None:
-    text = unit.document.text
-    if text.find(b"?", block.start, block.end) < 0 and text.find(_WIDE_MARK, block.start, block.end) < 0:
-        return None
     source = unit.document.slice(block.start, block.end)
     pieces = sentences(source)
     if len(pieces) < 2 or not _stands_alone(pieces[0]) or pieces[1].endswith(_QUESTION_MARKS):
         return None
-    shown_text = excerpt(unit, [block])
+    shown_text = excerpt_of(unit, block)
     if not shown_text or not shown_text.startswith(pieces[0]):
         return None  # a link within the question
     answer = shown_text[len(pieces[0]) :].strip()
@@ -71,7 +72,7 @@ def _proposal(unit: Unit, block: Block, heading: str) -> Proposal | None:
     ):
         return None
     question = asking.in_context(unit, asking.name_of(pieces[0]), heading)
-    return Proposal(Basic(question, shown, rest), pieces[0], heading, unit.document.line_at(block.start), 0.72)
+    return Proposal(Basic(question, shown, rest), pieces[0], heading, unit.line_at(block.start), 0.72)
 
 
 def _stands_alone(question: str) -> bool:

@@ -40,4 +40,4 @@ def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
         about = asking.context(unit, sentence, heading)
         lead = f"{about}{'：' if unit.chinese else ': '}" if about else ""
         cloze = Cloze(f"{lead}{before}{{{{c1::{target}}}}}{after}")
-        yield Proposal(cloze, sources[number], heading, unit.document.line_at(block.start), 0.35)
+        yield Proposal(cloze, sources[number], heading, unit.line_at(block.start), 0.35)

@@ -57,4 +57,4 @@ def _proposal(unit: Unit, before: Block, block: Block, heading: str) -> Iterator
     quote = next((line.strip() for line in lines[1:-1] if any(letter.isalnum() for letter in line)), "")
     if quote:
         content = Basic(asking.in_context(unit, question, heading), code)
-        yield Proposal(content, quote, heading, unit.document.line_at(block.start), 0.6)
+        yield Proposal(content, quote, heading, unit.line_at(block.start), 0.6)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import excerpt
+from studykit.drafting.excerpt import excerpt_of
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.defining import is_remark, is_term, repeats
 from studykit.drafting.rules.proposal import Proposal
@@ -31,7 +31,8 @@ _ENGLISH: Final = Expression(
     re.IGNORECASE,
 )
 _MAY_HAN: Final = Expression(r"是[指一]|指的是|等于|是[^，。；\n]{4,40}的")
-_VERBS_HAN: Final = ("是".encode(), "等于".encode())
+_IS: Final = "是".encode()
+_EQUALS: Final = "等于".encode()
 _VERBS_LATIN: Final = Expression(rb"\s(?:is|are|refers|denotes)\s")
 _MAY_LATIN: Final = Expression(r"\s(?:is\san?|is\sthe|are\sthe|refers\sto|denotes)\s")
 """Without one of these there is nothing to look for."""
@@ -88,7 +89,7 @@ def _may_define(unit: Unit, start: int, end: int) -> bool:
     """Whether one of the verbs stands between two offsets."""
     text = unit.document.text
     if unit.chinese:
-        return any(text.find(verb, start, end) >= 0 for verb in _VERBS_HAN)
+        return text.find(_IS, start, end) >= 0 or text.find(_EQUALS, start, end) >= 0
     return _VERBS_LATIN.search(text, start, end) is not None
 
 
@@ -103,7 +104,7 @@ def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:
 def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
     if not _may_define(unit, block.start, block.end):
         return
-    text = excerpt(unit, [block])
+    text = excerpt_of(unit, block)
     may = _MAY_HAN if unit.chinese else _MAY_LATIN
     if not text or may.search(text) is None:
         return
@@ -114,7 +115,7 @@ def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
         if number and not _is_marked(unit, found.term, sentence):
             continue
         question = found.asks(unit, found.name, heading)
-        yield Proposal(Basic(question, found.said), sources[number], heading, unit.document.line_at(block.start), 0.64)
+        yield Proposal(Basic(question, found.said), sources[number], heading, unit.line_at(block.start), 0.64)
 
 
 def _read(unit: Unit, sentence: str) -> _Found | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from studykit.drafting.excerpt import excerpt
+from studykit.drafting.excerpt import excerpt_of
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.rules.proposal import Proposal
@@ -29,7 +29,8 @@ _ENGLISH: Final = Expression(
 )
 _OPENING: Final = 240  # bytes in which a definition that is asked for has begun
 _VERBS: Final = ("是", "即", "指的", "意为", "意思", "定义为")
-_VERBS_HAN: Final = tuple(map(str.encode, _VERBS))
+_VERBS_HAN: Final = tuple(map(str.encode, ("是", "即", "指的", "意", "定义为")))
+"""Their beginnings: a verb stands where one of these does."""
 _NO_PAUSE: Final = Expression(r"[^，。；：:,;!?！？]+")
 _MAY_LATIN: Final = Expression(r"\s(?:is|are|refers?|means|denotes|describes|stands)\s")
 _ARTICLE: Final = Expression(r"^(?:the|an?)\s+", re.IGNORECASE)
@@ -44,8 +45,11 @@ _NEGATED: Final = Expression(r"^(?:不|没|并不|not\b|no\b|never\b)", re.IGNOR
 def draft(unit: Unit) -> Iterator[Proposal]:
     """One card for the first sentence under a heading that defines what the heading, or the note, is about."""
     for number, part in enumerate(unit.parts):
-        first = next((block for block in part.blocks if block.kind == "paragraph"), None)
-        if first is None or (part.blocks[0] is not first and number > 1):
+        blocks = part.blocks if number < 2 else part.blocks[:1]
+        for first in blocks:
+            if first.kind == "paragraph":
+                break
+        else:
             continue
         proposal = _defines(unit, first, part)
         if proposal is not None:
@@ -66,7 +70,7 @@ def _may_define(unit: Unit, start: int, end: int) -> bool:
 def _may_open(text: str) -> bool:
     """Whether a Chinese text may open with a definition: in most the verb, if there is one, stands behind a comma."""
     before = _NO_PAUSE.match(_plain(text.lstrip()))
-    return before is not None and any(verb in before.group() for verb in _VERBS)
+    return before is not None and any(map(before.group().__contains__, _VERBS))
 
 
 def _plain(text: str) -> str:
@@ -85,7 +89,7 @@ def _names(unit: Unit, part: Part) -> set[str]:
 def _defines(unit: Unit, block: Block, part: Part) -> Proposal | None:
     if not _may_define(unit, block.start, min(block.end, block.start + _OPENING)):
         return None
-    text = excerpt(unit, [block])
+    text = excerpt_of(unit, block)
     if not text or (unit.chinese and not _may_open(text)):
         return None
     pieces = sentences(text)
@@ -101,6 +105,4 @@ def _defines(unit: Unit, block: Block, part: Part) -> Proposal | None:
         return None
     quote = sentences(unit.document.source(block))[0]
     question = asking.definition(unit, asking.name_of(shorter))
-    return Proposal(
-        Basic(question, said, " ".join(pieces[1:3])), quote, part.title, unit.document.line_at(block.start), 0.75
-    )
+    return Proposal(Basic(question, said, " ".join(pieces[1:3])), quote, part.title, unit.line_at(block.start), 0.75)

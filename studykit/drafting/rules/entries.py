@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import cut_out, excerpt
+from studykit.drafting.excerpt import cut_out, excerpt_of
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.sentences import lead, sentences
@@ -33,6 +33,7 @@ _MAY: Final = Expression(":|：|—|–| - ".encode())
 """Without one of these near its beginning a text is no entry."""
 _OPENING: Final = 300
 _MARKS: Final = (b"**", b"__")
+_LINK: Final = b"[["
 _COLONS: Final = (":", "：")
 
 
@@ -109,12 +110,12 @@ def _lines(unit: Unit, block: Block) -> Iterator[Entry]:
 
 
 def _entry(unit: Unit, block: Block) -> Entry | None:
-    source = unit.document.text
-    if _MAY.search(source, block.start, min(block.end, block.start + _OPENING)) is None:
-        return None
-    if source.startswith(b"[[", block.start) and all(source.find(m, block.start, block.end) < 0 for m in _MARKS):
+    source, start, end = unit.document.text, block.start, block.end
+    if source.startswith(_LINK, start) and source.find(b"**", start, end) < 0 and source.find(b"__", start, end) < 0:
         return None  # what is said of another note, which no rule asks for here
-    text = excerpt(unit, [block])
+    if _MAY.search(source, start, min(end, start + _OPENING)) is None:
+        return None
+    text = excerpt_of(unit, block)
     if not text:
         return None
     match = _BOLD.match(text)
@@ -137,7 +138,7 @@ def _entry(unit: Unit, block: Block) -> Entry | None:
         said.rstrip("。.；;"),
         rest,
         bold,
-        source.startswith(b"[", block.start),
+        source.startswith(b"[", start),
         block,
     )
 
@@ -145,4 +146,4 @@ def _entry(unit: Unit, block: Block) -> Entry | None:
 def card(unit: Unit, group: Group, entry: Entry, content: Content, score: float) -> Proposal:
     """A card on an entry, with the sentence that supports it."""
     quote = sentences(unit.document.source(entry.block))[0]
-    return Proposal(content, quote, group.heading, unit.document.line_at(entry.block.start), score)
+    return Proposal(content, quote, group.heading, unit.line_at(entry.block.start), score)

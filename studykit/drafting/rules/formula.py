@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.excerpt import cut_out, excerpt
@@ -55,7 +56,7 @@ _MARKS: Final = Expression(r"\*\*|==|`")
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each display formula whose sentence names it."""
-    for part in unit.parts:
+    for part in unit.parts if unit.holds(b"$$") or unit.holds(b"\\[") else ():
         if not _may_show(unit, part):
             continue
         alone = sum(s.kind == "display" for block in part.blocks for s in block.spans) == 1
@@ -94,7 +95,7 @@ def _proposal(
     question = _question(unit, name)
     formula = f"$$\n{span.text.strip()}\n$$"
     quote = document.slice(span.start, span.end)
-    yield Proposal(Basic(question, formula), quote, heading, document.line_at(start), 0.8)
+    yield Proposal(Basic(question, formula), quote, heading, unit.line_at(start), 0.8)
 
 
 def _question(unit: Unit, name: str) -> str:
@@ -110,10 +111,11 @@ def _question(unit: Unit, name: str) -> str:
     )
 
 
+@lru_cache(maxsize=128)
 def formula_name(lead_in: str, *, chinese: bool) -> str:
-    """What a lead-in calls the formula after it, or nothing: `GAE 的定义：` → `GAE 的定义`."""
+    """What a lead-in calls the formula after it, or nothing: `GAE 的定义：` → `GAE 的定义`. Many headings are alike."""
     text = " ".join(_MARKS.sub("", lead_in).split())
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (chinese and _NAMED_ANYWHERE.search(text) is None):
         return ""
     text = _ITEM.sub("", text)
     while (shorter := _CONNECTIVE.sub("", text, count=1)) != text:

@@ -88,7 +88,7 @@ class Grid:
         """A card on a row, which is its quote, without the bars at its ends."""
         document = self._unit.document
         quote = document.slice(row.block.start, row.block.end).strip().strip("|").strip()
-        return Proposal(content, quote, self.heading, document.line_at(row.block.start), score)
+        return Proposal(content, quote, self.heading, self._unit.line_at(row.block.start), score)
 
 
 @lru_cache(maxsize=2)

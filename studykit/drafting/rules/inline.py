@@ -23,9 +23,10 @@ _ANSWERS: Final = Expression(rf"{_MARKER}(?:A|答案|答){_COLON}")
 _SAME_LINE: Final = Expression(rf"(?:(?<=[ \t])|(?<=[?？。]))(?P<bold>\*\*|__)?(?:A|答案|答){_COLON}")
 
 
-_MAY: Final = Expression(r"(?:Q|问题|问)[ \t]?[0-9]{0,3}(?:\*\*|__)?[ \t]?(?::|：)".encode())
+_MAY: Final = Expression(r"(?:Q|问(?:题)?)[ \t]?[0-9]{0,3}(?:\*\*|__)?[ \t]?(?::|：)".encode())
 """Without one of these under a heading there is nothing to look for."""
 _ASK: Final = "问".encode()
+_LETTERS: Final = (b"Q", _ASK)
 
 
 class _Leaf(NamedTuple):
@@ -44,7 +45,7 @@ class _Line(NamedTuple):
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each pair of a question's and an answer's line."""
-    for part in unit.parts:
+    for part in unit.parts if _may_ask(unit.document.text, *unit.extent) else ():
         if not _may_ask(unit.document.text, part.start, part.end):
             continue
         leaves = list(_leaves(part.blocks))
@@ -56,7 +57,13 @@ def draft(unit: Unit) -> Iterator[Proposal]:
 
 def _may_ask(text: bytes, start: int, end: int) -> bool:
     """Whether there is a question's label between two offsets. Most notes do not even have its letters."""
-    return _has_letter(text, start, end) and _MAY.search(text, start, end) is not None
+    for letter in _LETTERS:
+        at = text.find(letter, start, end)
+        while at >= 0:
+            if _MAY.match(text, at, end) is not None:
+                return True
+            at = text.find(letter, at + 1, end)
+    return False
 
 
 def _has_letter(text: bytes, start: int, end: int) -> bool:

@@ -59,16 +59,18 @@ def _context(unit: Unit, text: str, topic: str) -> str:
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each heading that asks and each question callout, and for a title that is answered at once."""
     yield from _title(unit)
+    callouts = bool(unit.blocks("callout"))
     for part in unit.parts:
-        if part.heading is not None and part.level > 1 and is_question(without_label(part.title)):
-            answer = answer_from(unit, part.blocks, part.title)
+        title = part.title
+        if part.level > 1 and is_question(without_label(title)):
+            answer = answer_from(unit, part.blocks, title)
             if answer is not None:
-                content = Basic(question_text(unit, part.title, _above(part)), answer.text, answer.detail)
-                flags = doubts(unit, part.title, answer)
-                yield Proposal(content, answer.quote, part.title, answer.line, 1.0, flags=flags)
-        for block in part.blocks if unit.blocks("callout") else ():
+                content = Basic(question_text(unit, title, _above(part)), answer.text, answer.detail)
+                flags = doubts(unit, title, answer)
+                yield Proposal(content, answer.quote, title, answer.line, 1.0, flags=flags)
+        for block in part.blocks if callouts else ():
             if block.kind == "callout" and block.info in _CALLOUTS:
-                yield from _callout(unit, block, part.title)
+                yield from _callout(unit, block, title)
 
 
 def _above(part: Part) -> str:

@@ -46,4 +46,4 @@ def _card(unit: Unit, item: Block, heading: str) -> Iterator[Proposal]:
         return
     if weighs_at_least(gloss, _GLOSS_LEAST) and not weighs_at_least(gloss, _GLOSS_MOST + 1):
         question = f"「{name}」一句话讲的是什么？" if unit.chinese else f"What is {name} about, in one phrase?"
-        yield Proposal(Basic(question, gloss), text, heading, unit.document.line_at(item.start), 0.4)
+        yield Proposal(Basic(question, gloss), text, heading, unit.line_at(item.start), 0.4)

@@ -84,7 +84,7 @@ def _cards(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
         answer = f"{following.name}{colon}{following.said.rstrip('。；;.')}"
         quote = unit.document.source(following.block).split("\n")[0]
         question = asking.next_step(unit, step.name, topic)
-        yield Proposal(Basic(question, answer), quote, heading, unit.document.line_at(following.block.start), 0.58)
+        yield Proposal(Basic(question, answer), quote, heading, unit.line_at(following.block.start), 0.58)
 
 
 def _are_apart(steps: Sequence[_Step]) -> bool:

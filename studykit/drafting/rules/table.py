@@ -76,7 +76,7 @@ def draft(unit: Unit) -> Iterator[Proposal]:
 def cells(unit: Unit, *, plain: bool) -> Iterator[tuple[str, Proposal]]:
     """The columns' heads and their cards: those of the plain shape, or the others that can be asked for at all."""
     for grid in grids(unit):
-        columns = [column for column in range(1, len(grid.heads)) if not plain or _says_kind(grid, column)]
+        columns = _plain_columns(grid.heads) if plain else range(1, len(grid.heads))
         if columns and not compares(unit, grid) and _has_names(grid):
             named = sum(is_term(row.label.replace("`", "")) for row in grid.rows) >= _SHARE * len(grid.rows)
             if named or not plain:
@@ -99,7 +99,11 @@ def _column(unit: Unit, grid: Grid, column: int, *, plain: bool, named: bool) ->
     if UNASKED.fullmatch(head) or weight(head) > _SUBJECT_WORDS:
         return
     answers = [row.cells[column] for row in grid.rows]
-    is_plain = named and _says_kind(grid, column) and (not _DEFAULT.fullmatch(head) or _are_defaults(grid, answers))
+    is_plain = (
+        named
+        and column in _plain_columns(grid.heads)
+        and (not _DEFAULT.fullmatch(head) or _are_defaults(grid, answers))
+    )
     if plain and not is_plain:
         return
     distinct = len({normal(answer) for answer in answers})
@@ -157,14 +161,16 @@ def _is_meaning(label: str, answer: str) -> bool:
     return weight(answer) >= _MEANING_LEAST and not label.strip("`").startswith("-")
 
 
-def _says_kind(grid: Grid, column: int) -> bool:
-    """Whether the head says what kind of answer stands below."""
-    return _is_kind(grid.heads[column], (*grid.heads[1:column], *grid.heads[column + 1 :]))
-
-
 @lru_cache(maxsize=1024)
+def _plain_columns(heads: tuple[str, ...]) -> tuple[int, ...]:
+    """The columns whose head says what kind of answer stands below; tables of one vault share their heads."""
+    return tuple(
+        column for column in range(1, len(heads)) if _is_kind(heads[column], (*heads[1:column], *heads[column + 1 :]))
+    )
+
+
 def _is_kind(head: str, others: tuple[str, ...]) -> bool:
-    """The same of a head beside others; tables of one vault share theirs."""
+    """Whether a head beside others says what kind of answer stands below."""
     if _DEFAULT.fullmatch(head):
         return True
     if any(_DEFAULT.search(other) for other in others):

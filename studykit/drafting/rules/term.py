@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.rules import asking
@@ -47,6 +48,12 @@ def draft(unit: Unit) -> Iterator[Proposal]:
 
 def _may_ask(entry: Entry) -> bool:
     term = entry.term
-    if not term or _STEP.match(term) or _CLAUSE.search(term) or is_generic(term) or weight(term) > TERM_MOST:
+    return bool(term) and _may_name(term) and not asking.is_vague(entry.said) and not repeats(term, entry.said)
+
+
+@lru_cache(maxsize=1024)
+def _may_name(term: str) -> bool:
+    """Whether bold words may be a term; notes of one vault share theirs."""
+    if _STEP.match(term) or _CLAUSE.search(term) or is_generic(term):
         return False
-    return not asking.is_vague(entry.said) and not repeats(term, entry.said)
+    return weight(term) <= TERM_MOST

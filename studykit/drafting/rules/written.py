@@ -21,7 +21,7 @@ _SCORE: Final = 1.0
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each that stands in the unit."""
-    for _, proposal in drafted(unit):
+    for _, proposal in drafted(unit) if unit.inline else ():
         yield proposal
 
 

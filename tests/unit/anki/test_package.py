@@ -6,7 +6,6 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ SPARE = ("",) * 9
 
 
 def basic(guid: str, **changes: Any) -> PackageNote:
-    return replace(PackageNote(guid, "basic", ("<b>q</b>", "a", "", *SPARE), "A::B", mod=1_790_000_000), **changes)
+    return PackageNote(guid, "basic", ("<b>q</b>", "a", "", *SPARE), "A::B", mod=1_790_000_000)._replace(**changes)
 
 
 def rows(path: Path, query: str) -> list[Any]:

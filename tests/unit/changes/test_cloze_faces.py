@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.changes.faces import in_order, with_numbers_of
-from studykit.changes.matching import Offered, Standing, match
+from studykit.changes.matches import Offered, Standing
+from studykit.changes.matching import match
 from studykit.markup.cloze import deletions
 from studykit.model.card import Basic, Card, Cloze, Draft, Source, Stamp, content_digest
 from studykit.model.ids import CardId, NotePath

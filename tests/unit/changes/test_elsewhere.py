@@ -5,7 +5,8 @@ from collections.abc import Collection
 import pytest
 
 from studykit.changes.elsewhere import EVIDENCE, said
-from studykit.changes.matching import Matches, Offered, Standing, Travel, match
+from studykit.changes.matches import Matches, Offered, Standing, Travel
+from studykit.changes.matching import match
 from studykit.model.card import Basic, Card, Content, Draft, Source, Stamp, Typed, content_digest
 from studykit.model.ids import CardId, NotePath
 

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from studykit.changes.matching import Matches, Offered, Standing, judge, match
+from studykit.changes.judge import judge
+from studykit.changes.matches import Matches, Offered, Standing
+from studykit.changes.matching import match
 from studykit.model.card import Basic, Card, Cloze, Content, Draft, Source, Stamp, content_digest
 from studykit.model.ids import CardId, NotePath
 

@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.drafting import sentences as cutting
-from studykit.drafting.lints import facts, form
-from studykit.drafting.lints.context import Context
-from studykit.drafting.lints.reading import reading
+from studykit.drafting.lints import Context, facts, form
+from studykit.drafting.lints.context import _NO_PROSE
+from studykit.drafting.lints.reading import _parsed, reading
+from studykit.drafting.lints.sound import SOUND
 from studykit.drafting.rules import alone, definition, formula
 from studykit.drafting.sentences import lead, sentences
 from studykit.text.normal import common_han, han_count, weighs_at_least, weight
@@ -101,15 +102,30 @@ def test_whether_a_text_weighs_so_much(text: str, least: int) -> None:
 
 @given(MARKED)
 def test_what_is_plainly_sound_the_parser_finds_sound(text: str) -> None:
-    if form._SOUND.fullmatch(text) is not None:
-        read = reading(text)
+    if SOUND.fullmatch(text) is not None:
+        read = _parsed(text)
         assert (read.wikilinks, read.html, read.targets) == ((), (), ())
         assert form._unbalanced(read.loose, cloze=False) == ""
 
 
+@given((MARKED | MARKED.map(lambda text: text.replace("\n", ""))).map(str.strip))
+def test_what_is_read_without_the_parser_is_read_as_the_parser_would(text: str) -> None:
+    read = reading(text)
+    assert read._replace(loose="") == _parsed(text)._replace(loose="")
+    assert read.loose in ("", _parsed(text).loose)
+
+
+LINES = st.lists(st.sampled_from(["`a`", "$x$", "`", "$", "$$", "```", "甲", "b", " ", "\n"]), max_size=14).map("".join)
+
+
+@given(LINES)
+def test_what_marks_enclose_is_left_out_the_short_way_too(text: str) -> None:
+    assert Context(text).prose.split() == _NO_PROSE.sub(" ", text).split()
+
+
 def test_most_answers_are_plainly_sound() -> None:
-    assert form._SOUND.fullmatch("组内的 **优势** 是 $A_i < 1$，见 `group_mean`。\n- 差 13%。") is not None
-    assert form._SOUND.fullmatch("一个 ` 没有对") is None
+    assert SOUND.fullmatch("组内的 **优势** 是 $A_i < 1$，见 `group_mean`。\n- 差 13%。") is not None
+    assert SOUND.fullmatch("一个 ` 没有对") is None
 
 
 @given(NUMBERS, st.integers(0, 20), st.integers(0, 20))

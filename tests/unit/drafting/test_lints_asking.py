@@ -4,16 +4,17 @@ import pytest
 
 from studykit.drafting.lints import Context, Lint, Verdict
 from studykit.drafting.lints.asking import double_barrelled, enumeration, metadata_trivia, no_question, yes_no
+from studykit.drafting.lints.sides import Sides, sides
 from studykit.model.card import Basic, Cloze, Content, Draft, Source
 
 CONTEXT = Context("原文。")
 
 
-def draft(content: Content) -> Draft:
-    return Draft(content, Source("笔记", "", "原文"), "rules:test")
+def draft(content: Content) -> Sides:
+    return sides(Draft(content, Source("笔记", "", "原文"), "rules:test"))
 
 
-def qa(question: str, answer: str = "答案") -> Draft:
+def qa(question: str, answer: str = "答案") -> Sides:
     return draft(Basic(question, answer))
 
 

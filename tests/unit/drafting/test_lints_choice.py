@@ -4,6 +4,7 @@ import pytest
 
 from studykit.drafting.lints import Context, Verdict, check_together
 from studykit.drafting.lints.choice import choice_cues, choice_shape
+from studykit.drafting.lints.sides import sides
 from studykit.model.card import Basic, Choice, Draft, Option, Source
 
 CONTEXT = Context("原文。", concept="KL 散度", aliases=("相对熵", "Kullback-Leibler divergence"))
@@ -32,7 +33,7 @@ Q = "GRPO 的基线是什么？"
     ],
 )
 def test_a_misshapen_choice_is_found(one: Draft, code: str) -> None:
-    found = choice_shape(one, CONTEXT)
+    found = choice_shape(sides(one), CONTEXT)
     assert found is not None
     assert (found.code, found.verdict) == (code, Verdict.ERROR)
 
@@ -41,7 +42,7 @@ def test_exactly_one_is_right() -> None:
     source = Source("笔记", "", "原文")
     for rights in ((), (0, 1)):
         options = tuple(Option(text, place in rights) for place, text in enumerate(("甲", "乙", "丙")))
-        found = choice_shape(Draft(Choice(Q, options), source, "x"), CONTEXT)
+        found = choice_shape(sides(Draft(Choice(Q, options), source, "x")), CONTEXT)
         assert found is not None
         assert found.code == "lint-choice-key"
 
@@ -58,7 +59,7 @@ def test_exactly_one_is_right() -> None:
     ],
 )
 def test_a_good_choice_is_not(one: Draft) -> None:
-    assert choice_shape(one, CONTEXT) is None
+    assert choice_shape(sides(one), CONTEXT) is None
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_a_good_choice_is_not(one: Draft) -> None:
     ],
 )
 def test_a_cue_is_found(one: Draft, code: str) -> None:
-    found = choice_cues(one, CONTEXT)
+    found = choice_cues(sides(one), CONTEXT)
     assert found is not None
     assert (found.code, found.verdict) == (code, Verdict.FLAG)
 
@@ -90,7 +91,7 @@ def test_a_cue_is_found(one: Draft, code: str) -> None:
     ],
 )
 def test_near_misses(one: Draft) -> None:
-    assert choice_cues(one, CONTEXT) is None
+    assert choice_cues(sides(one), CONTEXT) is None
 
 
 def test_a_key_that_always_stands_first_is_found_over_many() -> None:
@@ -107,5 +108,5 @@ def test_a_key_that_always_stands_first_is_found_over_many() -> None:
 
 def test_other_kinds_are_not_looked_at() -> None:
     basic = Draft(Basic("哪项不属于？", "以上都对"), Source("笔记", "", "原文"), "x")
-    assert choice_shape(basic, CONTEXT) is None
-    assert choice_cues(basic, CONTEXT) is None
+    assert choice_shape(sides(basic), CONTEXT) is None
+    assert choice_cues(sides(basic), CONTEXT) is None

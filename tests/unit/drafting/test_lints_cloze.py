@@ -4,14 +4,15 @@ import pytest
 
 from studykit.drafting.lints import Context, Verdict
 from studykit.drafting.lints.cloze import Deletion, cloze_shape, cloze_target, deletions
+from studykit.drafting.lints.sides import Sides, sides
 from studykit.model.card import Basic, Cloze, Draft, Source
 
 CONTEXT = Context("原文。")
 REST = "是一句足够长的话，能让人想起来"
 
 
-def cloze(text: str) -> Draft:
-    return Draft(Cloze(text), Source("笔记", "", "原文"), "rules:test")
+def cloze(text: str) -> Sides:
+    return sides(Draft(Cloze(text), Source("笔记", "", "原文"), "rules:test"))
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,6 @@ def test_deletions_are_taken_apart_with_those_within() -> None:
 
 
 def test_other_kinds_are_not_looked_at() -> None:
-    basic = Draft(Basic("{{c5::x", "y"), Source("笔记", "", "原文"), "x")
+    basic = sides(Draft(Basic("{{c5::x", "y"), Source("笔记", "", "原文"), "x"))
     assert cloze_shape(basic, CONTEXT) is None
     assert cloze_target(basic, CONTEXT) is None

@@ -4,6 +4,7 @@ import pytest
 
 from studykit.drafting.lints import Context, Verdict, check
 from studykit.drafting.lints.facts import language, leak, novel_fact, quote_missing
+from studykit.drafting.lints.sides import Sides, sides
 from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source, Typed
 
 UNIT = """## GRPO 理论
@@ -21,11 +22,15 @@ CONTEXT = Context(
 QUOTE = "它不依赖于单独的价值模型，而是比较同一组内的输出"
 
 
-def draft(content: Content, quote: str = QUOTE) -> Draft:
+def drafted(content: Content, quote: str = QUOTE) -> Draft:
     return Draft(content, Source("GRPO 深度理解", "GRPO 理论", quote), "model:test")
 
 
-def qa(question: str, answer: str) -> Draft:
+def draft(content: Content, quote: str = QUOTE) -> Sides:
+    return sides(drafted(content, quote))
+
+
+def qa(question: str, answer: str) -> Sides:
     return draft(Basic(question, answer))
 
 
@@ -155,14 +160,14 @@ def test_english_terms_and_short_cards_have_no_language_of_their_own() -> None:
 
 
 def test_a_good_card_has_no_finding() -> None:
-    good = qa("GRPO 用什么代替单独训练的价值模型？", "比较同一组内的输出")
+    good = drafted(Basic("GRPO 用什么代替单独训练的价值模型？", "比较同一组内的输出"))
     assert check(good, CONTEXT) == []
 
 
 def test_an_authors_question_is_flagged_but_for_what_is_no_card() -> None:
-    wordy = draft(Basic("有哪些？为什么？", "字" * 99))
+    wordy = drafted(Basic("有哪些？为什么？", "字" * 99))
     assert {finding.verdict for finding in check(wordy, CONTEXT)} == {Verdict.ERROR}
     assert {finding.verdict for finding in check(wordy, CONTEXT, authored=True)} == {Verdict.FLAG}
-    nothing = draft(Basic("有哪些？为什么？", ""), "")
+    nothing = drafted(Basic("有哪些？为什么？", ""), "")
     errors = [f.code for f in check(nothing, CONTEXT, authored=True) if f.verdict is Verdict.ERROR]
     assert errors == ["lint-empty", "lint-quote"]

@@ -5,16 +5,17 @@ import pytest
 from studykit.drafting.lints import LINTS, Context, Finding, Verdict
 from studykit.drafting.lints.form import answer_length, broken_format, empty, question_length
 from studykit.drafting.lints.gap import gap, hole_in
+from studykit.drafting.lints.sides import Sides, sides
 from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source, Typed
 
 CONTEXT = Context("原文。")
 
 
-def draft(content: Content, quote: str = "原文") -> Draft:
-    return Draft(content, Source("笔记", "", quote), "rules:test")
+def draft(content: Content, quote: str = "原文") -> Sides:
+    return sides(Draft(content, Source("笔记", "", quote), "rules:test"))
 
 
-def qa(question: str, answer: str, detail: str = "", quote: str = "原文") -> Draft:
+def qa(question: str, answer: str, detail: str = "", quote: str = "原文") -> Sides:
     return draft(Basic(question, answer, detail), quote)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.drafting.lints import Context, Verdict, check_together
-from studykit.drafting.lints.together import DUPLICATE, INTERFERENCE
+from studykit.drafting.lints.fronts import DUPLICATE, INTERFERENCE
 from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source, Typed
 from studykit.text.normal import jaccard, normal
 

@@ -3,6 +3,7 @@
 import pytest
 
 from studykit.drafting.lints import Context, Lint, Verdict
+from studykit.drafting.lints.sides import Sides, sides
 from studykit.drafting.lints.wording import dangling, soft_target, time_bound, title_alone
 from studykit.model.card import Basic, Cloze, Draft, Source
 from studykit.text.normal import normal
@@ -15,8 +16,8 @@ CONTEXT = Context(
 )
 
 
-def qa(question: str, answer: str = "答案") -> Draft:
-    return Draft(Basic(question, answer), Source("笔记", "", "原文"), "rules:test")
+def qa(question: str, answer: str = "答案") -> Sides:
+    return sides(Draft(Basic(question, answer), Source("笔记", "", "原文"), "rules:test"))
 
 
 FOUND: list[tuple[Lint, str]] = [
@@ -97,5 +98,5 @@ def test_an_answer_that_will_not_stay_true_is_flagged_too() -> None:
 
 def test_a_cloze_may_not_point_outside_itself_either() -> None:
     source = Source("笔记", "", "原文")
-    assert dangling(Draft(Cloze("该方法用{{c1::组均值}}作为基线来减小方差"), source, "x"), CONTEXT) is not None
-    assert dangling(Draft(Cloze("GRPO 方法用{{c1::组均值}}作为基线"), source, "x"), CONTEXT) is None
+    assert dangling(sides(Draft(Cloze("该方法用{{c1::组均值}}作为基线来减小方差"), source, "x")), CONTEXT) is not None
+    assert dangling(sides(Draft(Cloze("GRPO 方法用{{c1::组均值}}作为基线"), source, "x")), CONTEXT) is None

@@ -136,7 +136,7 @@ def check_callout(read: Callout, question: Question, asks: str) -> None:
 
 
 @given(bodies(), TEXTS)
-@settings(max_examples=5000 if FULL else 300)
+@settings(max_examples=5000 if FULL else 100)
 def test_gift_holds_whatever_is_in_a_text(body: Body, asks: str) -> None:
     question = asked(body, asks)
     (read,) = read_gift(to_gift([question], lambda _: asks))
@@ -144,7 +144,7 @@ def test_gift_holds_whatever_is_in_a_text(body: Body, asks: str) -> None:
 
 
 @given(bodies(), TEXTS)
-@settings(max_examples=5000 if FULL else 300)
+@settings(max_examples=5000 if FULL else 100)
 def test_callouts_hold_whatever_is_in_a_text(body: Body, asks: str) -> None:
     question = asked(body, asks)
     (read,) = read_callouts(to_callouts([question], lambda _: asks))

@@ -14,6 +14,7 @@ from studykit.text.normal import (
     jaccard,
     normal,
     normal_the_long_way,
+    rough_counts,
     weight,
     word_count,
     words,
@@ -94,6 +95,18 @@ def test_weight_and_words_agree_on_composed_text(text: str) -> None:
 @given(st.one_of(COMMON, MIXED, st.text()))
 def test_common_texts_are_read_the_short_way_with_the_same_result(text: str) -> None:
     assert normal.__wrapped__(text) == normal_the_long_way(text)
+    assert counts.__wrapped__(text) == (word_count(text), han_count(text))
+
+
+@given(st.one_of(COMMON, MIXED, st.text()))
+def test_a_rough_count_is_right(text: str) -> None:
+    rough = rough_counts(text)
+    assert rough.words_least <= word_count(text) <= rough.words_most
+    assert rough.han_least <= han_count(text) <= rough.han_most
+
+
+@given(st.lists(st.sampled_from(["1", "25", ".", ",", "a", "甲", " ", "_", "3d"]), max_size=12).map("".join))
+def test_a_number_with_a_point_is_one_word(text: str) -> None:
     assert counts.__wrapped__(text) == (word_count(text), han_count(text))
 
 

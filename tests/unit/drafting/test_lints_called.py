@@ -1,0 +1,127 @@
+"""Which lints are asked: those that a draft does not call for have nothing to say of it."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studykit.drafting import lints
+from studykit.drafting.lints import LINTS, Context, asking, check, wording
+from studykit.drafting.lints.cues import Cues
+from studykit.drafting.lints.sides import sides
+from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source
+from studykit.text.expression import Expression
+
+WORDS = sorted(
+    {
+        word
+        for cues in (
+            asking.YES_NO_CUES, asking.LIST_CUES, asking.JOINT_CUES, wording.POINTING_CUES, wording.SOFT_CUES,
+            wording.TITLE_CUES, wording.PASSING_CUES,
+        )
+        for word in cues.split("|")
+    }
+)  # fmt: skip
+AROUND = [
+    "",
+    "",
+    " ",
+    " ",
+    "？",
+    "?",
+    "。",
+    "PPO",
+    "均值",
+    "为什么",
+    "what",
+    "What",
+    "a",
+    "one",
+    "the",
+    "什么",
+    "到",
+    "、",
+    "\n",
+]
+ODD = [
+    "İs",
+    "ıs",
+    "ſota",
+    "IS",
+    "orin",
+    "’s",
+    "`x`",
+    "$x$",
+    "- ",
+    "三个",
+    "all",
+    "three",
+    "idea",
+    "of",
+    "so",
+    "as",
+    "to",
+]
+TEXTS = st.lists(st.sampled_from(WORDS) | st.sampled_from(AROUND + ODD), max_size=9).map("".join)
+SPACED = st.lists(st.sampled_from(WORDS) | st.sampled_from(AROUND + ODD), max_size=9).map(" ".join)
+SIDES = TEXTS | SPACED
+QUESTIONS = st.builds("{}{}".format, SIDES, st.sampled_from(("?", "？", "")))
+CONTEXT = Context("甲乙丙丁", names=frozenset({"ppo"}), concept="PPO")
+CUED: list[tuple[str, Expression]] = [
+    ("dangling", wording._POINTS_AT_START),
+    ("dangling", wording._POINTS_BACK),
+    ("yes-no", asking._YES_NO_START),
+    ("yes-no", asking._YES_NO_INSIDE),
+    ("yes-no", asking._YES_NO_END),
+    ("enumeration", asking._LISTS),
+    ("enumeration", asking._KINDS),
+    ("soft", wording._SOFT),
+    *(("title", pattern) for pattern in wording._BARE),
+    ("passing", wording._PASSING),
+    ("passing", wording._PASSING_HAN),
+]
+
+
+def contents(question: str, answer: str) -> list[Content]:
+    options = (Option(answer, True), Option("甲", False), Option("乙", False))
+    return [Basic(question, answer), Cloze(f"{question}{{{{c1::{answer}}}}}"), Choice(question, options)]
+
+
+@given(QUESTIONS, SIDES)
+def test_a_lint_that_is_not_called_has_nothing_to_say(question: str, answer: str) -> None:
+    for content in contents(question, answer):
+        draft = Draft(content, Source("n", "", "甲乙"), "x")
+        every = [lint(draft, CONTEXT) for lint in LINTS.values()]
+        assert check(draft, CONTEXT) == [finding for finding in every if finding is not None]
+
+
+@pytest.mark.parametrize(("name", "expression"), CUED)
+@given(st.data())
+def test_what_a_lint_looks_for_calls_it(name: str, expression: Expression, data: st.DataObject) -> None:
+    assert isinstance(expression.pattern, str)
+    text = data.draw(st.from_regex(re.compile(expression.pattern, expression.flags), fullmatch=True))
+    assert lints._ASKED.called_by(text) & lints._BIT[name]
+
+
+def test_an_ordinary_question_calls_for_few() -> None:
+    plain = Draft(Basic("为什么 GRPO 用组均值？", "方差更小。"), Source("n", "", "x"), "x")
+    assert lints._called_by(sides(plain)) == 0
+    listed = Draft(Basic("PPO 有哪些变体？", "三个。"), Source("n", "", "x"), "x")
+    assert lints._called_by(sides(listed)) == lints._BIT["enumeration"]
+
+
+CUES = {1: "最|key|因为", 2: "最新|为了|keys", 4: "新的|Ω"}
+
+
+@given(
+    st.lists(st.sampled_from(["最", "新", "的", "因", "为", "了", "key", "keys", "KEY", " ", "Ω", "K\u212a"])).map(
+        "".join
+    )
+)
+def test_no_cue_hides_another(text: str) -> None:
+    called = Cues(CUES).called_by(text)
+    for bit, cues in CUES.items():
+        for cue in cues.split("|"):
+            found = re.search(rf"(?<![a-z]){cue}(?![a-z])" if cue.isascii() else cue, text, re.IGNORECASE)
+            assert found is None or called & bit
