@@ -43,12 +43,14 @@ def build(
     try:
         with lock(workspace.store / "build.lock"):
             before = noop.known(store)
-            if before.facts.get("settings") and _may_stand(workspace, request, store):  # none before the first build
+            first = not before.facts.get("settings")
+            if not first and _may_stand(workspace, request, store):
                 seen = look() if look is not None else glance(workspace.vault, workspace.own_folders)
                 report = noop.unchanged(workspace, before, seen, store, started, packages=request.packages)
                 if report is not None:
                     return _told(workspace, request, store, Outcome(report, None), before.facts.get("packages", ""))
                 _clean(workspace)
+                _back_up(workspace, request, store)
                 if confirm is None and request.drafter != "model":
                     from studykit.flows.incremental import incremental
 
@@ -58,6 +60,8 @@ def build(
             from studykit.flows.rebuild import rebuild
 
             _clean(workspace)
+            if not first:
+                _back_up(workspace, request, store)
             outcome = rebuild(workspace, request, listener, started, confirm, store)
             return _told(workspace, request, store, outcome) if outcome is not None else None
     finally:
@@ -89,6 +93,14 @@ def _may_stand(workspace: Workspace, request: Request, store: db.Store) -> bool:
     if request.drafter == "model":
         return model_noop.settled(workspace, store)
     return not (request.drafter and model_noop.has_units(store))
+
+
+def _back_up(workspace: Workspace, request: Request, store: db.Store) -> None:
+    """Keep the store and the deck files of this day before anything is written; who watches has no time for that."""
+    if request.packages:
+        from studykit.store.backup import back_up_daily
+
+        back_up_daily(store, workspace.store, time.time_ns() // 1_000_000, workspace.decks)
 
 
 def _clean(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from studykit.errors import StoreError, StudykitError
 from studykit.files import lock
-from studykit.flows.restoring import Restored, Restoring, carry_out, named, plan_restore
+from studykit.flows.restoring import Restored, Restoring, carry_out, plan_restore
 from studykit.flows.standing import REJECTED
 from studykit.flows.workspace import open_workspace
 from studykit.store import db
@@ -33,9 +33,8 @@ def keep(world: World) -> None:
 
 def planned(world: World) -> Restoring:
     workspace = open_workspace(world.root)
-    backup = named(list_backups(workspace.store), "latest")
-    assert backup is not None
-    return plan_restore(workspace, backup)
+    backup = next(one for one in list_backups(workspace.store) if one.at.timestamp() * 1000 == AT_MS)
+    return plan_restore(workspace, backup)  # builds keep some of their own
 
 
 def bring_back(world: World, *, decks: bool = True) -> Restored:
@@ -148,6 +147,20 @@ def test_a_card_made_since_is_no_deletion_when_its_file_comes_back(world: World)
     assert made not in world.cards()
     assert world.build().report["cards"]["new"] == 1
     assert id_of(world.card("为什么要裁剪")) == made
+
+
+def test_a_build_keeps_what_stood_there_before_it_once_a_day(world: World) -> None:
+    folder = open_workspace(world.root).store
+    assert not list_backups(folder)  # before the first build there was nothing
+    world.edit("A: 同一道题采样", "A: 我说：同一道题采样")
+    edited = world.deck_bytes()
+    world.build()
+    (backup,) = list_backups(folder)
+    assert kept_files(backup.path) == edited
+    world.edit("A: 我说：同一道题采样", "A: 我再说：同一道题采样")
+    world.build()
+    world.build()  # nothing changed
+    assert list_backups(folder) == [backup]
 
 
 def test_a_backup_without_files_beside_it_holds_them_as_built(world: World) -> None:
