@@ -17,9 +17,7 @@ from studykit.flows.noop import Known as Before
 from studykit.flows.packages import is_untouched, packages_of
 from studykit.flows.rebuild import MOVING, Clock, make_packages, missing_media, write_decks
 from studykit.flows.remembering import Done, events, leans, stored_cards
-from studykit.flows.report import (
-    rule_counts,
-)
+from studykit.flows.report import rule_counts
 from studykit.flows.report_few import compared_of, counts_of, decks_of, notes_without, problems_of, settled_counts
 from studykit.flows.request import Outcome, Request
 from studykit.flows.standing import read_standing, stored_deck

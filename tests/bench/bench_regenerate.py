@@ -76,24 +76,30 @@ def edit(vault: Path) -> None:
 
 
 def add(vault: Path) -> None:
-    """Write a note that no map lists."""
-    asked = "## 为什么要一条没有人列出的笔记？\n\n因为它来的时候，别的笔记都还是原来的样子。\n"
-    added(vault).write_text(f"# 没有列出的笔记\n\n{asked}", encoding="utf-8")
+    """Write a note that no map lists and that was not there before."""
+    name = f"没有列出的笔记 {time.monotonic_ns()}"
+    asked = f"## 为什么要{name}？\n\n因为 {name} 来的时候，别的笔记都还是原来的样子。\n"
+    first_note(vault).with_name(f"{name}.md").write_text(f"# {name}\n\n{asked}", encoding="utf-8")
     time.sleep(0.1)
 
 
-def added(vault: Path) -> Path:
-    return first_note(vault).with_name("没有列出的笔记.md")
+def rename(vault: Path) -> None:
+    """Give that note another name."""
+    (note,) = vault.rglob("没有列出的笔记*.md")
+    note.rename(note.with_name("改了名字的笔记.md"))
+
+
+def remove(vault: Path) -> None:
+    """Take it away again."""
+    (note,) = vault.rglob("改了名字的笔记.md")
+    note.unlink()
 
 
 def edit_card(decks: Path) -> None:
     """Change the answer of one card in its file, as a person does."""
-    deck = next(path for path in sorted(decks.rglob("*.md")) if "\nA: " in path.read_text(encoding="utf-8"))
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(decks.rglob("*.md"))}
+    deck = next(path for path, text in texts.items() if "\nA: " in text and "没有列出" not in text)
     deck.write_text(deck.read_text(encoding="utf-8").replace("\nA: ", "\nA: 我的话。", 1), encoding="utf-8")
-
-
-def renamed(vault: Path) -> Path:
-    return first_note(vault).with_name("改了名字的笔记.md")
 
 
 def first_note(vault: Path) -> Path:
@@ -113,8 +119,8 @@ def again(vault: Path, place: Path, few: tuple[Path, Path], rounds: int, limit: 
             "one card changed by hand": Command(build, lambda: edit_card(place / "decks")),
             "settling after it": Command(build),
             "one note came": Command(build, lambda: add(vault)),
-            "it was renamed": Command(build, lambda: added(vault).rename(renamed(vault))),
-            "it went": Command(build, renamed(vault).unlink),
+            "it was renamed": Command(build, lambda: rename(vault)),
+            "it went": Command(build, lambda: remove(vault)),
             "few: nothing changed": Command(small),
             "few: one note changed": Command(small, lambda: edit(few[0])),
             "few: settling": Command(small),
