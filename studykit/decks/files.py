@@ -86,24 +86,25 @@ def write_deck(path: Path, deck: Deck, expected_digest: str | None) -> str:
     digest = digest_of(data)
     if _digest_on_disk(path) == digest:
         return digest
-    _expect(path, expected_digest)
+    expect_deck(path, expected_digest)
     _make_folder(path.parent)
     with replacing(path) as temporary:
         temporary.write_bytes(data)
-        _expect(path, expected_digest)  # again, as late as can be: a person may just have saved it
+        expect_deck(path, expected_digest)  # again, as late as can be: a person may just have saved it
     return digest
 
 
 def remove_deck(path: Path, expected_digest: str | None) -> None:
     """Remove a deck file, and its folder where nothing else is in that. StoppedError as `write_deck`."""
-    _expect(path, expected_digest)
+    expect_deck(path, expected_digest)
     path.unlink(missing_ok=True)
     with suppress(OSError):
         path.parent.rmdir()
     sync_folder(path.parent if path.parent.is_dir() else path.parent.parent)
 
 
-def _expect(path: Path, digest: str | None) -> None:
+def expect_deck(path: Path, digest: str | None) -> None:
+    """StoppedError `deck-changed-on-disk` where a file has another digest, or is there although it should be new."""
     if _digest_on_disk(path) != digest:
         raise StoppedError("deck-changed-on-disk", path=path)
 

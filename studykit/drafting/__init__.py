@@ -2,5 +2,5 @@
 
 from typing import Final
 
-RULES_VERSION: Final = 7
+RULES_VERSION: Final = 8
 """What another version drafted is drafted again. It stands here as it is asked for before any rule is loaded."""

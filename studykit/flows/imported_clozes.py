@@ -28,7 +28,14 @@ def as_one(front_html: str, back_html: str, number: int, shown: Callable[[str], 
         return None
     if any(_BLOCK.search(one.text) or not one.text.strip() for one in found):
         return None
-    return Cloze(text, beyond(text, shown(back_html)))
+    return Cloze(text, _answered(beyond(text, shown(back_html))))
+
+
+def _answered(detail: str) -> str:
+    """A detail with what its deletions hold: it stands below the answer and hides nothing."""
+    for one in reversed(deletions(detail)):
+        detail = f"{detail[: one.start]}=={one.text}=={detail[one.end :]}"
+    return detail
 
 
 def beyond(text: str, back: str) -> str:

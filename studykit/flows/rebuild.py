@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from studykit.decks.files import append_rejected, remove_deck, write_deck
+from studykit.decks.files import append_rejected, expect_deck, remove_deck, write_deck
 from studykit.decks.format import Deck
 from studykit.errors import StoppedError, UsageError
 from studykit.flows import model_noop, noop
@@ -105,6 +105,8 @@ def rebuild(
         scanned, drafted.concepts, standing, workspace.config, now=now, force=request.force, only=only, known=known
     )
     plan.steps += carried.steps
+    del known
+    drafted = replace(drafted, unit_of={}, former=())  # asked for by the plan alone, and a large vault has many
     if only is not None:
         drafted, plan.waiting = _within(only, scanned, drafted, plan.waiting, waiting)
     clock.lap("merge")
@@ -144,6 +146,7 @@ def rebuild(
         )
         aside = left_alone((*left, *standing.refused), stored, known_cards)
         remember(store, workspace, scanned, done, aside, carried)
+        plan.compared = None  # what is left to do asks for steps and decks alone
     return Outcome(report, plan, quote, given.usage if given.requests else None)
 
 
@@ -209,39 +212,40 @@ def _within(
 
 
 def write_decks(workspace: Workspace, store: Store, plan: Plan, standing: Standing) -> dict[str, str]:
-    """Write the deck files that changed. Returns those that a person saved meanwhile, with a code; they are left."""
+    """Write the deck files that changed. Returns those that a person saved meanwhile, with a code; they are left.
+
+    StoppedError where cards move from or to such a file: nothing is remembered then, and the next build moves them.
+    """
     left: dict[str, str] = {}
+    gaining = {one.target for one in plan.moved}
+    losing = {one.source for one in plan.moved}
+    for file in sorted(gaining | losing):  # before any is written: half a move is no place for a person's edit
+        expect_deck(workspace.decks / file, standing.digests.get(file))
     append_rejected(workspace.decks / REJECTED, standing.deletions)
     if plan.moved:  # until it is through, a card may stand in both files
         with transaction(store):
             write_facts(store, {MOVING: json.dumps({card: one.source for one in plan.moved for card in one.cards})})
-    gaining = {one.target for one in plan.moved}
-    losing = {one.source for one in plan.moved}
 
     def last(item: tuple[str, Deck]) -> int:
         return 0 if item[0] not in losing else 1 if item[0] in gaining else 2
 
+    def leave(file: str, error: StoppedError) -> None:
+        if file in gaining | losing:
+            raise error
+        left[file] = error.code
+
     for file, deck in sorted(plan.decks.items(), key=last):  # no card that moves is ever in no file
         try:
-            _stop_where_left(plan, file, left)
             write_deck(workspace.decks / file, deck, standing.digests.get(file))
         except StoppedError as error:
-            left[file] = error.code
+            leave(file, error)
             plan.decks[file] = standing.decks.get(file, deck)
     for file in sorted(standing.emptied - plan.decks.keys()):
         try:
-            _stop_where_left(plan, file, left)
             remove_deck(workspace.decks / file, standing.digests.get(file))
         except StoppedError as error:
-            left[file] = error.code
+            leave(file, error)
     return left
-
-
-def _stop_where_left(plan: Plan, file: str, left: Mapping[str, str]) -> None:
-    """A file whose cards should go to one that was left keeps them. StoppedError then."""
-    for one in plan.moved:
-        if one.source == file and one.target in left:
-            raise StoppedError(left[one.target], path=file)
 
 
 def make_packages(

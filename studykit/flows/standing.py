@@ -99,7 +99,7 @@ def read_standing(
     owners: dict[CardId, str] = {}
     for file in sorted(found, key=lambda file: file not in stored):  # of a file and its copy, the copy is refused
         try:
-            _add(standing, file, read_deck(found[file], f"{folder.name}/{file}"), owners, folder.name, moving)
+            _add(standing, file, read_deck(found[file], f"{folder.name}/{file}"), owners, folder.name, moving, stored)
         except DeckFileError as error:
             standing.refused[file] = error
             details = tuple((name, str(value)) for name, value in error.parameters.items())
@@ -120,7 +120,13 @@ def read_standing(
 
 
 def _add(
-    standing: Standing, file: str, read: DeckFile, owners: dict[CardId, str], folder: str, moving: Mapping[str, str]
+    standing: Standing,
+    file: str,
+    read: DeckFile,
+    owners: dict[CardId, str],
+    folder: str,
+    moving: Mapping[str, str],
+    stored: Mapping[str, StoredDeck],
 ) -> None:
     twice = [block for block in read.deck.cards if block.card.stamp is not None and block.card.stamp.id in owners]
     left: dict[str, list[CardId]] = {}
@@ -132,9 +138,16 @@ def _add(
             path, other = f"{folder}/{file}", f"{folder}/{owners[key]}"
             raise DeckFileError("deck-id-elsewhere", line=block.line, path=path, id=key, other=other)
         left.setdefault(source, []).append(key)
-    deck = remove_cards(read.deck, left.pop(file, ()))
+    deck = read.deck
     for source, keys in left.items():
-        standing.decks[source] = remove_cards(standing.decks[source], keys)
+        gone, stay = (deck, standing.decks) if source == file else (standing.decks[source], {file: deck})
+        for key in keys:
+            block, target = gone.by_id[key], owners[key] if source == file else file
+            if source in stored and block.raw.strip() not in stored[source].text:  # a person changed it since
+                stay[target] = replace_cards(stay[target], {key: block.card})
+        deck = remove_cards(deck, keys) if source == file else stay[file]
+        if source != file:
+            standing.decks[source] = remove_cards(gone, keys)
     owners |= dict.fromkeys(deck.by_id, file)
     standing.decks[file] = deck
     standing.digests[file] = read.digest

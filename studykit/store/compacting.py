@@ -24,7 +24,7 @@ def compact_drafts(db: "Database") -> None:
             unit TEXT PRIMARY KEY REFERENCES units(key) ON DELETE CASCADE, drafts TEXT NOT NULL
         ) STRICT"""
     )
-    rows = connection.execute("SELECT unit, draft FROM drafts ORDER BY unit, place")
+    rows = connection.execute("SELECT unit, draft FROM drafts JOIN units ON units.key = unit ORDER BY unit, place")
     connection.executemany(
         "INSERT INTO drafts_of_units VALUES (?, ?)",
         ((unit, _text(draft for _, draft in group)) for unit, group in groupby(rows, itemgetter(0))),

@@ -198,3 +198,11 @@ def test_a_quiz_asks_for_the_words_that_are_hidden(tmp_path: Path) -> None:
         assert [question.asks for question in both] == ["==[...]== words that ==[...]==."]
         with pytest.raises(UsageError):
             questions_of(study, Wanted("Masks", 8, seed=1))
+
+
+def test_a_deletion_that_the_back_alone_shows_is_text_there() -> None:
+    """A detail hides nothing: braces in it would be shown to the person as they are."""
+    found = content("{{c1::A}} b", "more {{c1::B}} {{c2::C}}", templates=("{{cloze:A}}", "{{cloze:A}}<br>{{cloze:B}}"))
+    assert found == Cloze("{{c1::A}} b", "more ==B== C")
+    found = content("{{c1::A}} b", templates=("Ask: {{cloze:A}}", "{{cloze:A}}"))
+    assert found == Cloze("Ask: {{c1::A}} b", "==A== b")

@@ -158,7 +158,8 @@ def test_no_card_is_lost_where_its_new_file_cannot_be_written(root: Path, monkey
         return written(path, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr("studykit.flows.rebuild.write_deck", busy)
-    run(root)
+    with pytest.raises(StoppedError):
+        run(root)
     found = [read_deck(file, file.name).deck for file in (root / "decks").rglob("*.md")]
     assert sum("Dish of Spain?" in block.card.content.front for deck in found for block in deck.cards) == 1
 
