@@ -6,6 +6,7 @@ one word after the other, until nothing more goes; the first piece that is left 
 """
 
 import re
+from collections import deque
 from functools import lru_cache
 from typing import Final
 
@@ -18,10 +19,7 @@ def _listed(*lines: str) -> frozenset[str]:
 
 _BRACKETS: Final = re.compile(r"[(（\[【「『][^()（）\[\]【】「」『』]*[)）\]】」』]")
 _OPENING: Final = frozenset("(（[【「『")
-_AT_EDGE: Final = (
-    re.compile(rf"^\s*{_BRACKETS.pattern}\s*(?=\S)"),
-    re.compile(rf"(?<=\S)\s*{_BRACKETS.pattern}\s*$"),
-)
+_AROUND_BRACKETS: Final = re.compile(rf"({_BRACKETS.pattern}\s*)")
 _CUTS: Final = re.compile(r"\s+(?:-{1,3}|–|—{1,2}|~|·|•|/|//|\||»|>)\s+|\s*(?:——|｜|：|:(?=\s)|--)\s*")
 _MAY_CUT: Final = re.compile(r"[\s:：｜—-]")
 """Without one of these there is nothing to cut at."""
@@ -96,14 +94,15 @@ def _without_edges(text: str) -> str:
     text = without_pictures(text)
     if _OPENING.isdisjoint(text):
         return text.strip() or text
-    while True:
-        shorter = text
-        for pattern in _AT_EDGE:
-            shorter = pattern.sub("", shorter)
-        shorter = shorter.strip()
-        if shorter == text or not shorter:
-            return text
-        text = shorter
+    pieces = deque(piece for piece in _AROUND_BRACKETS.split(text) if piece)
+    before = 0
+    while before != len(pieces):
+        before = len(pieces)
+        if len(pieces) > 1 and _BRACKETS.match(pieces[0]) is not None:
+            pieces.popleft()
+        if len(pieces) > 1 and _BRACKETS.match(pieces[-1]) is not None:
+            pieces.pop()
+    return "".join(pieces).strip()
 
 
 def _trimmed(piece: str) -> str:

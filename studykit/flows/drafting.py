@@ -52,7 +52,8 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
     """Draft with rules. A unit whose fingerprint the store knows is not drafted again, nor what a model has `given`."""
     known = read_fingerprints(store) if store is not None else {}
     acceptance = Acceptance(config.drafting)
-    drafter = f"rules {rules.VERSION} off={','.join(sorted(acceptance.off))}"
+    off = acceptance.off
+    drafter = f"rules {rules.VERSION} off={','.join(sorted(off))}"
     names: frozenset[str] | None = None
     concepts: list[tuple[Concept, tuple[Draft, ...]]] = []
     changed: list[UnitDrafts] = []
@@ -79,12 +80,12 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
             if (new := given.drafts.get(unit.key)) is None:
                 if names is None:
                     names = vault_names(scan)
-                drafts = rules.draft(unit, off=acceptance.off)
+                drafts = rules.draft(unit, off=off)
                 proposed.update([draft.by for draft in drafts])
                 passed = _checked(unit, drafts, names, acceptance, config.drafting.per_unit, dropped, flagged)
                 new = UnitDrafts(unit.key, unit.note.path, mark, "rules", tuple(passed))
             else:
-                if unit.inline and "written" not in acceptance.off:  # a model adds to them, and replaces none
+                if unit.inline and "written" not in off:  # a model adds to them, and replaces none
                     written = rules.draft(unit, off=rules.RULES.keys() - {"written"})
                     passed = _checked(unit, written, vault_names(scan), acceptance, 0, dropped, flagged)
                     new = new._replace(drafts=(*passed, *new.drafts))

@@ -10,7 +10,8 @@ from studykit.text.expression import Expression
 _PICTURE: Final = Expression(
     "[\u2190-\u21ff\u2300-\u23ff\u24c2\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f\u200d\u20e3]+"
 )
-_REMARK: Final = Expression(r"\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】)\s*$")
+_REMARKS: Final = {")": "(", "）": "（", "]": "[", "】": "【"}
+"""The brackets of a remark: what closes it, and what opens it."""
 _HALVES: Final = Expression(r"^(.*\S)\s*[(（]([^()（）]+)[)）]$")
 _NUMBER: Final = Expression(
     r"^(?:第?[一二三四五六七八九十百]+(?:部分|章|节)?[、.．:：]\s*"
@@ -45,9 +46,13 @@ def without_label(text: str) -> str:
 def bare(text: str) -> str:
     """A title without number, label, pictures and bracketed remarks at its end: `GRPO ⭐（重点方向）` → `GRPO`."""
     text = without_label(text)
-    while (shorter := _REMARK.sub("", text).strip()) != text and shorter:
-        text = shorter
-    return text
+    end = len(text)
+    while (opening := _REMARKS.get(text[end - 1 : end])) is not None:
+        start = text.rfind(opening, 0, end - 1)
+        if start <= 0 or text.find(text[end - 1], start, end - 1) >= 0:
+            break  # nothing before it, or nothing that it closes
+        end = start - (text[start - 1] == " ")
+    return text[:end]
 
 
 def halves(text: str) -> tuple[str, ...]:
@@ -80,11 +85,14 @@ _SUFFIX: Final = Expression(
     r"|[\s:：-]*\b(?:notes?|overview|introduction|intro|tutorial|basics|explained|paper))\s*$",
     re.IGNORECASE,
 )
+_SUFFIX_ENDS: Final = (*"解记讲理门览述介绍结文程", "te", "es", "ew", "on", "ro", "al", "cs", "ed", "er")
+"""What the words of `_SUFFIX` end in, which is tried at every character of a text: few texts end so."""
 
 
 @lru_cache(maxsize=4096)
 def subject(title: str) -> str:
     """What a title is about, as one would ask for it: `3. GRPO 深度理解` → `GRPO`."""
     text = bare(title)
-    shorter = _SUFFIX.sub("", text).strip(" -:：")
+    shorter = _SUFFIX.sub("", text) if text[-2:].casefold().endswith(_SUFFIX_ENDS) else text
+    shorter = shorter.strip(" -:：")
     return shorter if len(shorter) >= 2 else text

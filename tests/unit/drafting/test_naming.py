@@ -1,5 +1,7 @@
 """What a title names: the words one asks by, whatever stands around them, and nothing where it names nothing."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +57,24 @@ def test_a_name_stands_in_its_title_in_that_order_and_has_no_name_but_itself(tit
 @pytest.mark.parametrize("piece", ["(", "（a）", "[a] ", "the ", "- ", "笔记", "第一章", "2024", "：", " vs ", "a b "])
 def test_long_titles_take_no_time(piece: str) -> None:
     name_in(piece * (5_000 // len(piece)) + "x")
+
+
+REMARK = st.sampled_from(["(a)", "（转）", "[draft] ", " 【第三周】", "(2024)", "「b」 ", "『』"])
+REMARKS = st.lists(REMARK, max_size=8).map("".join)
+
+
+@given(REMARKS, st.sampled_from(["GRPO", "A/B testing", "操作系统", "f(x) lemma"]), REMARKS)
+def test_however_many_brackets_stand_around_a_name_it_is_the_name(before: str, name: str, behind: str) -> None:
+    assert name_in(f"{before}{name}{behind}") == name
+
+
+def test_of_brackets_alone_those_at_the_ends_go_in_turn_until_one_is_left() -> None:
+    assert name_in("(Alpha)(Beta)") == "(Beta)"
+    assert name_in("(Alpha) [Beta]（Gamma）") == "[Beta]"
+
+
+@pytest.mark.parametrize(("before", "behind"), [("（a）", ""), ("(a) ", ""), ("", " [a]"), ("（a）", "（b）")])
+def test_brackets_around_a_name_take_time_that_grows_with_them(before: str, behind: str) -> None:
+    start = process_time()
+    assert name_in(before * 40_000 + "GRPO" + behind * 40_000) == "GRPO"
+    assert process_time() - start < 2  # one bracket after the other takes half a minute
