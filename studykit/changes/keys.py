@@ -7,7 +7,7 @@ from studykit.changes.elsewhere import asked
 from studykit.changes.faces import in_order
 from studykit.changes.matches import Offered, Standing
 from studykit.model.card import Card, Content, content_digest
-from studykit.model.ids import NotePath, digest
+from studykit.model.ids import NotePath, digest_number
 from studykit.text.expression import Expression
 from studykit.text.normal import normal
 
@@ -36,7 +36,7 @@ def keys_of_draft(offered: Offered) -> set[int]:
 
 
 def _key(*parts: object) -> int:
-    return int(digest("tie", *map(str, parts))[:15], 16)
+    return digest_number("tie", *map(str, parts), bits=60)
 
 
 def digest_of(content: Content) -> str:
@@ -67,8 +67,9 @@ def fronts_of(standing: Standing, note: NotePath | None) -> list[Hashable]:
 
 def supports_of(content: Content, by: str, quote: str, note: NotePath | None) -> Iterator[tuple[object, ...]]:
     """What supports a card: its quote with its answer; a gloss the link in its line, a summary its note."""
-    if normal(quote):
-        yield by, content.kind, normal(quote), normal(content.back)
+    said = normal(quote)
+    if said:
+        yield by, content.kind, said, normal(content.back)
         # a link's name changes with the note it leads to, in the answer too: the same question stands for that
         yield by, content.kind, "asked", normal(_LINK.sub("", quote)), normal(asked(content.front))
     if by == _GLOSS and (link := _LINK.search(quote)) is not None:

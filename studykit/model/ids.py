@@ -18,11 +18,18 @@ _PAIRS = tuple(low + high for high in _ALPHABET for low in _ALPHABET)
 """Two letters of an id for ten bits of its number; the low ones come first."""
 # The alphabet of Anki's own GUIDs
 _BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"
+_GUID_PAIRS = tuple(low + high for high in _BASE91 for low in _BASE91)
+"""Two letters of a GUID, the low one first."""
 
 
 def digest(kind: str, *fields: str) -> str:
     """SHA-256 in hex of a kind and its fields, each with its length, so that ("a", "bc") is not ("ab", "c")."""
     return sha256(_framed(kind, *fields)).hexdigest()
+
+
+def digest_number(kind: str, *fields: str, bits: int) -> int:
+    """The first bits of `digest`, at most 64, as a number."""
+    return int.from_bytes(sha256(_framed(kind, *fields)).digest()[:8], "big") >> 64 - bits
 
 
 def _framed(*fields: str) -> bytes:
@@ -52,9 +59,9 @@ def _place(section: str, note: str, kind: str) -> bytes:
 
 def anki_guid(card: CardId) -> str:
     """The GUID in Anki of a card that did not bring one from a package: ten characters."""
-    number = int(digest("anki-guid", card)[:16], 16)
-    letters = []
-    for _ in range(10):
-        number, index = divmod(number, len(_BASE91))
-        letters.append(_BASE91[index])
-    return "".join(letters)
+    number = digest_number("anki-guid", card, bits=64)
+    pairs = []
+    for _ in range(5):
+        number, index = divmod(number, len(_GUID_PAIRS))
+        pairs.append(_GUID_PAIRS[index])
+    return "".join(pairs)
