@@ -5,7 +5,6 @@ asked for. Offsets are the same in both texts.
 """
 
 from bisect import bisect_right, insort
-from operator import itemgetter
 from typing import Final
 
 from studykit.markup.document import Block, Document
@@ -29,8 +28,8 @@ class Free:
     def __init__(self, document: Document) -> None:
         self.text = bytearray(document.text)
         """The text as far as it was gone through, byte for byte as long."""
-        self._blocks: list[Block | None] = [*document.blocks]
-        """None for those that are done."""
+        self._blocks: list[Block | None] = [*document.blocks, None]
+        """None for those that are done, and behind the last."""
         self._starts = [*[block.start for block in document.blocks], len(self.text) + 1]
         self._ends = [block.end for block in document.blocks]
         self._verbatim: list[Piece] = []
@@ -41,24 +40,27 @@ class Free:
 
     def line(self, start: int, end: int) -> tuple[bytes, bool]:
         """What stands free on a line, and whether it lies within code or HTML."""
-        self._go_through(start, end)
+        number = bisect_right(self._ends, start)
+        if self._starts[number] <= end:
+            self._go_through(number, end)
         text = bytes(self.text[start:end])
         if b"::" in text:
             _fill_fields(self.text, start, end)
             text = bytes(self.text[start:end])
         if not self._verbatim:
             return text, False
-        before = bisect_right(self._verbatim, end, key=itemgetter(0))
+        before = bisect_right(self._verbatim, (end + 1,))
         return text, before > 0 and start < self._verbatim[before - 1].end
 
     def is_inert(self, place: int) -> bool:
         """Whether a byte, none of a field, is written over."""
-        self._go_through(place, place)
+        number = bisect_right(self._ends, place)
+        if self._blocks[number] is not None and self._starts[number] <= place:
+            self._go_through(number, place)
         return self.text[place] in _FILLERS
 
-    def _go_through(self, start: int, end: int) -> None:
-        """Write over what is inert in the blocks that a stretch touches."""
-        number = bisect_right(self._ends, start)
+    def _go_through(self, number: int, end: int) -> None:
+        """Write over what is inert in the blocks from this one on that begin up to a byte."""
         while self._starts[number] <= end:
             block = self._blocks[number]
             if block is not None:

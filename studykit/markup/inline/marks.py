@@ -41,12 +41,12 @@ class Marks(NamedTuple):
 def marks_behind(page: Page, start: int, number: int) -> Marks:
     """The marks on the line of this number from byte `start` on, and on the lines below that hold nothing else."""
     lines, text = page.lines, page.text
-    end = lines.end(number)
-    found = []
-    if _MARK.search(text, start, min(end, start + _LONGEST)) is not None:
-        found.append(text[start : min(end, start + _LONGEST)])
+    starts = lines.starts
+    end = starts[number + 1] - 1
+    stop = min(end, start + _LONGEST)
+    found = [] if _MARK.search(text, start, stop) is None else [text[start:stop]]
     for below in range(number + 1, min(number + 4, lines.count)):
-        begin = lines.starts[below]
+        begin = starts[below]
         if _BELOW.match(text, begin) is None:
             break
         line = text[begin : min(lines.end(below), begin + _LONGEST)]

@@ -7,6 +7,7 @@ the same in both.
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -37,7 +38,7 @@ class Lines(dict[int, Line]):
     def __init__(self, text: bytes, free: Free) -> None:
         super().__init__()
         self._free = free
-        self.starts: list[int] = [0, *accumulate([len(line) + 1 for line in text.split(b"\n")])]
+        self.starts: list[int] = [*accumulate(map(len, BytesIO(text + b"\n").readlines()), initial=0)]
         """Of every line, and where one behind the last would begin."""
         self.count: Final = len(self.starts) - 1
 
@@ -75,11 +76,17 @@ class Page:
         """The numbers of the lines on which one of these is found free, in their order."""
         numbers = self._found.get(patterns)
         if numbers is None:
-            lines, at, is_inert = self.lines, self.lines.number_at, self._free.is_inert
+            lines, is_inert = self.lines, self._free.is_inert
             every: set[int] = set()
             for pattern in patterns:
-                free = {at(place) for place in self._places.get(pattern, ()) if not is_inert(place)}
-                every.update([number for number in free if pattern.search(lines[number].text)])
+                behind = 0
+                for place in self._places.get(pattern, ()):
+                    if place < behind or is_inert(place):
+                        continue
+                    number = lines.number_at(place)
+                    _, behind, text, _, _ = lines[number]
+                    if pattern.search(text) is not None:
+                        every.add(number)
             numbers = self._found[patterns] = sorted(every)
         return numbers
 

@@ -22,6 +22,8 @@ _EVERYWHERE: Final[Mapping[Syntax, tuple[bytes, ...]]] = {
     "anki": (b"{{c",),
 }
 """What stands in every card of a syntax that leaves no choice."""
+_ALONE: Final = rb"%(mark)b(?<![^\n \t]%(mark)b)[ \t]*$"
+"""The form of a mark with nothing before it on its line, blanks and quotation marks aside."""
 _REVERSED: Final = ("-reverse", "/reverse", "_reverse")
 CLOSING: Final = {b"==": b"==", b"**": b"**", b"{{": b"}}"}
 """By what opens a deletion of spaced-repetition, what closes it."""
@@ -59,9 +61,7 @@ def signs_of(options: Inline) -> Signs:
     between_found = found_by(*(mark for mark, _ in between))
     alone = {options.line_separator.encode(): False, options.reversed_line_separator.encode(): True}
     alone.pop(b"", None)
-    alone_found = tuple(
-        re.compile(rb"%b(?<![^\n \t]%b)[ \t]*$" % (re.escape(mark), re.escape(mark)), re.MULTILINE) for mark in alone
-    )
+    alone_found = found_by(*alone, form=_ALONE)
     deletions = {mark.encode(): CLOSING[mark.encode()] for mark in options.cloze if mark.encode() in CLOSING}
     deletions_found = found_by(*deletions)
     kinds = dict.fromkeys(options.card_tags, False) | {n + end: True for n in options.card_tags for end in _REVERSED}
@@ -87,9 +87,9 @@ def signs_of(options: Inline) -> Signs:
     )
 
 
-def found_by(*marks: bytes) -> Patterns:
-    """Patterns that find where one of some texts stands, one for each byte with which they begin."""
+def found_by(*marks: bytes, form: bytes = b"%(mark)b") -> Patterns:
+    """Patterns that find where one of some texts stands in this form, one for each byte with which they begin."""
     groups: dict[bytes, list[bytes]] = {}
     for mark in filter(None, marks):
-        groups.setdefault(mark[:1], []).append(re.escape(mark))
-    return tuple(re.compile(b"|".join(group)) for group in groups.values())
+        groups.setdefault(mark[:1], []).append(form % {b"mark": re.escape(mark)})
+    return tuple(re.compile(b"|".join(group), re.MULTILINE) for group in groups.values())
