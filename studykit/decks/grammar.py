@@ -5,6 +5,7 @@ A line means something at column 0 and outside a code fence only:
     everywhere          `Q:` `C:`           opens a card
                         `# ` … `###### `    an ATX heading: no card goes on beyond it
                         `<!-- card`         the comment that carries a card's identity, its last line
+        `<<<<<<<` `>>>>>>>` what Git leaves of two versions: an error, a person has to choose
     in a card           `+` alone           begins the detail
                         `> [[`              begins the source
                         `---` alone         ends a card that has no comment
@@ -31,6 +32,7 @@ HEADING: Final = re.compile(r"(#{1,6})(?:[ \t]|\Z)")
 COMMENT: Final = re.compile(r"<!--[ \t]*card(?=[ \t]|-->|\Z)")
 DETAIL: Final = re.compile(r"\+[ \t]*\Z")
 SOURCE: Final = re.compile(r">[ \t]*\[\[")
+CONFLICT: Final = re.compile(r"(?:<{7}|>{7})(?=[ \t]|\Z)")
 BREAK: Final = re.compile(r"-{3,}[ \t]*\Z")
 ANSWER: Final = re.compile(r"[AT]:")
 OPTION: Final = re.compile(r"- \[([ xX])\](?=[ \t]|\Z)")
@@ -38,7 +40,7 @@ LIMIT: Final = re.compile(rf"{CARD.pattern}|{HEADING.pattern}")
 DELETION: Final = re.compile(r"\{\{c[0-9]+::")
 
 Special = re.Pattern[str]
-CONTENT: Final[Special] = re.compile("|".join(p.pattern for p in (LIMIT, COMMENT, DETAIL, SOURCE, BREAK)))
+CONTENT: Final[Special] = re.compile("|".join(p.pattern for p in (LIMIT, COMMENT, CONFLICT, DETAIL, SOURCE, BREAK)))
 """The tokens of an answer, a cloze text, a detail."""
 QUESTION: Final[Special] = re.compile("|".join(p.pattern for p in (CONTENT, ANSWER, OPTION)))
 """The tokens of a question."""

@@ -46,6 +46,9 @@ class _Reader:
         self._inside, unclosed = grammar.fenced(self._lines)
         if unclosed is not None:
             raise self._error("deck-fence-unclosed", unclosed, 1)
+        for index, line in enumerate(self._lines):
+            if line.startswith(("<<<<<<<", ">>>>>>>")) and self._is(grammar.CONFLICT, index):
+                raise self._error("deck-conflict", index, 1)
 
     def blocks(self) -> tuple[Block, ...]:
         blocks: list[Block] = []

@@ -52,6 +52,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         _AT + "the code fence that opens here is never closed. Close it with a line of the same marks.",
         _AT + "从这里开始的代码块没有结束。请用同样的符号单独写一行来结束它。",
     ),
+    "deck-conflict": (
+        _AT + "Git left two versions here. Keep one of them and remove the marks `<<<<<<<`, `=======` and `>>>>>>>`.",
+        _AT + "Git 在这里留下了两个版本。请保留其中一个，并删去 `<<<<<<<`、`=======`、`>>>>>>>` 这些标记行。",
+    ),
     "card-no-question": (
         _AT + "this card has no question. Write one behind `Q:`, or remove the card.",
         _AT + "这张卡片没有问题。请在 `Q:` 后面写上，或删去这张卡片。",
@@ -210,6 +214,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no card has the id “{id}”. `studykit cards list` shows them.",
         "没有编号为“{id}”的卡片。用 `studykit cards list` 查看。",
     ),
+    "known-some": ("{names} … and {count} more", "{names}……另有 {count} 个"),
     "deck-missing": ("no deck's name holds “{deck}”. Known: {known}.", "没有名称包含“{deck}”的牌组。已知：{known}。"),
     # drafts
     "draft-missing": (
@@ -273,9 +278,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "可用 `studykit restore` 恢复，损坏的文件会保留。",
     ),
     "store-full": (
-        "The disk is full: {path} cannot be written. What was answered before is safe, this last answer is not: make "
-        "room and answer it again.",
-        "磁盘已满：无法写入 {path}。此前的作答都已保存，最后这一次没有：请腾出空间后重新作答。",
+        "The disk is full: {path} cannot be written. What was kept before is safe, the last step or answer is not: "
+        "make room and do it again.",
+        "磁盘已满：无法写入 {path}。此前的作答和内容都已保存，最后这一步没有：请腾出空间后再做一次。",
     ),
     "store-busy": (
         "Another studykit has {path} in use and does not end. Close it, then try again.",
@@ -312,7 +317,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "无法读取这个文件：{detail}。能读取之后会补上其中的作答",
     ),
     # what nobody expected
-    "os-error": ("{path}: {detail}", "{path}：系统报告“{detail}”"),
+    "os-error": ("{place}{detail}", "{place}系统报告“{detail}”"),
+    "os-full": (
+        "{place}the disk is full. Make room, then run this once more.",
+        "{place}磁盘已满。请腾出空间后重新运行。",
+    ),
+    "os-read-only": (
+        "{place}nothing can be written here, the disk is mounted read-only.",
+        "{place}无法写入，磁盘以只读方式挂载。",
+    ),
+    "os-denied": ("{place}permission denied. Check its permissions.", "{place}没有权限。请检查权限设置。"),
+    "os-missing": ("{place}there is no such file or folder.", "{place}没有这个文件或文件夹。"),
     "unexpected": (
         "studykit failed: {detail}. `--debug` shows where; please report it.",
         "studykit 出错：{detail}。加 `--debug` 可看位置；欢迎报告。",

@@ -160,7 +160,7 @@ def test_optimized_parameters_are_ankis(learner: Learner, zone: timezone, shared
         search="", current_params=[], ignore_revlogs_before_ms=0, num_of_relearning_steps=1, health_check=False
     )
     found = samples(faces.values())
-    assert response.fsrs_items == len(found) > 6000
+    assert response.fsrs_items == len(found) > 5000  # how many depends on where the day ends, and that on the hour now
     mine = fit([sample.history for sample in found], [sample.face for sample in found], 1)
     assert mine == tuple(response.params)
     assert mine[:20] != DEFAULT_PARAMETERS[:20]

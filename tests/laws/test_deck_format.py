@@ -60,6 +60,7 @@ NASTY = [
         "\\text",
     ),
     *("", "", "  ", "\t", " Q: in", "x  ", "　全角", "a\u2028b", "a\x0cb", "a\x85b", "\ufeffx"),
+    *("<<<<<<< HEAD", "<<<<<<<", ">>>>>>> a", "\\<<<<<<< b", "<<<<<<<<", "======="),
     *("| a | b |", "|---|---|", "$$", "\\frac{a}{b}", "$\\{x\\}$ }}", "{{c1::a}}", "{{c1::$\\frac{a}{b^{2}}$}}"),
     *("{{c2::组内::提示}}，均值", "```Q: x```", "`` ` ``", "价值函数 $V(s)$", "中文。", "C:\\path", "q: small", "---x"),
 ]
@@ -111,7 +112,7 @@ def _prose(text: str) -> str:
         if opening:
             opening = "" if grammar.closes(line, opening) else opening
             kept.append(line)
-        elif grammar.CARD.match(line) or grammar.COMMENT.match(line):
+        elif any(token.match(line) for token in (grammar.CARD, grammar.COMMENT, grammar.CONFLICT)):
             kept.append("\\" + line)
         else:
             opening = grammar.fence_opening(line)

@@ -188,6 +188,8 @@ REFUSED = [
     ("---\ndeck: a\nmoc: [b]\n---\n", "deck-header-value", 3, 6),
     ("---\ndeck: a\norder: 1.5\n---\n", "deck-header-order", 3, 8),
     (HEADER + "a\n  ```\nQ: b\n", "deck-fence-unclosed", 5, 1),
+    (HEADER + "Q: a\n<<<<<<< HEAD\nA: b\n=======\nA: c\n>>>>>>> theirs\n", "deck-conflict", 5, 1),
+    (HEADER + "Q: a\nA: b\n>>>>>>> theirs\n", "deck-conflict", 6, 1),
     (HEADER + "Q:\nA: b\n", "card-no-question", 4, 1),
     (HEADER + "Q: a\n\n\nA: b\n", "card-no-answer", 4, 1),
     (HEADER + "Q: a\n# h\nA: b\n", "card-no-answer", 4, 1),
