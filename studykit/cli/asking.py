@@ -130,7 +130,7 @@ class PlainReview:
         source = shown.card.source
         if source is not None:
             place = f"{source.note}#{source.heading}" if source.heading else source.note
-            output.data(f"{text('review-source')}: {place}")
+            output.data(f"{text('review-source')}{text('colon')}{place}")
         if shown.flag:
             output.data(f"⚑ {safe_line(shown.flag)}")
         output.data(self._buttons())
@@ -151,7 +151,7 @@ class PlainReview:
         return "  ".join(words)
 
     def _say(self, code: str, source: str, face: str = "", *, hidden: bool = False) -> None:
-        output.data(f"{text(code)}:")
+        output.data(f"{text(code)}{text('colon')}".rstrip())
         self._lines(source, face, hidden=hidden)
 
     def _lines(self, source: str, face: str = "", *, hidden: bool = False) -> None:

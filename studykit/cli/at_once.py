@@ -23,7 +23,7 @@ class _Asked(NamedTuple):
 def answer(arguments: Sequence[str], environment: Mapping[str, str]) -> int | None:
     """Print what `build` prints where nothing changed, and return its exit code; None where it is not that."""
     asked = _asked(arguments)
-    if asked is None or "_STUDYKIT_COMPLETE" in environment:
+    if asked is None or "_STUDYKIT_COMPLETE" in environment or sys.stdout is None or sys.stderr is None:
         return None
     try:
         return _answer(asked, environment)

@@ -104,7 +104,7 @@ class Chat(Aloud):
         if assessment is not None:
             self.say(text("quiz-model-take-chat", points=assessment.points))
             return
-        listed = [", ".join(terms) or "–" for terms in (told.met, told.missing)]
+        listed = [text("list-comma").join(terms) or "–" for terms in (told.met, told.missing)]
         self.say(text("quizzing-terms", met=listed[0], missing=listed[1]))
         self.say(text("chat-mark-it"))
 

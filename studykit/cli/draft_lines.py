@@ -11,17 +11,21 @@ from studykit.cli.language import spoken, text
 
 if TYPE_CHECKING:
     from studykit.flows.decide import Held
+    from studykit.flows.draft_view import Reason
     from studykit.flows.workspace import Workspace
     from studykit.model.card import Content
 
 
-def print_list(found: "Sequence[Held]") -> None:
+def print_list(workspace: "Workspace", found: "Sequence[Held]") -> None:
     """Every draft with the reasons it waits for, by note."""
+    from studykit.flows.draft_view import reasons_of
+
+    reasons = iter(reasons_of(workspace, found) if found else ())
     for note, group in groupby(found, key=lambda one: one.waiting.note):
         output.data(note)
         for one in group:
             output.data(f"  {one.key}  {one.draft.by}  {' '.join(one.draft.content.front.split())}")
-            for reason in one.reasons:
+            for reason in next(reasons):
                 output.data(f"    {reason_line(reason)}")
     output.note(text("drafts-waiting", count=len(found)) if found else text("drafts-none"))
 
@@ -29,11 +33,12 @@ def print_list(found: "Sequence[Held]") -> None:
 def print_draft(workspace: "Workspace", one: "Held") -> None:
     """A draft as a deck file would have it, and beside a suggestion the card it is for."""
     from studykit.flows.card_text import editable
+    from studykit.flows.draft_view import reasons_of
 
     draft = one.draft
     place = f"{one.waiting.note}:{draft.line}" if draft.line else one.waiting.note
     output.note(f"{one.key}  {draft.by}  ({place})")
-    for reason in one.reasons:
+    for reason in reasons_of(workspace, [one])[0]:
         output.note(f"  {reason_line(reason)}")
     output.data(editable(draft.content, draft.source).rstrip("\n"))
     if one.waiting.card:
@@ -106,9 +111,11 @@ def edited(one: "Held") -> "Content | None":
         return None if content_digest(content) == content_digest(one.draft.content) else content
 
 
-def reason_line(code: str) -> str:
-    """Why a draft waits. What a lint found is not kept, so that its places in the text are left open."""
+def reason_line(reason: "Reason") -> str:
+    """Why a draft waits."""
     from studykit.messages.draft_reasons import reason_text
 
-    said = reason_text(code, spoken())
-    return f"{code.removeprefix('lint-')}: {said}" if code.startswith("lint-") else said
+    said = reason_text(reason.code, spoken(), reason.parameters)
+    if reason.code.startswith("lint-"):
+        return f"{reason.code.removeprefix('lint-')}: {said}"
+    return f"{said}: {reason.said}" if reason.said else said

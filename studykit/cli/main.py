@@ -1,14 +1,16 @@
 """The entry: finds the command, loads only its module, and turns what goes wrong into a message and an exit code."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from studykit import __version__
-from studykit.cli import language
+from studykit.cli import language, usage_words
 from studykit.cli.language import text
 from studykit.errors import StudykitError
 from studykit.messages import LANGUAGES
@@ -36,6 +38,19 @@ class _Commands(click.Group):
         command = getattr(import_module(f"studykit.cli.commands.{name}"), name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            for near in get_close_matches(args[0], COMMANDS, n=1):
+                hint = text("usage-did-you-mean", possibility=f"`studykit {near}`")
+                raise click.UsageError(f"{error.message} {hint}", ctx) from None
+            raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(text("help-commands")):
@@ -71,13 +86,20 @@ def _start(ctx: click.Context, workspace: Path | None) -> None:
     click.echo(ctx.get_help())
 
 
+def _nowhere() -> TextIO:
+    """For a stream that the caller closed (`>&-`)."""
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run a command line. Its exit code: 0 done, 1 failed, 2 usage, 3 configuration, 4 model, 130 interrupted."""
     language.from_process()
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")  # a C locale must not break on a note's name
+    usage_words.speak()
     debug = "--debug" in arguments
     try:
         result = group()(args=list(arguments), prog_name="studykit", standalone_mode=False)
@@ -96,17 +118,20 @@ def run(arguments: Sequence[str]) -> int:
     except StudykitError as error:
         if debug:
             raise
-        click.echo(f"{text('severity-error')}: {text(error.code, **error.parameters)}", err=True)
+        from studykit.cli.failing import error_text
+
+        click.echo(f"{text('severity-error')}{text('colon')}{error_text(error)}", err=True)
         return error.exit_code
     except OSError as error:
         if debug:
             raise
-        said = text("os-error", detail=error.strerror or error, path=error.filename or "")
-        click.echo(f"{text('severity-error')}: {said}", err=True)
+        from studykit.cli.failing import system_error_text
+
+        click.echo(f"{text('severity-error')}{text('colon')}{system_error_text(error)}", err=True)
         return 1
     except Exception as error:
         if debug:
             raise
         detail = f"{type(error).__name__}: {error}"
-        click.echo(f"{text('severity-error')}: {text('unexpected', detail=detail)}", err=True)
+        click.echo(f"{text('severity-error')}{text('colon')}{text('unexpected', detail=detail)}", err=True)
         return 1

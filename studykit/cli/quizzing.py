@@ -82,13 +82,13 @@ class PlainQuiz(Aloud):
             reason = text(verdict.reason, matched=verdict.matched)
             self.say(text("quizzing-right" if verdict.right else "quizzing-wrong", reason=reason))
         if verdict.right is not True or isinstance(entry.question.body, SeveralOf | Free):
-            self.say(f"{text('quizzing-solution')}:")
+            self.say(f"{text('quizzing-solution')}{text('colon')}".rstrip())
             for solution in verdict.accepted[:SOLUTIONS]:
                 self.lines(solution)
         if verdict.reason != "grade-empty" and (verdict.met or verdict.missing):
             self.say(text("quizzing-terms", met=_listed(verdict.met), missing=_listed(verdict.missing)))
         if entry.question.detail:
-            self.say(f"{text('quizzing-detail')}:")
+            self.say(f"{text('quizzing-detail')}{text('colon')}".rstrip())
             self.lines(entry.question.detail)
         self._source(place)
         if verdict.right is None:
@@ -223,4 +223,4 @@ class PlainQuiz(Aloud):
 
 
 def _listed(terms: tuple[str, ...]) -> str:
-    return ", ".join(" ".join(to_plain(term).split()) for term in terms) or "–"
+    return text("list-comma").join(" ".join(to_plain(term).split()) for term in terms) or "–"

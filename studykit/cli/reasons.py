@@ -23,9 +23,11 @@ def because(step: "Step") -> str:
 
 
 def reason(code: str) -> str:
-    """What a reason's code says; who drafted it for a new card; a code that has no words, as it is."""
+    """What a reason's code says; the check that flagged it; who drafted a new card; a code without words, as it is."""
     if f"reason-{code}" in texts():
         return text(f"reason-{code}")
+    if code.startswith("lint-"):
+        return text("reason-flagged", check=code.removeprefix("lint-"))
     return text("reason-drafted", by=code) if ":" in code else code
 
 

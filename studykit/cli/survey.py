@@ -3,6 +3,11 @@
 from studykit.cli import output
 from studykit.cli.language import text
 from studykit.flows.survey import EXAMPLES, Survey
+from studykit.text.safe import safe_line
+from studykit.text.width import fit, width
+
+_LONGEST = 150
+"""Columns of an example's question or answer: two lines of a narrow terminal."""
 
 _IN_ANKI = ("obsidian-to-anki", "flashcards", "inka", "yanki")
 """Syntaxes of tools that make notes in Anki and write their ids beside the cards."""
@@ -28,15 +33,23 @@ def print_survey(survey: Survey) -> None:
         output.note(f"  {count:>5}  {text(f'rule-{name}')}")
     if survey.without:
         output.note(f"  {text('survey-without', count=survey.without)}")
+    for folder, count in survey.idle:
+        output.note(f"  {text('survey-idle', folder=folder, count=count)}", colour="yellow")
     if survey.examples:
         output.note()
         output.note(text("survey-examples"), bold=True)
     for draft in survey.examples:
-        output.note(f"  {' '.join(draft.content.front.split())}")
+        output.note(f"  {_short(draft.content.front)}")
         if draft.content.back:
-            output.note(f"    {' '.join(draft.content.back.split())}")
+            output.note(f"    {_short(draft.content.back)}")
         output.note(f"    — {draft.source.note}", colour="cyan")
     output.note()
+
+
+def _short(side: str) -> str:
+    """A side of a card on a line; of a long one the beginning."""
+    line = safe_line(" ".join(side.split()))
+    return fit(line, _LONGEST).rstrip() if width(line) > _LONGEST else line
 
 
 def _print_inline(survey: Survey) -> None:

@@ -8,7 +8,7 @@ from studykit.cli.language import text
 if TYPE_CHECKING:
     from studykit.flows.report import Report
 
-_MOST_PROBLEMS: Final = 20
+_MOST_PROBLEMS: Final = 8
 _COUNTS: Final = ("new", "updated", "kept", "edited", "retired", "revived", "pending")
 _INSIDE: Final = frozenset({"rules", "lints", "without", "changed"})
 """Parts of a report that `--json` does not show."""
@@ -28,7 +28,7 @@ def print_report(report: "Report") -> None:
     for line in output.table(rows, right=[1]):
         output.data(line)
     cards = report["cards"]
-    changes = ", ".join(text(f"count-{name}", count=cards[name]) for name in _COUNTS if cards[name])
+    changes = text("comma").join(text(f"count-{name}", count=cards[name]) for name in _COUNTS if cards[name])
     without = sum(map(len, report["without"].values()))
     output.note()
     output.note(text("build-summary", total=cards["total"], decks=len(rows), notes=report["notes"]), bold=True)

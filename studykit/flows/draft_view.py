@@ -1,7 +1,9 @@
 """What a person looks at beside a draft: why it waits, its quote where it stands in the note, the card it is about."""
 
+from collections.abc import Sequence
+from contextlib import closing
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from studykit.decks.files import read_deck
 from studykit.drafting.grounding import line_of
@@ -13,6 +15,7 @@ from studykit.flows.paragraph import around
 from studykit.flows.workspace import Workspace
 from studykit.model.card import Basic, Card, Content, Source
 from studykit.model.ids import CardId
+from studykit.store import db
 from studykit.store.db import Store
 from studykit.store.decks import files_of, read_cards
 from studykit.store.drafts import read_waiting
@@ -20,6 +23,9 @@ from studykit.store.faces import read_siblings
 from studykit.text.encoding import decode
 from studykit.text.normal import name_key
 from studykit.vault import load
+
+MOST: Final = 200
+"""Drafts of a list that are checked again: some hundred a second."""
 
 
 class Reason(NamedTuple):
@@ -49,6 +55,22 @@ class View(NamedTuple):
     """Of a suggestion, the card that the person edited."""
 
 
+def reasons_of(workspace: Workspace, drafts: Sequence[Held]) -> list[tuple[Reason, ...]]:
+    """Why each of some drafts waits; what a check found is found again for the first of them, the rest leave it open.
+
+    Drafts of one note should follow one another: it is read once then.
+    """
+    with closing(db.open_store(workspace.store)) as store:
+        viewer = Viewer(workspace, store)
+        known = [viewer.reasons(held) for held in drafts[:MOST]]
+    return known + [tuple(_unfound(reason) for reason in held.reasons) for held in drafts[MOST:]]
+
+
+def _unfound(said: str) -> Reason:
+    code, _, words = said.partition(": ")
+    return Reason(code, {}, words)
+
+
 class Viewer:
     """Reads what is shown, of one draft after the other. Nothing is written."""
 
@@ -70,6 +92,10 @@ class Viewer:
         text = context.unit_text
         first, last = line_of(text, found), text.count("\n", 0, found.end) + 1
         return View(held, reasons, path, first, text[found.start : found.end], around(text, first, last), mine)
+
+    def reasons(self, held: Held) -> tuple[Reason, ...]:
+        """Why a draft waits."""
+        return self._reasons(held, self._of(self._path(held)))
 
     def _path(self, held: Held) -> str:
         """The quote's note: mostly the draft's own; a gloss quotes its map of content."""
@@ -101,9 +127,9 @@ class Viewer:
             findings += check_together([held.draft], self._beside(held))[0]
         found = {one.code: dict(one.parameters) for one in findings}
         reasons = []
-        for reason in held.reasons:
-            code, _, said = reason.partition(": ")
-            reasons.append(Reason(code, found.get(code, {}), said))
+        for said in held.reasons:
+            reason = _unfound(said)
+            reasons.append(reason._replace(parameters=found.get(reason.code, {})))
         return tuple(reasons)
 
     def _beside(self, held: Held) -> list[Content]:

@@ -119,6 +119,8 @@ class QuizSitting:
     def paragraph(self, place: int) -> tuple[str, int | None, str]:
         """(path, line, paragraph) where the answer to a question can be read; the quote alone where it is gone."""
         origin = self.session.entries[place].question.origin
+        if origin.place != origin.note:
+            return origin.place, None, origin.quote
         note = origin.note.removesuffix(".md")
         return paragraph_of(self.study.workspace, Source(note, origin.heading, origin.quote))
 

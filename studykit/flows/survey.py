@@ -1,26 +1,33 @@
 """What a first look at a vault finds: told before the first build writes anything, and by `init`."""
 
+import os.path
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from studykit.config import FILE_NAME, Config
-from studykit.drafting.acceptance import Acceptance
+from studykit.config import FILE_NAME, Config, load
 from studykit.errors import StudykitError, UsageError
 from studykit.files import write_bytes_in_place
 from studykit.flows.drafting import Drafted, draft_all
+from studykit.flows.inline_decks import with_named
 from studykit.flows.inline_found import InlineFound, find_inline
 from studykit.flows.inline_maps import with_maps
 from studykit.flows.inline_plugins import table_of
+from studykit.flows.plan import plan_build
 from studykit.flows.scan import Scan, scan
+from studykit.flows.standing import Standing
+from studykit.flows.steps import Plan
 from studykit.model.card import Draft
 from studykit.model.event import Listener
 from studykit.model.ids import digest
 from studykit.model.inline import Inline
 
 EXAMPLES = 5
+_MANY: Final = 20
+"""Drafts of a folder that nobody likes to look through if none of them is good."""
 _NO_INLINE: Final = """
 # [inline]                    # cards that your notes hold in other tools' syntaxes
 # syntaxes = ["spaced-repetition"]   # flashcards, obsidian-to-anki, hashcards, inka, headings, yanki, anki
@@ -47,21 +54,31 @@ class Survey:
     """Concepts that give no card."""
     examples: tuple[Draft, ...]
     problems: int
+    idle: tuple[tuple[str, int], ...] = ()
+    """Folders whose drafts would all wait, and how many these are: of diaries and logs mostly."""
     found: tuple[InlineFound, ...] = ()
     """Cards that notes hold in other tools' syntaxes."""
     inline: Inline = field(default_factory=Inline)
     """How they are read."""
 
 
-def summarize(scanned: Scan, drafted: Drafted, config: Config) -> Survey:
-    """The survey of a scan and what was drafted from it. The examples are the same at every look."""
-    acceptance = Acceptance(config.drafting)
+def summarize(scanned: Scan, drafted: Drafted, plan: Plan) -> Survey:
+    """The survey of a scan, what was drafted from it, and the plan that a build would follow.
+
+    The examples are cards that will be learned, as long as there are some, and the same at every look.
+    """
+    late = {one.draft.content.front for one in plan.waiting}  # of what several notes ask alike one waits for all
     homed = [(concept.note, draft) for concept, found in drafted.concepts for draft in found]
     drafts = [draft for _, draft in homed]
-    chosen = sorted(drafts, key=lambda d: digest("example", d.source.note, d.content.front))[:EXAMPLES]
+    waits = [draft.content.front in late for draft in drafts]
+    order = sorted((waits[at], digest("example", d.source.note, d.content.front), at) for at, d in enumerate(drafts))
+    chosen = [drafts[at] for _, _, at in order[:EXAMPLES]]
+    folders = [note.partition("/")[0] for note, _ in homed if "/" in note]
+    learned = {note.partition("/")[0] for (note, _), is_late in zip(homed, waits, strict=True) if not is_late}
+    idle = [(name, count) for name, count in Counter(folders).most_common() if name not in learned]
     listed = {one.note for one in scanned.concepts if one.section.moc and one.note not in scanned.mocs}
     return Survey(
-        vault=str(scanned.root),
+        vault=os.path.normpath(scanned.root),
         notes=len(scanned.notes),
         mocs=tuple((m.title, m.path, sum(len(s.entries) for s in m.sections)) for m in scanned.mocs.values()),
         listed=len(listed),
@@ -69,10 +86,11 @@ def summarize(scanned: Scan, drafted: Drafted, config: Config) -> Survey:
         unread=len(scanned.unread),
         stubs=len(scanned.stubs),
         drafts=dict(sorted(Counter(draft.by for draft in drafts).items(), key=lambda item: -item[1])),
-        waiting=sum(acceptance.waits(draft.by, note, flags=draft.flags) for note, draft in homed),
+        waiting=plan.count("pending"),
         without=len(scanned.concepts) - sum(bool(found) for _, found in drafted.concepts),
         examples=tuple(chosen),
         problems=len(scanned.problems),
+        idle=tuple((name, count) for name, count in idle if count >= _MANY),
     )
 
 
@@ -82,15 +100,19 @@ def look(vault: Path, config: Config, listener: Listener, skip: tuple[Path, ...]
     inline, found = find_inline(scanned)
     if found:
         config, scanned = replace(config, inline=inline), with_maps(replace(scanned, inline=inline))
-    seen = summarize(scanned, draft_all(scanned, config, None, listener), config)
-    return replace(seen, found=found, inline=inline)
+    drafted = draft_all(scanned, config, None, listener)
+    plan = plan_build(with_named(scanned, drafted), drafted.concepts, Standing(), config, now=0)
+    return replace(summarize(scanned, drafted, plan), found=found, inline=inline)
 
 
-def guess_vault(folder: Path) -> str:
+def guess_vault(folder: Path, *, force: bool = False) -> str:
     """Where the notes of a folder lie: `vault`, or the folder itself where it is a vault or holds notes.
 
-    UsageError where there are none.
+    With `force` what the settings name that are written anew. UsageError where there are none.
     """
+    if force and (folder / FILE_NAME).exists():
+        with suppress(StudykitError):
+            return load(folder).vault
     if (folder / "vault").is_dir():
         return "vault"
     if (folder / ".obsidian").is_dir() or any(folder.glob("*.md")) or any(folder.glob("*/*.md")):

@@ -29,6 +29,7 @@ CATALOGUES: Final = (
     "restoring",
     "review",
     "tui",
+    "usage",
     "watch",
 )
 

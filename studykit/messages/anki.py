@@ -60,7 +60,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help-sync-anki": (
         "Move cards and suspend retired ones in an Anki that runs (add-on AnkiConnect)."
         "\n\nExample: studykit sync-anki --yes",
-        "在运行中的 Anki（插件 AnkiConnect）里移动卡片、暂停已退休的卡片。\n\n例：studykit sync-anki --yes",
+        "在运行中的 Anki（插件 AnkiConnect）里移动卡片、暂停已停用的卡片。\n\n例：studykit sync-anki --yes",
     ),
     "help-sync-anki-yes": ("Do it without asking.", "不询问，直接执行。"),
     "anki-not-running": (
@@ -105,14 +105,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "history-status-active": ("active", "在用"),
     "history-status-new": ("not built yet", "尚未生成"),
-    "history-status-retired": ("retired", "已退休"),
+    "history-status-retired": ("retired", "已停用"),
     "history-status-deleted": ("deleted", "已删除"),
     "history-text": ("text", "文字"),
-    "history-retired-text": ("retired", "退休"),
+    "history-retired-text": ("retired", "停用"),
     "history-new": ("made", "生成"),
     "history-updated": ("updated", "更新"),
     "history-edited": ("edited", "修改"),
-    "history-retired": ("retired", "退休"),
+    "history-retired": ("retired", "停用"),
     "history-revived": ("came back", "恢复"),
     "history-moved": ("moved", "移动"),
     "history-deleted": ("deleted", "删除"),

@@ -103,8 +103,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "browse-none": ("No card is like that.", "没有符合的卡片。"),
     "browse-empty": ("There are no cards yet. Run `studykit build` first.", "还没有卡片。请先运行 `studykit build`。"),
     "browse-suspended": ("{count} suspended. {key} takes it back.", "已暂停 {count} 项。{key} 撤销。"),
-    "browse-unsuspended": ("{count} are asked again. {key} takes it back.", "已恢复 {count} 项。{key} 撤销。"),
-    "browse-deleted": ("{count} deleted. {key} brings them back.", "已删除 {count} 张。{key} 恢复。"),
+    "browse-unsuspended": (
+        "{count} {count:is|are} asked again. {key} takes it back.",
+        "已恢复 {count} 项。{key} 撤销。",
+    ),
+    "browse-deleted": ("{count} deleted. {key} brings {count:it|them} back.", "已删除 {count} 张。{key} 恢复。"),
     "browse-moved": ("{count} moved to {deck}. {key} takes it back.", "已移动 {count} 张到 {deck}。{key} 撤销。"),
     "browse-unchanged": ("Nothing to change.", "没有可改的。"),
     "browse-undone-suspend": ("Asked again as before.", "已撤销暂停。"),
@@ -131,7 +134,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "browse-card-history": ("Answers", "作答记录"),
     "browse-card-unanswered": ("Not answered yet.", "尚未作答。"),
     "browse-card-face": (
-        "{state}, due {due}, stability {stability} days, difficulty {difficulty}, {reps} answers, {lapses} lapses",
+        "{state}, due {due}, stability {stability} {stability:day|days}, difficulty {difficulty}, {reps} "
+        "{reps:answer|answers}, {lapses} {lapses:lapse|lapses}",
         "{state}，到期 {due}，稳定性 {stability} 天，难度 {difficulty}，作答 {reps} 次，忘记 {lapses} 次",
     ),
     "browse-card-from": ("From: ", "出处："),
@@ -232,8 +236,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help-cards-cloze": ("The text of a cloze, with {{{{c1::…}}}}.", "填空卡的文字，含 {{{{c1::…}}}}。"),
     "help-cards-typed": ("The answer is typed.", "答案需要键入。"),
     "help-cards-heading": ("The heading (##) that it goes under.", "放在哪个标题（##）之下。"),
-    "cards-suspended": ("{count} faces suspended.", "已暂停 {count} 个卡面。"),
-    "cards-unsuspended": ("{count} faces are asked again.", "已恢复 {count} 个卡面。"),
+    "cards-suspended": ("{count} {count:face|faces} suspended.", "已暂停 {count} 个卡面。"),
+    "cards-unsuspended": ("{count} {count:face is|faces are} asked again.", "已恢复 {count} 个卡面。"),
     "cards-no-choice": ("Name cards by their ids, or give --query.", "请给出卡片编号，或使用 --query。"),
     "cards-not-cards": (
         "{path}:{line}: only cards may stand here: `Q:` and `A:`, `T:` or options, or `C:`.",

@@ -34,7 +34,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tui-help-narrow": ("choose what is shown: rule, check, section, note", "选择显示范围：规则、检查、小节、笔记"),
     # the screen
     "tui-drafts-title": ("Drafts", "草稿"),
-    "tui-drafts-wait": ("{count} wait", "{count} 张待定"),
+    "tui-drafts-wait": ("{count} {count:waits|wait}", "{count} 张待定"),
     "tui-drafts-found": ("{found} of {count} wait", "列出 {found} 张，共 {count} 张待定"),
     "tui-drafts-done": ("{count} done", "已定 {count} 张"),
     "tui-drafts-asked": ("{count} being redone …", "重拟中 {count} 张…"),

@@ -16,6 +16,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "按笔记所写，{count} 张卡片从 {old} 移到了 {new}，学习记录保留。Anki 里仍在 {old}：请在那里移动，"
         "或运行 `studykit sync-anki`",
     ),
+    "inline-deck-waits": (
+        "{count} {count:card|cards} will go to {new}, as the note says now, once {file} can be read: mend it, and the "
+        "next build moves {count:it|them}",
+        "按笔记所写，{count} 张卡片要移到 {new}，但 {file} 无法读取：修好后，下次构建就会移动",
+    ),
     "inline-twice": (
         "another card says the same as the one that stands here: both are one card",
         "已有内容相同的卡片：两处算一张",

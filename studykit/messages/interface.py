@@ -109,8 +109,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help-drafts-all": ("All drafts that the filter shows.", "筛选出的全部草稿。"),
     "help-drafts-why": ("Your reason, kept with the rejection.", "你的理由，与拒绝一同保存。"),
     "drafts-waiting": (
-        "{count} wait for you: `studykit drafts show|accept|edit|reject KEY`",
-        "{count} 张待你确认：`studykit drafts show|accept|edit|reject 编号`",
+        "{count} {count:draft waits|drafts wait} for you: `studykit drafts show KEY`, `accept`, `edit` or `reject`",
+        "{count} 张草稿待你确认：`studykit drafts show 编号`，或 `accept`、`edit`、`reject`",
     ),
     "drafts-none": ("no such draft waits", "没有这样的待定草稿"),
     "drafts-left": ("Nothing was decided.", "什么都没有决定。"),
@@ -122,7 +122,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已接受：{count} 张卡片已在牌组里（`studykit drafts undo` 可撤销）",
     ),
     "drafts-not-placed": (
-        "{count} more are accepted and wait for a deck file or a note that can be used; the next build tries again",
+        "{count} more {count:is accepted and waits|are accepted and wait} for a deck file or a note that can be "
+        "used; the next build tries again",
         "另有 {count} 张已接受，但牌组文件或笔记暂时不可用；下次生成时再试",
     ),
     "drafts-rejected": (
@@ -135,6 +136,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "drafts-edit-again": ("Edit it again?", "重新编辑吗？"),
     "drafts-beside": ("the card as you made it ({file}):", "你改过的卡片（{file}）："),
     "suggestion": ("a new text for a card that you edited", "为你改过的卡片提出的新内容"),
+    # between the parts of a line
+    "colon": (": ", "："),
+    "comma": (", ", "，"),
+    "list-comma": (", ", "、"),
     # progress
     "step-scan": ("Reading notes", "读取笔记"),
     "step-draft": ("Drafting cards", "出卡"),
@@ -151,7 +156,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "……另有 {count} 个；`studykit doctor -v` 可全部列出",
     ),
     # build
-    "build-ask": ("Write {count} new cards into deck files and packages?", "把 {count} 张新卡片写入牌组文件和包吗？"),
+    "build-ask": (
+        "Write {count} new {count:card|cards} into deck files and packages?",
+        "把 {count} 张新卡片写入牌组文件和包吗？",
+    ),
     "build-refused": ("Nothing was written.", "什么都没有写入。"),
     "build-summary": (
         "{total} {total:card|cards} in {decks} {decks:deck|decks} from {notes} {notes:note|notes}",
@@ -163,8 +171,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} 篇笔记没有出卡（加 `-v` 看原因）",
     ),
     "build-package": ("for Anki (File → Import): {path}", "导入 Anki（文件 → 导入）：{path}"),
-    "build-done": ("done in {seconds} s", "用时 {seconds} 秒"),
-    "build-unchanged": ("nothing changed ({seconds} s)", "没有变化（{seconds} 秒）"),
+    "build-done": ("done in {seconds:.1f} s", "用时 {seconds:.1f} 秒"),
+    "build-unchanged": ("nothing changed ({seconds:.2f} s)", "没有变化（{seconds:.2f} 秒）"),
     "build-dry": ("dry run: nothing was written", "试运行：什么都没有写入"),
     "build-rule": ("{rule}: {proposed} proposed, {dropped} dropped", "{rule}：提出 {proposed}，丢弃 {dropped}"),
     "build-lint": ("{code}: dropped {count}", "{code}：丢弃 {count}"),
@@ -214,6 +222,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "可出 {count} 张卡片，其中 {waiting} 张待你确认：",
     ),
     "survey-without": ("{count} {count:note gives|notes give} no card", "{count} 篇笔记没有出卡"),
+    "survey-idle": (
+        'all {count} from {folder}/ would wait: `exclude = ["{folder}/*"]` in studykit.toml leaves these notes out',
+        '{folder}/ 的 {count} 张都会待定：在 studykit.toml 写 `exclude = ["{folder}/*"]` 可不读这些笔记',
+    ),
     "survey-examples": ("Five of them:", "举五张为例："),
     "rule-question": ("questions you asked yourself", "你自己提的问题"),
     "rule-inline": ("`Q:` and `A:` in your notes", "笔记里的 `Q:` 与 `A:`"),

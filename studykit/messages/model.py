@@ -228,21 +228,27 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help-batch": (
         "Draft a large vault in batches: files of requests, for OpenAI's Batch API or `vllm run-batch`.\n\n"
-        "Example: studykit batch write",
-        "成批处理大的笔记库：请求文件，用于 OpenAI Batch API 或 `vllm run-batch`。\n\n例：studykit batch write",
+        "Example: studykit batch write requests/",
+        "成批处理大的笔记库：请求文件，用于 OpenAI Batch API 或 `vllm run-batch`。\n\n"
+        "例：studykit batch write requests/",
     ),
     "help-batch-write": (
-        "Write what `build --drafter model` would ask into files in a folder.",
-        "把 `build --drafter model` 要问的内容写成文件，放进一个文件夹。",
+        "Write what `build --drafter model` would ask into files in a folder.\n\n"
+        "Example: studykit batch write requests/",
+        "把 `build --drafter model` 要问的内容写成文件，放进一个文件夹。\n\n例：studykit batch write requests/",
     ),
     "help-batch-submit": (
         "Also upload the files and start the batches, where the host offers that.",
         "同时上传文件并启动批处理（若主机提供）。",
     ),
-    "help-batch-status": ("How the batches that were submitted are doing.", "已提交批处理的进度。"),
+    "help-batch-status": (
+        "How the batches that were submitted are doing.\n\nExample: studykit batch status",
+        "已提交批处理的进度。\n\n例：studykit batch status",
+    ),
     "help-batch-read": (
-        "Take in files of results; they may be partial, and read again. The next build uses them.",
-        "读入结果文件，可以不完整，也可以重复读入。下次构建会使用它们。",
+        "Take in files of results; they may be partial, and read again. The next build uses them.\n\n"
+        "Example: studykit batch read results/*.jsonl",
+        "读入结果文件，可以不完整，也可以重复读入。下次构建会使用它们。\n\n例：studykit batch read results/*.jsonl",
     ),
     "batch-written": ("{path}: {count} {count:request|requests}", "{path}：{count} 个请求"),
     "batch-nothing": ("nothing changed: there is nothing to ask", "没有变化：没有要问的内容"),
@@ -259,8 +265,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{host} 没有接受批处理：{detail}",
     ),
     "help-drafts-redo": (
-        'Let the model draft a card again, with a word of feedback: `drafts redo KEY "shorter"`.',
-        '让模型按你的一句话重拟一张卡片：`drafts redo KEY "更短"`。',
+        'Let the model draft a card again, with a word of yours.\n\nExample: studykit drafts redo 3f9a1c2b "shorter"',
+        '让模型按你的一句话重拟一张卡片。\n\n例：studykit drafts redo 3f9a1c2b "更短"',
     ),
     "help-drafts-stats": (
         "How often the judge's and the lints' flags agree with what you decided.",

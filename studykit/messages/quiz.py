@@ -35,6 +35,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "grade-negation": ("a negation more or less", "否定不一致"),
     "grade-opposite": ("the opposite", "说反了"),
     "grade-number": ("another number", "数值不同"),
+    "grade-no-number": ("it asks for a number", "这里要的是数值"),
     "grade-unit": ("another unit", "单位不同"),
     "grade-partial": ("only a part of it", "只答了一部分"),
     "grade-more": ("more than that, or something else", "多了内容，或是另一回事"),

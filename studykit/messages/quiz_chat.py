@@ -38,6 +38,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "I am listening: your answer, “hint”, “skip” or “I don't know”.",
         "请说出你的回答，或说“提示”“跳过”“不知道”。",
     ),
+    "chat-your-question": (
+        "That reads like a question, so it is not judged. Answer first (“hint” helps, “I don't know” shows it); then "
+        "“why?” shows the note. If it is your answer, put = before it.",
+        "这看起来是一个提问，没有当作回答。请先作答（可要“提示”，或说“不知道”直接看答案），之后说“为什么”可看笔记原文；"
+        "如果它就是你的回答，请在前面加 =。",
+    ),
     "chat-not-understood": (
         "Say “next”, “why?”, “I was right”, or “help”.",
         "可以说“下一题”“为什么”“我答对了”，或“帮助”。",

@@ -60,7 +60,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} of these cards are due: answering is their review.",
         "其中 {count} 题的卡片已到期，作答即算复习。",
     ),
-    "tui-quiz-mark-first": ("Compare, then give yourself 0 to 4.", "请对照参考答案，给自己评 0 到 4 分。"),
+    "tui-quiz-mark-first": ("Compare, then give yourself 0 to 5.", "请对照参考答案，给自己评 0 到 5 分。"),
     "tui-quiz-answer-first": ("First answer: the paragraph tells it.", "请先作答：原文里有答案。"),
     "tui-quiz-no-hints": ("There are no hints in an exam.", "考试中没有提示。"),
     "tui-quiz-too-late": ("It is answered already.", "这一题已经作答。"),

@@ -5,9 +5,9 @@ from typing import Final
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help-quiz": (
         "A quiz on a deck, a section, a #tag, a map or a note; what is missed can go back to the schedule.\n\n"
-        'Example: studykit quiz "GRPO" --count 10   studykit quiz --exam 20   studykit quiz --chat',
+        'Example: studykit quiz "GRPO" --count 10; studykit quiz --exam 20; studykit quiz --chat.',
         "就一个牌组、章节、#标签、目录或笔记做测验；答错的可以送回复习计划。\n\n"
-        '例：studykit quiz "GRPO" --count 10   studykit quiz --exam 20   studykit quiz --chat',
+        '例：studykit quiz "GRPO" --count 10；studykit quiz --exam 20；studykit quiz --chat',
     ),
     "help-quiz-chat": (
         "As a conversation: answer in your own words, ask “why?”, for a hint, for another topic.",
@@ -85,7 +85,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "其中 {count} 题的卡片已到期：作答算作复习（--no-reviews 可关闭）。",
     ),
     "quizzing-anki": (
-        "{count} are about cards that you learn in Anki: its schedule is left alone.",
+        "{count} {count:is|are} about cards that you learn in Anki: its schedule is left alone.",
         "{count} 题的卡片在 Anki 中学习：不改动其复习计划。",
     ),
     # Asking
@@ -134,8 +134,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "quizzing-prompt-told": ("Enter goes on, o: I was right", "回车继续，o：我答对了"),
     "quizzing-prompt-told-right": ("Enter goes on, o: I was wrong", "回车继续，o：我其实答错了"),
     "quizzing-prompt-mark": (
-        "Mark it yourself, 0 to 4 (3 and 4 are right; 5: all, and easily)",
-        "请自评 0–4 分（3、4 分算对；5 表示全对且很轻松）",
+        "Mark it yourself, 0 to 5 (3 and more is right; 5: all, and easily)",
+        "请自评 0–5 分（3 分及以上算对；5 表示全对且很轻松）",
     ),
     "quizzing-overridden-right": (
         "Counted as right; “{name}” is accepted from now on.",

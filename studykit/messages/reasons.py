@@ -24,9 +24,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "reason-ambiguous": ("two fit as well: decide by hand", "两者同样合适，请自行决定"),
     "reason-rule-waits": ("drafts of this rule wait for you", "该规则的草稿等你决定"),
     "reason-found": ("found in its file", "在文件中发现"),
+    "reason-flagged": ("flagged: {check}", "被标出：{check}"),
     "reason-drafted": ("drafted by {by}", "由 {by} 起草"),
     "build-suggestions": (
-        "{count} new texts wait beside cards that you edited: `studykit drafts list --suggestions`",
+        "{count} new {count:text waits|texts wait} beside cards that you edited: `studykit drafts list --suggestions`",
         "你改过的卡片旁有 {count} 条新文字待定：`studykit drafts list --suggestions`",
     ),
     "match-base": ("the text as drafted before", "与上次起草的文字相同"),

@@ -73,7 +73,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "还没有卡片。请先运行 `studykit build`。",
     ),
     "review-over-limits": (
-        "{reviews} more are due beyond today's limit (`reviews_per_day`).",
+        "{reviews} more {reviews:is|are} due beyond today's limit (`reviews_per_day`).",
         "今日上限之外还有 {reviews} 张到期（`reviews_per_day`）。",
     ),
     "review-waiting": (
@@ -109,10 +109,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         '“{deck}”由 Anki 安排复习（`learn = "anki"`）。可用 --cram 在这里练习。',
     ),
     "review-unminted": (
-        "{count} cards of yours have no id yet and are not asked: run `studykit build`.",
+        "{count} {count:card of yours has|cards of yours have} no id yet and {count:is|are} not asked: run "
+        "`studykit build`.",
         "有 {count} 张你写的卡片还没有编号，暂不出现：请运行 `studykit build`。",
     ),
-    "review-merged": ("{count} answers from other machines.", "从其他设备合并了 {count} 次作答。"),
+    "review-merged": ("{count} {count:answer|answers} from other machines.", "从其他设备合并了 {count} 次作答。"),
     "review-clock": (
         "The clock went back by {span}; answers are dated by the last one.",
         "系统时间倒退了 {span}；作答按最后一次的时间记录。",
@@ -181,7 +182,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-optimize-dry-run": ("Show both figures; keep nothing.", "只显示两个数值，不采用。"),
     "optimize-few": (
-        "{reviews} reviews say too little; from {enough} on parameters are learned. The defaults stay.",
+        "{reviews} {reviews:review is|reviews are} too few: parameters are learned from {enough} on. The "
+        "defaults stay.",
         "只有 {reviews} 次复习，少于 {enough} 次，不足以优化。继续使用默认参数。",
     ),
     "optimize-losses": (
@@ -222,17 +224,19 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{date} 不在今天之后。请以 YYYY-MM-DD 给出考试日期。",
     ),
     "exam-recall": (
-        "Expected recall of {faces} cards on the day: {nothing} if nothing more is asked, {plain} with the plain "
+        "Expected recall of {faces} {faces:card|cards} on the day: {nothing} if nothing more is asked, {plain} "
+        "with the plain "
         "schedule, {planned} with the plan.",
         "{faces} 张卡片在考试当天预计记得：不再复习 {nothing}，普通计划 {plain}，考试计划 {planned}。",
     ),
+    "exam-days": ("Cards to ask on each day:", "每天要问的卡片数："),
     "exam-plain": ("The plain schedule is as good: keep to it.", "普通计划同样好：照常复习即可。"),
     "help-doctor-replay": (
         "Replay the log of reviews and compare it with what is remembered of each card.",
         "重放复习日志，并与每张卡片的记忆状态对照。",
     ),
     "doctor-replay-same": (
-        "Replayed {reviews} answers: every card's state is what its log gives.",
+        "Replayed {reviews} {reviews:answer|answers}: every card's state is what its log gives.",
         "重放 {reviews} 次作答：所有卡片状态与日志一致。",
     ),
     "doctor-replay-differs": (
@@ -240,7 +244,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{card} {face}：记录为 {stored}，日志得出 {replayed}",
     ),
     "doctor-replay-mend": (
-        "{count} cards differ from their log. `studykit doctor --replay --mend` takes what the log gives.",
+        "{count} {count:card differs|cards differ} from the log. `studykit doctor --replay --mend` takes what "
+        "the log gives.",
         "{count} 张卡片与日志不一致。`studykit doctor --replay --mend` 以日志为准。",
     ),
     "help-doctor-formulas": (
@@ -248,12 +253,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "画出每个公式，并列出终端里只能显示源码的公式。",
     ),
     "doctor-formulas": (
-        "{count} formulas, {fallbacks} of them shown as their source.",
+        "{count} {count:formula|formulas}, {fallbacks} of them shown as their source.",
         "{count} 个公式，其中 {fallbacks} 个只能显示源码。",
     ),
     "help-doctor-mend": (
         "With --replay: make each card's state what its log gives.",
         "与 --replay 一起：以日志为准修正状态。",
     ),
-    "doctor-replay-mended": ("{count} cards now stand as their log says.", "已按日志修正 {count} 张卡片。"),
+    "doctor-replay-mended": (
+        "{count} {count:card now stands as its|cards now stand as their} log says.",
+        "已按日志修正 {count} 张卡片。",
+    ),
 }

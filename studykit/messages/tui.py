@@ -49,12 +49,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "tui-opened": ("Opened {link}", "已打开 {link}"),
     "tui-no-editor": ("No editor can be opened from here.", "这里无法打开编辑器。"),
-    "tui-safe": ("Your {answers} answers before it are on the disk.", "此前的 {answers} 次作答已经保存。"),
+    "tui-safe": (
+        "{answers} {answers:answer before it is|answers before it are} on the disk.",
+        "此前的 {answers} 次作答已经保存。",
+    ),
     # the summary
     "tui-summary-done": ("Done for today.", "今天的卡片复习完了。"),
     "tui-summary-so-far": ("So far", "到目前为止"),
     "tui-summary-time": (
-        "{answers} answers in {time}, {each} each.",
+        "{answers} {answers:answer|answers} in {time}, {each} each.",
         "共作答 {answers} 次，用时 {time}，平均每次 {each}。",
     ),
     "tui-summary-next": ("Next: {count} due on {date}.", "接下来：{date} 有 {count} 张到期。"),

@@ -30,7 +30,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "watch-same": ("no card changed", "没有卡片变化"),
     "watch-queued": (
-        "{time}  {count} units wait for the model: it is asked when nothing is saved for {seconds} s, or by the next "
+        "{time}  {count} {count:unit waits|units wait} for the model: it is asked when nothing is saved for "
+        "{seconds} s, or by the next "
         "build",
         "{time}  有 {count} 个单元等待模型：{seconds} 秒没有保存之后，或在下次构建时，再去询问",
     ),
@@ -41,7 +42,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{time}  另一个构建正在运行（进程 {pid}）；稍后再试",
     ),
     "watch-ended": (
-        "watched for {seconds} s: {builds} builds, {changed} with changed cards",
+        "watched for {seconds} s: {builds} {builds:build|builds}, {changed} with changed cards",
         "共跟随 {seconds} 秒：构建 {builds} 次，其中 {changed} 次有卡片变化",
     ),
     "watch-more": ("{first} and {count} more", "{first} 等另外 {count} 个"),

@@ -48,7 +48,7 @@ class Heard:
     text: str = ""
     """Of an answer, what was said; of `ABOUT` the topic."""
     sure: bool = True
-    """Whether it can be nothing else: it was marked as a wish or as an answer."""
+    """Whether it can be nothing else: it was marked as a wish or as an answer. An answer that asks is not sure."""
 
 
 _SAYINGS: Final[dict[Intent, str]] = {
@@ -89,6 +89,12 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(r",? please\Z|(?:方面|相关)?的(?:题目|题|内容|知识|问题)?(?:吧|好吗)?\Z|(?:吧|好吗|的题)\Z")
+_QUESTION: Final = re.compile(
+    r"(?:what|why|how|which|who|when|where|can you|could you|do you|tell me)\b[^?]*\?+"
+    r"|[^?]*(?:什么|为啥|为何|怎么|如何|哪|多少|几个|区别)[^?]*\?+",
+    re.IGNORECASE,
+)
+"""A line that asks. An answer that one is not sure of ends with `?` too, but asks for nothing."""
 _EDGES: Final = " \t.。!！,，~～;；…"
 
 
@@ -109,7 +115,7 @@ def heard(line: str, *, may: frozenset[Intent]) -> Heard:
     about = _ABOUT.fullmatch(plain.strip(f"{_EDGES}?"))
     if about is not None:
         return Heard(Intent.ABOUT, _topic(about["en"] or about["zh"]))
-    return Heard(Intent.ANSWER, line.strip())
+    return Heard(Intent.ANSWER, line.strip(), sure=_QUESTION.fullmatch(plain) is None)
 
 
 def _topic(said: str) -> str:

@@ -52,6 +52,8 @@ class Conversation(Talk):
         if asking and self._is_answer(line, meant):
             return self.answer("", meant.text if meant.intent is Intent.ANSWER else line.strip(), took_ms)
         match meant.intent:
+            case Intent.ANSWER if asking:  # it asks something
+                return (said("chat-your-question"),)
             case Intent.STOP:
                 self.stopped = True
                 return (self.standing(), said("chat-kept"))
@@ -68,12 +70,12 @@ class Conversation(Talk):
         return self._while_asking(meant, took_ms) if asking else self._while_told(meant)
 
     def _is_answer(self, line: str, meant: Heard) -> bool:
-        entry = self.quiz.session.entry
-        if meant.intent is Intent.ANSWER:
-            return True
         if meant.sure or meant.intent is Intent.EMPTY:
-            return False
-        return meant.intent not in _ASKED or (entry is not None and is_plainly_given(line, entry.question))
+            return meant.intent is Intent.ANSWER
+        if meant.intent not in _ASKED | {Intent.ANSWER}:  # a word that is a wish only after the answer
+            return True
+        entry = self.quiz.session.entry
+        return entry is not None and is_plainly_given(line, entry.question)
 
     def _while_asking(self, meant: Heard, took_ms: int) -> tuple[Reply, ...]:
         match meant.intent:

@@ -237,7 +237,7 @@ class Talk:
         return Told(
             self.id_of(place), "" if entry.given is None else answer_text(question, entry.given), verdict.right,
             verdict.share, verdict.reason, verdict.matched, solutions(question), verdict.met, verdict.missing,
-            question.detail, question.origin.note, question.origin.heading,
+            question.detail, question.origin.place, question.origin.heading,
         )  # fmt: skip
 
     def _marked(self, id: str, mark: Callable[[int], MarkDecision], *, taken: bool) -> tuple[Reply, ...]:

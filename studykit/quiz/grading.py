@@ -8,7 +8,7 @@ numbers, formulas as formulas. Another concept's name is wrong however near it i
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -24,8 +24,8 @@ from studykit.text.names import halves
 Form = Literal["code", "formula", "number", "date", "list", "name", "text"]
 Reason = Literal[
     "grade-same", "grade-alias", "grade-list", "grade-slip", "grade-kind", "grade-empty", "grade-sibling",
-    "grade-negation", "grade-opposite", "grade-number", "grade-unit", "grade-partial", "grade-more", "grade-code",
-    "grade-formula", "grade-other",
+    "grade-negation", "grade-opposite", "grade-number", "grade-no-number", "grade-unit", "grade-partial", "grade-more",
+    "grade-code", "grade-formula", "grade-other",
 ]  # fmt: skip
 """Codes of messages: the first five are of right answers."""
 
@@ -209,21 +209,22 @@ def _why_wrong(answer: str, typed: str) -> Reason:
         mine, theirs = quantity(narrowed(answer)), quantity(typed)
         if mine is not None and theirs is not None and mine.value == theirs.value:
             return "grade-unit"
-        return "grade-number"
+        return "grade-number" if theirs is not None or any(map(str.isdigit, typed)) else "grade-no-number"
     plain = narrowed(answer)
     if is_negated(plain, typed):
         return "grade-negation"
     mine_key, their_key = spelled(plain).key, spelled(typed).key
     if is_opposite(mine_key, their_key):
         return "grade-opposite"
-    if _numbers(spelled(plain).parts) != _numbers(spelled(typed).parts):
+    theirs_numbers = _numbers(spelled(typed).parts)
+    if theirs_numbers and theirs_numbers != _numbers(spelled(plain).parts):
         return "grade-number"
     if their_key and their_key in mine_key:
         return "grade-partial"
     return "grade-more" if mine_key and mine_key in their_key else "grade-other"
 
 
-def _numbers(parts: Sequence[str]) -> Iterable[str]:
+def _numbers(parts: Sequence[str]) -> list[str]:
     return sorted(part for part in parts if part[0].isdigit())
 
 

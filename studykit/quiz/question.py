@@ -10,10 +10,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from studykit.model.card import Option
 from studykit.model.review import FaceKey
 from studykit.quiz.grading import Expected
+
+IMPORTED: Final = "anki:"
+"""How a quiz names the place of a card that came from Anki, with its id behind: it has no note."""
 
 
 class QuestionKind(StrEnum):
@@ -130,6 +134,11 @@ class Origin:
     quote: str = ""
     faces: tuple[FaceKey, ...] = ()
     """Empty for a question of glosses: nothing of the schedule hangs on it."""
+
+    @property
+    def place(self) -> str:
+        """Where that is, for a person: the note; of a card that came from Anki, which has none, its deck."""
+        return self.section if self.note.startswith(IMPORTED) else self.note
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def _scores(entries: Sequence[Entry], name: Callable[[Entry], str]) -> tuple[Sco
 def _readings(missed: Sequence[Entry], recovered: set[str]) -> tuple[Reading, ...]:
     by_note: dict[str, list[Entry]] = {}
     for entry in missed:
-        by_note.setdefault(entry.question.origin.note, []).append(entry)
+        by_note.setdefault(entry.question.origin.place, []).append(entry)
     readings = []
     for note, entries in sorted(by_note.items(), key=lambda item: -len(item[1])):
         headings = dict.fromkeys(e.question.origin.heading for e in entries if e.question.origin.heading)

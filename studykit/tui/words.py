@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from studykit.errors import StudykitError
 from studykit.messages import Language, message, texts
 from studykit.messages.spans import span
+from studykit.messages.system import system_text
 from studykit.model.review import Step
 from studykit.text.safe import safe_line, safe_text
 
@@ -31,5 +32,5 @@ class Words:
                 return safe_line(self(error.code, **error.parameters))
             return safe_line(str(error))
         if isinstance(error, OSError):
-            return safe_line(self("os-error", detail=error.strerror or str(error), path=error.filename or ""))
+            return safe_line(system_text(error, self.language))
         return safe_line(self("unexpected", detail=f"{type(error).__name__}: {error}"))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -108,6 +109,16 @@ def test_data_goes_to_standard_output_and_the_rest_to_standard_error(studykit: R
     assert "nothing changed" in studykit("build").stderr
 
 
+def test_only_packages_that_changed_are_named(studykit: Run, workspace: Path) -> None:
+    assert "for Anki (File" in studykit("build").stderr
+    note = workspace / "vault" / "策略梯度.md"
+    note.write_text(NOTE + "\n## 备忘\n\n多一行。\n", encoding="utf-8")
+    done = studykit("build")
+    assert "done in" in done.stderr
+    assert re.search(r"in \d+\.\d s\n", done.stderr)
+    assert "for Anki (File" not in done.stderr
+
+
 def test_a_pipe_is_asked_nothing_and_shown_no_bar(studykit: Run) -> None:
     done = studykit("build")
     assert "\x1b" not in done.stdout + done.stderr
@@ -134,6 +145,56 @@ def test_the_workspace_may_choose_the_language(studykit: Run, workspace: Path) -
     (workspace / "studykit.toml").write_text('language = "zh"\n', encoding="utf-8")
     assert "新增 1" in studykit("build").stderr
     assert "把笔记变成牌组文件" in studykit("build", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "--help"], ["用法：", "选项:", "显示本说明并退出。"]),
+        (["drafts", "--help"], ["命令:", "让模型按你的一句话重拟一张卡片。"]),
+        (["cards", "--help"], ["不带 --front 时用 $EDITOR 编写。"]),
+        (["quiz", "--help"], ["[默认：20; 1<=x<=500]"]),
+        (["simulate", "--days", "3"], ["用法：", "错误：'--days' 的值无效：3 不在范围 30<=x<=3650 内。"]),
+        (["history"], ["缺少参数"]),
+        (["biuld"], ["没有命令 'biuld'", "是否想用 `studykit build`？"]),
+        (["drafts", "nosuch"], ["没有命令 'nosuch'"]),
+        (["quiz", "--kind", "poem"], ["不在可选值之中"]),
+        (["build", "--fast"], ["没有选项 '--fast'。"]),
+        (["exam", "soon"], ["'soon' 不符合格式"]),
+    ],
+)
+def test_what_click_says_is_in_the_language_chosen(studykit: Run, arguments: list[str], said: list[str]) -> None:
+    done = studykit("--lang", "zh", *arguments)
+    assert all(one in done.stdout + done.stderr for one in said), done.stdout + done.stderr
+    english = studykit(*arguments)
+    assert "Usage:" in english.stdout + english.stderr
+
+
+def test_a_closed_stream_is_no_failure(studykit: Run, workspace: Path) -> None:
+    studykit("build")
+    for command in ("due", "build", "--help"):
+        line = f"exec {sys.executable} -m studykit {command} >&- 2>&-"
+        assert subprocess.run(["sh", "-c", line], cwd=workspace, timeout=60, check=False).returncode == 0
+
+
+def test_of_many_decks_an_error_lists_the_nearest(studykit: Run, workspace: Path) -> None:
+    (workspace / "decks").mkdir()
+    for name in ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota"):
+        text = f"---\ndeck: {name}\n---\n\nQ: What is {name}?\nA: A letter.\n"
+        (workspace / "decks" / f"{name}.md").write_text(text, encoding="utf-8")
+    studykit("build")
+    done = studykit("review", "gama", "--plain")
+    assert done.returncode == 2
+    assert "Known: gamma, " in done.stderr
+    assert "… and 2 more." in done.stderr
+
+
+def test_what_the_system_reports_says_what_to_do(studykit: Run, workspace: Path) -> None:
+    (workspace / "file").write_text("", encoding="utf-8")
+    done = studykit("stats", "--html", "file/page.html")
+    assert done.returncode == 1
+    assert "there is no such file or folder" in done.stderr
+    assert "没有这个文件或文件夹" in studykit("--lang", "zh", "stats", "--html", "file/page.html").stderr
 
 
 def test_cards_are_listed_one_object_a_line(studykit: Run) -> None:
@@ -186,6 +247,42 @@ def test_init_looks_and_writes_the_settings(studykit: Run, workspace: Path) -> N
     assert again.returncode == 1
     assert "is there already" in again.stderr
     assert (workspace / "studykit.toml").read_text(encoding="utf-8") == settings
+
+
+def test_init_again_keeps_the_vault_and_heeds_the_workspace(studykit: Run, workspace: Path) -> None:
+    (workspace / "learning").mkdir()
+    assert studykit("--workspace", "learning", "init", "--vault", "../vault").returncode == 0
+    assert not (workspace / "studykit.toml").exists()
+    done = studykit("init", "learning", "--force")
+    assert done.returncode == 0, done.stderr
+    assert "learning/.." not in done.stderr
+    assert 'vault = "../vault"' in (workspace / "learning" / "studykit.toml").read_text(encoding="utf-8")
+
+
+def test_init_tells_how_many_will_wait_and_shows_what_will_not(studykit: Run, workspace: Path) -> None:
+    long = "，".join(["这一条说得很长"] * 60)
+    note = f"---\nbrief: {long}\n---\n# 价值\n\n## 为什么要估计价值？\n\n{long}。\n"
+    (workspace / "vault" / "价值.md").write_text(note, encoding="utf-8")
+    done = studykit("init")
+    drafted, waiting = re.findall(r"(\d+) cards?, (\d+) of them waiting", done.stderr)[0]
+    cards = _json(studykit("build", "--json"))["cards"]
+    assert (cards["new"] + cards["pending"], cards["pending"]) == (int(drafted), int(waiting))
+    examples = done.stderr.partition("Five of them:")[2]
+    assert "为什么要减基线" in examples.splitlines()[1]
+    assert max(map(len, examples.splitlines())) < 100
+
+
+def test_init_says_which_folder_gives_nothing_but_drafts_that_wait(studykit: Run, workspace: Path) -> None:
+    (workspace / "vault" / "Daily").mkdir()
+    for day in range(10, 31):
+        note = f"# 2026-06-{day}\n\n## What went well?\n\nFinished report {day} early.\n\n"
+        note += "## What could be better?\n\nMore sleep and less phone, and the mail only after lunch.\n"
+        (workspace / "vault" / "Daily" / f"2026-06-{day}.md").write_text(note, encoding="utf-8")
+    done = studykit("init")
+    assert 'all 42 from Daily/ would wait: `exclude = ["Daily/*"]`' in done.stderr
+    settings = workspace / "studykit.toml"
+    settings.write_text('exclude = ["Daily/*"]\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    assert _json(studykit("build", "--json"))["notes"] == 2
 
 
 def test_init_finds_a_vault_where_it_stands(studykit: Run, workspace: Path) -> None:
@@ -310,7 +407,7 @@ def test_the_first_build_on_a_terminal_asks(workspace: Path, answer: str, built:
     text = seen.decode("utf-8", "replace")
     assert asked
     assert "map of content: 强化学习" in text
-    assert "Write 1 new cards" in text
+    assert "Write 1 new card into" in text
     assert os.waitstatus_to_exitcode(status) == 0
     assert bool(list((workspace / "decks").rglob("*.md"))) is built
     assert bool(list((workspace / "decks").glob("*.apkg"))) is built

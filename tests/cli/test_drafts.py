@@ -78,7 +78,7 @@ def test_they_are_listed_by_note_with_the_reason(studykit: Run) -> None:
     assert first == "优势估计.md"
     assert [row.split()[1] for row in rows[::2]] == ["rules:keyterm", "rules:keyterm"]
     assert rows[1] == "    its rule's cards wait for you"
-    assert "2 wait for you" in done.stderr
+    assert "2 drafts wait for you" in done.stderr
     assert studykit("drafts", "--note", "优势").stdout == studykit("drafts", "list").stdout == done.stdout
     assert studykit("drafts", "--rule", "table").stdout == ""
     assert "这条规则的卡片都待你确认" in studykit("drafts", LANG="zh_CN.UTF-8").stdout

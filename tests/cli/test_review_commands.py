@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,13 @@ def test_commands_about_learning_end_well(clean: Path, arguments: tuple[str, ...
     done = studykit(clean, *arguments, STUDYKIT_LANG=language)
     assert done.returncode == 0, done.stderr
     assert done.stdout or done.stderr
+
+
+def test_days_that_ask_the_same_are_one_line_of_an_exams_plan(clean: Path) -> None:
+    lines = studykit(clean, "exam", IN_A_MONTH).stdout.splitlines()
+    counts = [line.split()[-1] for line in lines[lines.index("Cards to ask on each day:") + 1 :]]
+    assert counts
+    assert all(one != other for one, other in pairwise(counts))
 
 
 def test_due_and_stats_load_neither_textual_nor_openai_nor_genanki(clean: Path) -> None:

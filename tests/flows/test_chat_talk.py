@@ -97,6 +97,19 @@ def test_a_conversation_in_words(study: Study) -> None:
     assert verify(study.store, study.replayed) == []
 
 
+def test_a_question_of_the_person_is_no_wrong_answer(study: Study) -> None:
+    talk = talk_of(study)
+    asked = one(talk.question(), Asked)
+    for line in ("what does that mean?", "这是什么意思？", "How does it differ from a beta wave?"):
+        assert one(talk.hear(line), Said).code == "chat-your-question"
+    assert talk.quiz.session.entries[0].given is None
+    assert one(talk.hear(f"{word_of(asked)}?"), Told).right is True  # not sure of it, and right
+    talk.hear("next")
+    assert one(talk.hear("is it this?"), Told).right is False
+    talk.hear("next")
+    assert one(talk.hear("=what is it?"), Told).right is False
+
+
 def test_the_misses_stay_without_consent(study: Study) -> None:
     talk = talk_of(study)
     talk.question()

@@ -87,7 +87,7 @@ def test_from_the_deck_tree_and_back_the_cards_are_made(tmp_path: Path) -> None:
         await pilot.press("p")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "1 wait  ✓ 2 done" in text_of(app)
+        assert "1 waits  ✓ 2 done" in text_of(app)
         await pilot.press("u", "u", "q")  # what stands as cards already is taken back too
         await until(pilot, lambda: "Made: 0 cards." in text_of(app))
         assert len(waiting(folder)) == 3

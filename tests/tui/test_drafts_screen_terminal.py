@@ -137,7 +137,7 @@ def test_a_hostile_note_is_inert_text(tmp_path: Path) -> None:
 )
 def test_lines_where_they_are_asked_for_or_there_is_no_screen(tmp_path: Path, term: str, plain: list[str]) -> None:
     with drafts(built(tmp_path), 80, 24, *plain, TERM=term) as terminal:
-        terminal.wait_for("3 wait for you")
+        terminal.wait_for("3 drafts wait for you")
         assert b"\x1b[?1049h" not in terminal.display.raw
 
 

@@ -73,7 +73,7 @@ def test_free_text_is_marked_by_the_person_and_not_passed_over(tmp_path: Path, m
             assert "✓ in your answer: variance" in shown
             assert "not in it: baseline" in shown
             await pilot.press("enter")
-            assert "0 to 4" in text_of(app)
+            assert "0 to 5" in text_of(app)
             assert screen_of(app).to_mark
             await pilot.press("３")  # full-width, as an input method sends it
             assert not screen_of(app).to_mark

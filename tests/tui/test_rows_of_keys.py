@@ -57,6 +57,24 @@ def test_no_row_of_any_screen_is_cut_without_a_sign(tmp_path: Path, size: tuple[
         drive(app, steps, size=size)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("columns", "spans"), [(80, True), (56, True), (38, False)])
+def test_all_four_answers_are_named_in_a_narrow_window(
+    tmp_path: Path, columns: int, spans: bool, language: Language
+) -> None:
+    with opened(workspace(tmp_path, [BASIC]), language=language) as app:
+
+        async def steps(pilot: Pilot[Any]) -> None:
+            await pilot.press("space")
+            await pilot.pause()
+            shown = text_of(app)
+            names = ("Again", "Hard", "Good", "Easy") if language == "en" else ("重来", "困难", "良好", "简单")
+            assert all(f"{number} {name}" in shown for number, name in enumerate(names, 1)), shown
+            assert ("10m" in shown or "10分" in shown) is spans
+
+        drive(app, steps, size=(columns, 16))
+
+
 def test_the_browsers_keys_are_heard_full_width_and_can_be_other_ones(tmp_path: Path) -> None:
     folder = workspace(tmp_path, [BASIC, CHOICE], '[browse_keys]\nsort = "z"\n')
     with opened(folder, deck=None) as app:

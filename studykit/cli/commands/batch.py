@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from studykit.cli import output
+from studykit.cli.grouping import Group
 from studykit.cli.language import text
 
 
-@click.group(help=text("help-batch"))
+@click.group(cls=Group, help=text("help-batch"))
 def batch() -> None:
     """Holds those below."""
 

@@ -1,7 +1,6 @@
 """`studykit build`: notes in, deck files and packages out."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,6 @@ from studykit.cli.language import text
 from studykit.cli.model_lines import asking, print_usage, quote_lines
 
 if TYPE_CHECKING:
-    from studykit.config import Config
     from studykit.flows.anki_changes import PackageChanges
     from studykit.flows.build import Outcome
     from studykit.flows.drafting import Drafted
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from studykit.flows.scan import Scan
     from studykit.flows.steps import Step
 
-_MOST_PROBLEMS = 20
+_MOST_PROBLEMS = 8
 _MOST_SUGGESTIONS = 10
 
 
@@ -74,7 +72,7 @@ def build(
         workspace,
         request,
         progress.listener(quiet=as_json),
-        confirm=partial(_confirm, workspace.config) if ask else None,
+        confirm=_confirm if ask else None,
     )
     if outcome is None:
         output.note(text("build-refused"))
@@ -85,11 +83,11 @@ def build(
         _print(outcome, dry_run=dry_run, verbose=verbose)
 
 
-def _confirm(config: "Config", scanned: "Scan", drafted: "Drafted", plan: "Plan") -> bool:
+def _confirm(scanned: "Scan", drafted: "Drafted", plan: "Plan") -> bool:
     from studykit.cli.survey import print_survey
     from studykit.flows.survey import summarize
 
-    print_survey(replace(summarize(scanned, drafted, config), waiting=plan.count("pending")))
+    print_survey(summarize(scanned, drafted, plan))
     return click.confirm(text("build-ask", count=plan.count("new")), default=True, err=True)
 
 
@@ -127,7 +125,7 @@ def _print(outcome: "Outcome", *, dry_run: bool, verbose: bool) -> None:
         output.data(line)
     cards = report["cards"]
     output.note()
-    changes = ", ".join(
+    changes = text("comma").join(
         text(f"count-{name}", count=cards[name])
         for name in ("new", "updated", "kept", "edited", "retired", "revived", "pending")
         if cards[name]
@@ -172,12 +170,12 @@ def _because(step: "Step") -> str:
 
 
 def _print_packages(outcome: "Outcome") -> None:
-    """The packages, and what Anki will do with those that changed."""
+    """The packages that are otherwise than when they were told last, and what Anki will do with them."""
     told = {one.name: one for one in outcome.anki.packages} if outcome.anki is not None else {}
     paths = sorted({Path(deck["package"]) for deck in outcome.report["decks"]})
     for path in paths:
-        output.note(f"  {text('build-package', path=path)}")
         if (package := told.pop(path.stem, None)) is not None:
+            output.note(f"  {text('build-package', path=path)}")
             _print_anki(package, path.parent)
     for package in told.values():  # its decks are gone; Anki has their notes
         _print_anki(package, paths[0].parent if paths else Path())
@@ -187,7 +185,7 @@ def _print_anki(package: "PackageChanges", folder: Path) -> None:
     """What Anki will do with a package, and what is left to a person."""
     output.note(f"    {text('anki-will', new=package.new, updated=package.updated, unchanged=package.unchanged)}")
     if package.by_hand:
-        what = ", ".join(text(f"anki-left-{kind}", count=count) for kind, count in package.left_over.items())
+        what = text("comma").join(text(f"anki-left-{kind}", count=count) for kind, count in package.left_over.items())
         output.note(f"    {text('anki-left', what=what, file=folder / f'{package.name}.changes.tsv')}")
 
 

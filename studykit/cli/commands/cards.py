@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studykit.cli import output
+from studykit.cli.grouping import Group
 from studykit.cli.imported_lines import edit_imported, list_imported, row, show_imported
 from studykit.cli.language import text
 
@@ -19,7 +20,7 @@ _HINT = "\n\n<!-- {hint} -->\n"
 _EMPTY = "Q: \nA: "
 
 
-@click.group(help=text("help-cards"))
+@click.group(cls=Group, help=text("help-cards"))
 def cards() -> None:
     """Holds those below."""
 

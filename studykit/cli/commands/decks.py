@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from studykit.cli import output
+from studykit.cli.grouping import Group
 from studykit.cli.language import text
 
 
-class _Decks(click.Group):
+class _Decks(Group):
     """A group that lists where no command is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -63,7 +63,9 @@ def doctor(
         return
     output.print_problems([p for p in problems if p["code"] != "stub"], most=None if verbose else _MOST)
     for folder, names in found.stubs.items():
-        output.note(text("doctor-stubs", folder=folder or ".", count=len(names), names=", ".join(names[:8])))
+        output.note(
+            text("doctor-stubs", folder=folder or ".", count=len(names), names=text("list-comma").join(names[:8]))
+        )
     if verbose:
         for path in found.unlisted:
             output.note(text("doctor-unlisted", path=path))

@@ -8,6 +8,7 @@ import click
 
 from studykit.cli import output, progress
 from studykit.cli.draft_lines import draft_object, edited, print_draft, print_list
+from studykit.cli.grouping import Group
 from studykit.cli.language import spoken, text
 from studykit.cli.model_drafts import draft_stats, redo_draft
 
@@ -21,12 +22,12 @@ _MANY = 20
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-class _Drafts(click.Group):
+class _Drafts(Group):
     """A group that opens the screen where no command is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         args = ["stats", *(arg for arg in args if arg != "--stats")] if "--stats" in args else args
-        named = args and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        named = args and (not args[0].startswith("-") or args[0] in ctx.help_option_names)
         return super().parse_args(ctx, args if named else ["open", *args])
 
 
@@ -170,7 +171,7 @@ def _list(workspace: "Workspace", wanted: "Filter", *, as_json: bool) -> None:
 
     found = waiting_drafts(workspace, wanted)
     if not as_json:
-        print_list(found)
+        print_list(workspace, found)
         return
     for one in found:
         output.print_json(draft_object(one))

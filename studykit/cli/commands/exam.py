@@ -1,6 +1,7 @@
 """`studykit exam`: what to ask on each day up to an exam, beside what the plain schedule would give."""
 
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -44,5 +45,10 @@ def exam(root: Path, day: datetime, deck: str, minutes: float, as_json: bool) ->
                      plain=f"{prepared.plain.mean:.1%}", planned=f"{prepared.planned.mean:.1%}"))  # fmt: skip
     if prepared.keep_plain:
         output.data(text("exam-plain"))
-    for at, count in enumerate(counts):
-        output.data(f"  {date.fromordinal(today + at).isoformat()}  {count}")
+    output.data(text("exam-days"))
+    at = 0
+    for count, same in groupby(counts):  # one line for days that ask the same
+        last = at + len(list(same)) - 1
+        days = [date.fromordinal(today + one).isoformat() for one in sorted({at, last})]
+        output.data(f"  {' – '.join(days):<23}  {count}")
+        at = last + 1

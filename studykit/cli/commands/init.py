@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 @click.option("--vault", metavar="PATH", help=text("help-init-vault"))
 @click.option("--yes", "-y", is_flag=True, help=text("help-build-yes"))
 @click.option("--force", is_flag=True, help=text("help-init-force"))
-def init(directory: Path | None, vault: str | None, yes: bool, force: bool) -> None:
+@click.pass_context
+def init(ctx: click.Context, directory: Path | None, vault: str | None, yes: bool, force: bool) -> None:
     from studykit.cli.survey import print_survey
     from studykit.config import FILE_NAME, Config
     from studykit.errors import StudykitError, UsageError
     from studykit.flows.local_models import llm_settings
     from studykit.flows.survey import guess_vault, look, write_settings
 
-    folder = directory if directory is not None else Path.cwd()
+    folder = directory or ctx.find_root().params["workspace"] or Path.cwd()
     if (folder / FILE_NAME).exists() and not force:
         raise StudykitError("config-exists", path=str(folder / FILE_NAME))
-    named = vault if vault is not None else guess_vault(folder)
+    named = vault if vault is not None else guess_vault(folder, force=force)
     place = folder / named
     if not place.is_dir():
         raise UsageError("vault-missing", path=str(place))

@@ -82,7 +82,8 @@ def report(found: "Statistics", columns: int) -> list[str]:
 
 def _retention(label: str, found: "Retention") -> list[str]:
     young, mature = _share(found.young), _share(found.mature)
-    return [f"  {label}: {text('stats-young')} {young}, {text('stats-mature')} {mature}"]
+    shares = text("comma").join((f"{text('stats-young')} {young}", f"{text('stats-mature')} {mature}"))
+    return [f"  {label}{text('colon')}{shares}"]
 
 
 def _share(share: "Share") -> str:

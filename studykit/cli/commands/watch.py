@@ -59,7 +59,7 @@ def _print(watched: "Watched") -> None:
     report = watched.report
     assert report is not None  # a build that did not fail has one
     cards = report["cards"]
-    changes = ", ".join(text(f"count-{name}", count=cards[name]) for name in _COUNTS if cards[name])
+    changes = text("comma").join(text(f"count-{name}", count=cards[name]) for name in _COUNTS if cards[name])
     cause = watched.paths[0] if watched.paths else text("watch-look")
     if len(watched.paths) > 1:
         cause = text("watch-more", first=cause, count=len(watched.paths) - 1)

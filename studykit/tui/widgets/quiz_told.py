@@ -61,9 +61,9 @@ def _around(text: str, quote: str) -> str:
 
 
 def place_lines(origin: Origin, room: Room, words: Words) -> list[Line]:
-    """The note and the heading. A heading is Markdown, a path is none."""
+    """The note and the heading, or the deck. A heading is Markdown, a path is none."""
     heading = [run for line in text_lines(origin.heading, 10_000, words) for run in line] if origin.heading else []
-    name = "".join([safe_line(origin.note), *(" › " if heading else "", *(run.text for run in heading))])
+    name = "".join([safe_line(origin.place), *(" › " if heading else "", *(run.text for run in heading))])
     return plain_line(words("tui-quiz-source", place=name), room, "muted")
 
 

@@ -1,5 +1,6 @@
 """The rows around a card: the deck and what is left, the buttons, the keys."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from studykit.model.review import Rating
@@ -62,11 +63,22 @@ def buttons(screen: "ReviewStage") -> list[Part]:
     if not screen.answered:
         return []
     steps = screen.next_steps()
+    spans = [f" {words.span(step)}" for step in steps] if steps is not None else [""] * len(_RATINGS)
+    room = Room(screen.app.size.width).text
+    shapes = ((3, spans), (2, spans), (3, [""] * len(spans)), (1, [""] * len(spans)))  # in a narrow window less is said
+    for gap, afters in shapes:
+        row = _answers(screen, gap, afters)
+        if sum(width(part.text) for part in row) <= room:
+            break
+    return row
+
+
+def _answers(screen: "ReviewStage", gap: int, afters: Sequence[str]) -> list[Part]:
+    words, keymap = screen.app.words, screen.app.keymap
     parts: list[Part] = []
-    for rating, action in zip(Rating, _RATINGS, strict=True):
-        after = f" {words.span(steps[rating - 1])}" if steps is not None else ""
+    for rating, action, after in zip(Rating, _RATINGS, afters, strict=True):
         if parts:
-            parts.append(Part("   "))
+            parts.append(Part(" " * gap))
         parts += _button(keymap.shown(action, words.language), words(f"rating-{rating.value}"), action)
         parts.append(Part(after, "muted", action))
     return parts

@@ -38,6 +38,8 @@ def test_no_wrong_pair_passes_and_nine_of_ten_right_ones_do(apart: bool) -> None
         ("biased", "unbiased", "grade-negation"),
         ("增大学习率", "减小学习率", "grade-opposite"),
         ("0.9", "0.99", "grade-number"),
+        ("8", "the mean of the group", "grade-no-number"),
+        ("第 3 步", "优势函数", "grade-other"),
         ("第 3 步", "第 4 步", "grade-number"),
         ("16 GB", "16 MB", "grade-unit"),
         ("重要性采样", "采样", "grade-partial"),
