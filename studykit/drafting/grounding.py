@@ -123,11 +123,14 @@ class Normalised:
         size = len(plain)
         if not _SHORTEST_FUZZY_QUOTE <= size <= LONGEST_FUZZY_QUOTE or len(self.plain) > LONGEST_FUZZY_TEXT:
             return None
+        diagonals = self._diagonals(plain)
+        if not diagonals:
+            return None
         from rapidfuzz import fuzz  # most runs have no quote to look for so
 
         best: Place | None = None
         margin = size // 8 + 8
-        for diagonal in self._diagonals(plain):
+        for diagonal in diagonals:
             start = max(0, diagonal - margin)
             window = self.plain[start : diagonal + size + margin]
             found = fuzz.partial_ratio_alignment(plain, window, score_cutoff=LEAST_RATIO * 100)

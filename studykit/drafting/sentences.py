@@ -4,8 +4,9 @@ Formulas, code and the addresses of links are not cut. Joined, the pieces of a t
 them ends within a word: a text weighs what its pieces weigh.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from studykit.text.expression import Expression
@@ -37,14 +38,14 @@ def lead(text: str, most: int, least: int = 0) -> tuple[str, str]:
     """
     if len(text) <= most:
         return text, ""
-    words, weighed = 0, 0
-    for start, end in pairwise((0, *_ends(text), len(text))):
-        if end <= most:
-            continue  # what is not longer weighs no more
-        words += weight(text[weighed:start])
-        if start and words >= least and _outweighs(text[start:end], most - words):
-            return text[:start].strip(), text[start:].strip()
-        weighed = start
+    words, weighed, start = 0, 0, 0
+    for end in chain(_ends(text), (len(text),)):
+        if end > most:  # what is not longer weighs no more
+            words += weight(text[weighed:start])
+            if start and words >= least and _outweighs(text[start:end], most - words):
+                return text[:start].strip(), text[start:].strip()
+            weighed = start
+        start = end
     stripped = text.strip()
     return (text, "") if len(stripped) == len(text) or not _outweighs(text, most) else (stripped, "")
 
@@ -59,19 +60,21 @@ def _pieces(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise((0, *_ends(text), len(text)))]
 
 
-def _ends(text: str) -> list[int]:
-    """Where its sentences end, but for the last."""
+def _ends(text: str) -> Iterator[int]:
+    """Where its sentences end, but for the last. Looked for as they are asked for: mostly the first few are enough."""
     masked = text
     if "$" in text or "`" in text or "](" in text:
         masked = _UNCUT.sub(lambda match: "_" * len(match.group()), text)
-    ends = [match.end() for match in _END.finditer(masked)]
+    last = len(text)
     if "." in masked:
         stops = [stop.end() for stop in _LATIN_END.finditer(masked) if not _abbreviates(masked, stop.start())]
-        if stops:
-            ends = sorted({*ends, *stops})
-    if ends and ends[-1] == len(text):
-        ends.pop()
-    return ends
+        every = sorted({*stops, *[match.end() for match in _END.finditer(masked)]})
+        yield from every[:-1] if every and every[-1] == last else every
+        return
+    for match in _END.finditer(masked):
+        end = match.end()
+        if end < last:
+            yield end
 
 
 def _abbreviates(text: str, stop: int) -> bool:

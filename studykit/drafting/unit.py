@@ -1,9 +1,7 @@
 """The unit: what is drafted at once. A short note is one, a long note is one for each of its main headings."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final
 
 from studykit.drafting.naming import name_in
@@ -14,7 +12,7 @@ from studykit.model.ids import NotePath, UnitKey
 from studykit.model.inline import InlineCard
 from studykit.model.note import Note
 from studykit.text.names import subject
-from studykit.text.normal import common_han, has_han_share, normal
+from studykit.text.normal import common_han, has_han_share, is_common, normal
 from studykit.text.once import once
 
 LONGEST: Final = 6000
@@ -76,9 +74,15 @@ class Unit:
     @once
     def names(self) -> frozenset[str]:
         """Every name of the concept, normalised."""
-        titles = (self.concept.label, self.note.title, *self.note.aliases)
+        titles = {self.concept.label, self.note.title, *self.note.aliases}
         every = (self.subject, *titles, *map(name_in, titles), *map(subject, titles))
         return frozenset(name for name in map(normal, every) if name)
+
+    @once
+    def _letters(self) -> frozenset[str] | None:
+        """All the letters of its names, where they are plain: names are pieces of titles, and take longer to make."""
+        titles = "\n".join((self.concept.label, self.note.title, *self.note.aliases))
+        return frozenset(normal(titles)) if is_common(titles) else None
 
     @once
     def _literal(self) -> tuple[str, ...]:
@@ -102,25 +106,26 @@ class Unit:
         return self._placed.get(kind, ())
 
     @once
-    def _lines(self) -> tuple[int, Sequence[int]]:
-        """The line on which the unit's text begins, and the offsets behind the ends of its lines."""
-        start, end = self.extent
-        lengths = [len(line) + 1 for line in self.document.text[start:end].split(b"\n")]
-        return self.document.line_at(start), list(accumulate(lengths, initial=start))[1:]
+    def _counted(self) -> list[int]:
+        """The place whose line was asked for last, and its line."""
+        return [0, self.document.first_line]
 
     def line_at(self, offset: int) -> int:
-        """The line of the file in which a byte of the unit's part of the document stands, 1-based."""
-        first, ends = self._lines
-        return first + bisect_right(ends, offset)
+        """The line of the file in which a byte of the document stands, 1-based.
+
+        Counted from the place that was asked for last: a rule asks in the order of the note, so that it counts once
+        through a long one.
+        """
+        known, line = self._counted
+        count = self.document.text.count
+        line += count(b"\n", known, offset) if offset >= known else -count(b"\n", offset, known)
+        self._counted[:] = offset, line
+        return line
 
     @once
     def extent(self) -> tuple[int, int]:
         """Where the unit's text begins and ends in the document."""
         return (self.parts[0].start, self.parts[-1].end) if self.parts else (0, 0)
-
-    def holds(self, mark: bytes) -> bool:
-        """Whether something stands anywhere in the unit's text: in most notes a rule has nothing to look for."""
-        return self.document.text.find(mark, *self.extent) >= 0
 
     @once
     def excerpts(self) -> dict[tuple[int, int, str], str | None]:
@@ -142,6 +147,8 @@ class Unit:
             if name in text:
                 return True
         plain, folded = normal(text), text.casefold()
+        if self._letters is not None and self._letters.isdisjoint(plain):
+            return False
         for name in self.names:
             if name in plain if len(name) > _SHORT or not name.isascii() else _stands_alone(name, folded):
                 return True

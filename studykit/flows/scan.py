@@ -1,7 +1,7 @@
 """Scan a vault: list, read, parse, resolve, and find every note's home. Nothing is written anywhere."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,8 +26,6 @@ from studykit.vault.resolve import Resolver
 _STUB_WORDS = 15
 _STUB_STATUS = {"stub", "todo", "待填充", "待补充"}
 _BATCH = 64
-_HELD = 16_000_000
-"""Bytes of notes up to which a scan may hold their documents: 14 MB of them make a build take 26 MB more memory."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Scan:
     inline_problems: dict[NotePath, list[Problem]] = field(default_factory=dict)
     """What is wrong with cards in these syntaxes, by note: filled while units are cut."""
     documents: dict[NotePath, Document] = field(default_factory=dict)
-    """What was parsed along with the notes, where that was asked for: each is taken out when its units are cut."""
+    """The notes' texts, where that was asked for: each is taken out when its units are cut."""
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -96,7 +94,7 @@ def scan(
 ) -> Scan:
     """Read a whole vault. `extra_mocs` are paths of notes that the command line names as MOCs.
 
-    With `documents`, where units are to be cut next, the notes are parsed for that as well, unless the vault is large.
+    With `documents`, where units are to be cut next, those are kept: no note is then read and parsed again for that.
 
     `homes` tells, by what one would write between `[[` and `]]`, the (map, section) in which the cards of a note
     stand: that stays its home while that section lists it.
@@ -107,7 +105,6 @@ def scan(
     unread = {NotePath(path) for path in listing.unread}
     damaged: set[NotePath] = set()
     held: dict[NotePath, Document] = {}
-    documents = documents and sum(file.size for file in listing.notes) <= _HELD
     listener(Started("scan", len(listing.notes)))
     for start in range(0, len(listing.notes), _BATCH):
         files = [NotePath(file.path) for file in listing.notes[start : start + _BATCH]]
@@ -124,7 +121,11 @@ def scan(
         listener(Advanced("scan", start + len(files)))
     resolver = Resolver(notes, listing.attachments, (*sorted(unread), *sorted(listing.left_out)))
     moc_paths = find_mocs(notes.values(), config, extra_mocs)
-    mocs = _read_mocs(root, moc_paths, notes, listing, resolver)
+
+    def read(path: NotePath) -> Document | None:
+        return held.pop(path, None) or read_note(root, path).document
+
+    mocs = _read_mocs(moc_paths, read, notes, listing, resolver, damaged)
     problems += link_problems(notes, resolver)
     name = config.obsidian_vault or root.resolve().name
     homeless = [path for path in notes if path not in mocs]
@@ -184,11 +185,12 @@ def find_mocs(notes: Iterable[Note], config: Config, extra: Collection[str] = ()
 
 
 def _read_mocs(
-    root: Path,
     paths: Sequence[NotePath],
+    read: Callable[[NotePath], Document | None],
     notes: Mapping[NotePath, Note],
     listing: load.Listing,
     resolver: Resolver,
+    damaged: Collection[NotePath],
 ) -> dict[NotePath, Moc]:
 
     def folders(text: str) -> tuple[NotePath, ...] | None:
@@ -206,10 +208,10 @@ def _read_mocs(
     world = World(frozenset(paths), folders)
     mocs = {}
     for path in paths:
-        parsed = read_note(root, path)
-        if parsed.note is not None and parsed.document is not None:
-            moc = read_moc(parsed.note, parsed.document, find, named, world)
-            mocs[path] = _links_only(moc) if parsed.damaged else moc
+        document = read(path)
+        if document is not None:
+            moc = read_moc(notes[path], document, find, named, world)
+            mocs[path] = _links_only(moc) if path in damaged else moc
     return mocs
 
 

@@ -1,7 +1,7 @@
 """A vault's units: the document of each concept's note, cut into what is drafted at once."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -85,8 +85,10 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
     siblings, wider = glosses.around(concept) if glosses is not None else ((), ())
     inline = inline_cards(scan, note, document) if scan.inline.syntaxes else ()
     pieces = list(cut(document))
-    starts = [parts[0].start if parts else 0 for _, parts in pieces]
-    places = [max(bisect_right(starts, card.whole.start) - 1, 0) for card in inline]
+    placed = _by_piece(inline, [parts[0].start if parts else 0 for _, parts in pieces]) if inline else {}
+    above = (*concept.section.path, note.title)
+    link = scan.resolver.shortest_link(path)
+    moc_link = scan.resolver.shortest_link(NotePath(concept.section.moc)) if concept.section.moc else ""
     for number, (heading, parts) in enumerate(pieces):
         text = document.slice(parts[0].start, parts[-1].end) if parts else ""
         key = unit_key(path, heading, taken)
@@ -98,16 +100,24 @@ def units_in(scan: Scan, concept: Concept, document: Document, embeds: Embeds) -
             parts=parts,
             chinese=chinese,
             opens_note=not taken - {key},
-            breadcrumb=(*concept.section.path, note.title, *((heading,) if heading else ())),
+            breadcrumb=(*above, heading) if heading else above,
             text=embeds.expanded(text, path),
-            link=scan.resolver.shortest_link(path),
-            moc_link=scan.resolver.shortest_link(NotePath(concept.section.moc)) if concept.section.moc else "",
+            link=link,
+            moc_link=moc_link,
             sibling_glosses=siblings,
             wider_glosses=wider,
             embed=embed,
             file=file,
-            inline=tuple([card for card, place in zip(inline, places, strict=True) if place == number]),
+            inline=tuple(placed.get(number, ())),
         )
+
+
+def _by_piece(cards: Iterable[InlineCard], starts: Sequence[int]) -> dict[int, list[InlineCard]]:
+    """A note's cards by the number of the piece that each stands in. `starts` tells where the pieces begin."""
+    found: dict[int, list[InlineCard]] = {}
+    for card in cards:
+        found.setdefault(max(bisect_right(starts, card.whole.start) - 1, 0), []).append(card)
+    return found
 
 
 def inline_cards(scan: Scan, note: Note, document: Document) -> tuple[InlineCard, ...]:

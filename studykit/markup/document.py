@@ -1,15 +1,17 @@
 """A note's body as blocks: what Markdown and Obsidian make of it, with byte spans into the text.
 
-One pass over the parser's events gives the blocks. Only what someone asks for later is kept of the inline level (code,
-mathematics, links, images, bold); the rest is a slice away. What `outline` tells of a note is not told again.
+Documents are kept from the scan of a vault until cards are drafted from them. Until their blocks are asked for they are
+packed, which takes a quarter of the room.
 """
 
+import marshal
 import re
-from typing import Any, Final, Literal, NamedTuple
+from collections.abc import Iterable
+from typing import Final, Literal, NamedTuple
 
 from studykit.markup.events import FILLER
-from studykit.markup.events import parse as parse_events
-from studykit.markup.outline import heading_text, wiki_name
+from studykit.markup.outline import Outline
+from studykit.markup.rows import Row, read_rows
 
 BlockKind = Literal[
     "heading",
@@ -55,14 +57,37 @@ class Block(NamedTuple):
     spans: tuple[Span, ...]
 
 
-class Document(NamedTuple):
+_DEEPEST: Final = 50
+"""What `source` takes away stands so often at the beginning of a line, at most."""
+_new: Final = tuple.__new__
+"""Makes a named tuple in a third of the time that its own constructor takes; of blocks and spans there are many."""
+
+
+class Document:
     """A parsed body."""
 
-    text: bytes
-    """UTF-8 with LF line ends, comments written over: what every offset counts in."""
-    first_line: int
-    """The line of the file on which the body begins, 1-based."""
-    blocks: tuple[Block, ...]
+    __slots__ = ("_blocks", "_packed", "first_line", "text")
+
+    def __init__(self, text: bytes, first_line: int, rows: list[Row]) -> None:
+        self.text = text
+        """UTF-8 with LF line ends, comments written over: what every offset counts in."""
+        self.first_line = first_line
+        """The line of the file on which the body begins, 1-based."""
+        self._packed = marshal.dumps(rows)
+        self._blocks: tuple[Block, ...] | None = None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks that are in no other, in order."""
+        if self._blocks is None:
+            self._blocks = _blocks(marshal.loads(self._packed))
+            self._packed = b""
+        return self._blocks
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Document):
+            return NotImplemented
+        return (self.text, self.first_line, self.blocks) == (other.text, other.first_line, other.blocks)
 
     def line_at(self, offset: int) -> int:
         """The line of the file in which a byte stands, 1-based."""
@@ -87,212 +112,24 @@ class Document(NamedTuple):
         return text.rstrip()
 
 
-_PLAIN_BLOCKS: Final[dict[str, BlockKind]] = {
-    "Paragraph": "paragraph",
-    "Item": "item",
-    "TableRow": "row",
-    "TableHead": "row",
-    "TableCell": "cell",
-    "HtmlBlock": "html",
-}
-INLINE: Final = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
-_CONTAINERS: Final = frozenset(("list", "item", "quote", "callout", "footnote"))
-_CALLOUT: Final = re.compile(rb">[ \t]*\[!([^\]|\n]+)[^\]\n]*\]")
-SILENT: Final = frozenset(("code", "html"))
-_LEAVES: Final[dict[str, SpanKind]] = {
-    "Code": "code",
-    "InlineMath": "math",
-    "DisplayMath": "display",
-    "InlineHtml": "html",
-    "FootnoteReference": "footnote",
-}
-_new: Final = tuple.__new__
-"""Makes a named tuple in a third of the time that its own constructor takes; of blocks and spans there are many."""
-_DEEPEST: Final = 50
-"""Blocks nest no deeper than this; what lies deeper is hung to the last block that does, so that walks may recurse."""
+def _blocks(rows: Iterable[Row]) -> tuple[Block, ...]:
+    found = []
+    for kind, start, end, level, info, quoted, children, spans in rows:
+        below = _blocks(children) if children else ()
+        within = tuple([_new(Span, span) for span in spans]) if spans else ()
+        found.append(_new(Block, (kind, start, end, level, info, quoted, below, within)))
+    return tuple(found)
 
 
-class Open:
-    """A block whose end has not come yet."""
+def read_whole(text: bytes, first_line: int = 1) -> tuple[Outline, Document]:
+    """What a body (UTF-8, LF line ends) tells of itself, and its document, of one pass. Linear in its length.
 
-    __slots__ = ("children", "info", "kind", "last", "level", "spans", "start")
-
-    def __init__(self, kind: BlockKind, start: int, level: int = 0, info: str = "", last: int = -1) -> None:
-        self.kind = kind
-        self.start = start
-        self.level = level
-        self.info = info
-        self.children: list[Block] = []
-        self.spans: list[Span] = []
-        self.last = last
-        """The last byte of a paragraph that the parser does not announce, as in a tight list; -1 for all others."""
-
-    def closed(self, end: int, quoted: int) -> Block:
-        """The block that it is."""
-        children, spans = tuple(self.children), tuple(self.spans)
-        return _new(Block, (self.kind, self.start, end, self.level, self.info, quoted, children, spans))
-
-
-_Link = tuple[Literal["link", "image"], int, str, bool]
-"""A link whose end has not come yet: its kind, its first byte, its destination, whether it is a wikilink."""
-
-
-class Reader:
-    """The state of one pass. Its methods are the events' handlers."""
-
-    def __init__(self, text: bytes) -> None:
-        self.text = text
-        self.root = Open("html", 0)
-        """Holds the document's own blocks; no event ends it."""
-        self.stack = [self.root]
-        self.quoted = 0
-        self.title: list[str] | None = None
-        """The pieces of the heading that is open."""
-        self.links: list[_Link] = []
-        self.strong: list[int] = []
-
-    def end_paragraph(self) -> None:
-        """End the paragraph that was not announced, as a block begins or ends."""
-        top = self.stack.pop()
-        self.stack[-1].children.append(top.closed(top.last, self.quoted))
-
-    def push(self, opened: Open) -> None:
-        if self.stack[-1].last >= 0:
-            self.end_paragraph()
-        self.stack.append(opened)
-
-    def pop(self, end: int) -> None:
-        stack = self.stack
-        if stack[-1].last >= 0:
-            self.end_paragraph()
-        opened = stack.pop()
-        kind = opened.kind
-        if kind == "quote":
-            self.quoted -= 1
-            callout = _CALLOUT.match(self.text, opened.start)
-            if callout is not None:
-                opened.kind, opened.info = "callout", callout.group(1).decode("utf-8").strip().casefold()
-        if len(stack) > _DEEPEST + 1 and kind in _CONTAINERS:
-            stack[-1].children.extend(opened.children)
-        else:
-            stack[-1].children.append(opened.closed(end, self.quoted))
-
-    def rule(self, start: int, end: int) -> None:
-        if self.stack[-1].last >= 0:
-            self.end_paragraph()
-        self.stack[-1].children.append(Open("rule", start).closed(end, self.quoted))
-
-    def inline(self, start: int, end: int) -> Open:
-        """What holds something inline that stands here; in a tight item it begins or goes on with a paragraph."""
-        top = self.stack[-1]
-        if top.last >= 0:
-            top.last = end
-        elif top.kind == "item":
-            top = Open("paragraph", start, last=end)
-            self.stack.append(top)
-        return top
-
-    def start(self, value: str, start: int, end: int) -> None:
-        kind = _PLAIN_BLOCKS.get(value)
-        if kind is not None:
-            if self.stack[-1].last >= 0:
-                self.end_paragraph()
-            self.stack.append(Open(kind, start, 1 if value == "TableHead" else 0))
-        else:
-            self.inline(start, end)
-            if value == "Strong":
-                self.strong.append(start)
-
-    def start_detailed(self, tag: str, detail: Any, start: int, end: int) -> None:
-        if tag == "Link" or tag == "Image":
-            self.inline(start, end)
-            wiki = detail["link_type"].__class__ is dict
-            self.links.append(("link" if tag == "Link" else "image", start, detail["dest_url"], wiki))
-        elif tag == "Heading":
-            self.push(Open("heading", start, int(detail["level"][1])))
-            self.title = []
-        elif tag == "List":
-            self.push(Open("list", start, detail or 0, "ordered" if detail is not None else ""))
-        elif tag == "CodeBlock":
-            self.push(Open("code", start, 0, detail["Fenced"] if detail.__class__ is dict else ""))
-        elif tag == "BlockQuote":
-            self.push(Open("quote", start))
-            self.quoted += 1
-        elif tag == "FootnoteDefinition":
-            self.push(Open("footnote", start, 0, detail))
-        else:
-            self.push(Open("table" if tag == "Table" else "html", start))
-
-    def end_heading(self) -> None:
-        self.stack[-1].info = heading_text(self.title or [])
-        self.title = None
-
-    def end_inline(self, value: str, end: int) -> None:
-        top = self.stack[-1]
-        if top.last >= 0:
-            top.last = end
-        if value == "Strong":
-            top.spans.append(_new(Span, ("strong", self.strong.pop(), end, "")))
-        elif value == "Link" or value == "Image":
-            kind, start, destination, wiki = self.links.pop()
-            if wiki:
-                destination = destination.removesuffix("\\")
-            top.spans.append(_new(Span, (kind, start, end, destination)))
-            if wiki and self.title is not None:
-                self.title.append(wiki_name(self.text, start, end, destination, embed=kind == "image"))
-
-    def leaf(self, name: str, value: Any, start: int, end: int) -> None:
-        """Code, mathematics, HTML or the mark of a task or footnote."""
-        if name == "TaskListMarker":
-            self.stack[-1].level = 2 if value else 1
-            return
-        top = self.inline(start, end)
-        kind = _LEAVES.get(name)
-        if kind is None:
-            return
-        if kind == "display" and self.text.startswith(rb"\(", start):
-            kind = "math"
-        top.spans.append(_new(Span, (kind, start, end, value)))
-        if self.title is not None and kind not in ("html", "footnote"):
-            self.title.append(value if kind == "code" else f"${value}$")
+    `first_line` is the body's first line in its file.
+    """
+    told, shown, rows = read_rows(text, first_line)
+    return told, Document(shown, first_line, rows)
 
 
 def read(text: bytes, first_line: int = 1) -> Document:
-    """Parse a body (UTF-8, LF line ends). `first_line` is the body's first line in its file. Linear in its length."""
-    parsed = parse_events(text, merge=True)
-    reader = Reader(parsed.shown)
-    stack = reader.stack
-    for event, where in parsed.events:
-        if event.__class__ is str:
-            if event == "Rule":
-                reader.rule(where["start"], where["end"])
-            elif reader.title is not None:
-                reader.title.append(" ")
-            continue
-        name, value = event.popitem()  # half the time of looking: nobody asks the event again
-        if name == "Text":  # a third of the events
-            top = stack[-1]
-            if top.kind in SILENT:
-                continue
-            if top.last >= 0:
-                top.last = where["end"]
-            elif top.kind == "item":
-                reader.inline(where["start"], where["end"])
-            if reader.title is not None and not (reader.links and reader.links[-1][3]):
-                reader.title.append(value)
-        elif name == "Start":
-            if value.__class__ is str:
-                reader.start(value, where["start"], where["end"])
-            else:
-                tag, detail = value.popitem()
-                reader.start_detailed(tag, detail, where["start"], where["end"])
-        elif name == "End":
-            if value.__class__ is str and value in INLINE:
-                reader.end_inline(value, where["end"])
-                continue
-            if reader.title is not None:
-                reader.end_heading()
-            reader.pop(where["end"])
-        elif stack[-1].kind not in SILENT:
-            reader.leaf(name, value, where["start"], where["end"])
-    return Document(parsed.shown, first_line, tuple(reader.root.children))
+    """The document alone."""
+    return read_whole(text, first_line)[1]

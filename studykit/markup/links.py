@@ -61,4 +61,4 @@ def tag_at(text: str, position: int) -> str:
     if match is None:
         return ""
     tag = match.group(1).strip("/")
-    return tag if any(not c.isdigit() and c != "/" for c in tag) else ""
+    return "" if tag.replace("/", "").isdigit() else tag

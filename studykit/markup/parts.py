@@ -30,22 +30,22 @@ def parts(document: Document) -> tuple[Part, ...]:
     found: list[Part] = []
     above: list[tuple[int, str]] = []
     heading: Block | None = None
+    path: tuple[str, ...] = ()
     blocks: list[Block] = []
-    start = 0
-
-    def close(end: int) -> None:
-        if heading is not None or blocks:
-            path = tuple(text for _, text in above)
-            found.append(Part(heading, path, heading.level if heading else 0, tuple(blocks), start, end))
-
+    start = level = 0
     for block in document.blocks:
         if block.kind != "heading":
             blocks.append(block)
             continue
-        close(block.start)
-        above = [(level, text) for level, text in above if level < block.level]
-        if block.level > 1 or heading is not None:
-            above.append((block.level, without_label(block.info)))
+        if heading is not None or blocks:
+            found.append(Part(heading, path, level, tuple(blocks), start, block.start))
+        level = block.level
+        while above and above[-1][0] >= level:
+            above.pop()
+        if level > 1 or heading is not None:
+            above.append((level, without_label(block.info)))
+        path = tuple([text for _, text in above])
         heading, blocks, start = block, [], block.start
-    close(len(document.text))
+    if heading is not None or blocks:
+        found.append(Part(heading, path, level, tuple(blocks), start, len(document.text)))
     return tuple(found)

@@ -14,12 +14,12 @@ _REMARKS: Final = {")": "(", "）": "（", "]": "[", "】": "【"}
 """The brackets of a remark: what closes it, and what opens it."""
 _HALVES: Final = Expression(r"^(.*\S)\s*[(（]([^()（）]+)[)）]$")
 _NUMBER: Final = Expression(
-    r"^(?:第?[一二三四五六七八九十百]+(?:部分|章|节)?[、.．:：]\s*"
+    r"(?:第?[一二三四五六七八九十百]+(?:部分|章|节)?[、.．:：]\s*"
     r"|第\s*[一二三四五六七八九十百\d]+\s*(?:部分|章|节|讲|课|篇|回|周)\s*[:：]?\s*"
     r"|[(（]\d{1,3}[)）]\s*|\d{1,3}(?:\.\d{1,3})+[.、:：)）]?\s*|\d{1,3}[.、:：)）](?!\d)\s*|[IVX]{1,4}[.、]\s+)"
 )
 _LABEL: Final = Expression(
-    r"^(?:(?:面试题|问题|问答|思考题|练习|question|quiz|faq)\s*(?:\d{1,3}\s*)?[:：.、)）]\s*|Q\s*\d{0,3}\s*[:：.、)）]\s*"
+    r"(?:(?:面试题|问题|问答|思考题|练习|question|quiz|faq)\s*(?:\d{1,3}\s*)?[:：.、)）]\s*|Q\s*\d{0,3}\s*[:：.、)）]\s*"
     r"|(?:问|Q)\s*[:：]\s*)",
     re.IGNORECASE,
 )
@@ -35,11 +35,16 @@ def without_pictures(text: str) -> str:
 def without_label(text: str) -> str:
     """A heading without its number and label: `3.1 …`, `Q1: …`, `面试题 2：…`, `一、…`."""
     text = without_pictures(text)
+    start = 0
     while True:
-        shorter = _LABEL.sub("", _NUMBER.sub("", text, count=1), count=1).strip()
-        if shorter == text or not shorter:
-            return text
-        text = shorter
+        number = _NUMBER.match(text, start)
+        end = number.end() if number is not None else start
+        label = _LABEL.match(text, end)
+        if label is not None:
+            end = label.end()
+        if end == start or end == len(text):
+            return text[start:]
+        start = end
 
 
 @lru_cache(maxsize=4096)

@@ -227,7 +227,7 @@ def read_bytes(root: Path, path: NotePath | str) -> bytes | Problem:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
                 return problem(Severity.WARNING, "file-special", path)
-            data = _read_all(descriptor, min(before.st_size, LARGEST_NOTE) + 1)
+            data = _read_all(descriptor, min(before.st_size, LARGEST_NOTE))
             after = os.fstat(descriptor)
         except OSError as error:
             return problem(Severity.ERROR, "file-unreadable", path, detail=error.strerror or "")
@@ -240,9 +240,9 @@ def read_bytes(root: Path, path: NotePath | str) -> bytes | Problem:
     return problem(Severity.WARNING, "changed-while-reading", path)
 
 
-def _read_all(descriptor: int, most: int) -> bytes:
-    """A file's bytes, `most` at most. One call does it but for files on a network."""
-    data = os.read(descriptor, most)
-    while 0 < len(data) < most and (more := os.read(descriptor, most - len(data))):
+def _read_all(descriptor: int, size: int) -> bytes:
+    """A file's bytes, and one more than `size` where there are more. One call does it but for files on a network."""
+    data = os.read(descriptor, size + 1)
+    while 0 < len(data) < size and (more := os.read(descriptor, size + 1 - len(data))):
         data += more
     return data

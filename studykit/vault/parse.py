@@ -6,12 +6,11 @@ from datetime import date
 from sys import intern
 from typing import Any, NamedTuple
 
-from studykit.markup.document import Document, read
+from studykit.markup.document import Document, read, read_whole
 from studykit.markup.frontmatter import Frontmatter, body_of
 from studykit.markup.frontmatter import read as read_frontmatter
 from studykit.markup.links import WIKILINK, split_target
 from studykit.markup.outline import Outline, outline
-from studykit.markup.whole import read_whole
 from studykit.model.ids import NotePath
 from studykit.model.note import Link, Note
 from studykit.model.problem import Problem, Severity, problem
@@ -113,21 +112,17 @@ def _note(path: NotePath, raw: bytes, front: Frontmatter, told: Outline, head: b
         for variant in variants(name):
             names.setdefault(name_key(variant), variant)
     names.pop(name_key(title), None)
-    tags = dict.fromkeys(
-        tag.removeprefix("#")
-        for tag in (
-            *_strings(properties.get("tags"), split=True),
-            *_strings(properties.get("tag"), split=True),
-            *told.tags,
-        )
-        if tag.strip("#")
-    )
+    tags = [
+        *_strings(properties.get("tags"), split=True),
+        *_strings(properties.get("tag"), split=True),
+        *told.tags,
+    ]
     return Note(
         path=path,
         title=title,
         aliases=tuple(names.values()),
         properties=properties,
-        tags=tuple(intern(tag) for tag in tags),
+        tags=tuple(dict.fromkeys([intern(tag.removeprefix("#")) for tag in tags if tag.strip("#")])),
         headings=told.headings,
         links=(*_property_links(properties, head), *told.links),
         blocks=told.block_ids,
@@ -150,12 +145,14 @@ def _string(value: Any) -> str:
     return " ".join(str(value).split())
 
 
-def _strings(value: Any, *, split: bool = False) -> Iterator[str]:
+def _strings(value: Any, *, split: bool = False) -> list[str]:
     """The strings of a property that may be a list or one string; tags in one string are split at commas and blanks."""
+    if value is None:
+        return []
     if isinstance(value, list):
-        yield from (text for item in value if (text := _string(item)))
-    elif text := _string(value):
-        yield from text.replace(",", " ").split() if split else (text,)
+        return [text for item in value if (text := _string(item))]
+    text = _string(value)
+    return text.replace(",", " ").split() if split else [text] if text else []
 
 
 def _property_links(properties: dict[str, Any], head: bytes) -> Iterator[Link]:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from studykit.config import Config
-from studykit.flows import scan as scanning
 from studykit.flows.drafting import draft_all
 from studykit.flows.scan import Scan, scan
 from studykit.flows.units import units_of
@@ -31,7 +30,7 @@ def _scan(vault: Path, *, documents: bool) -> Scan:
 
 def test_units_are_the_same_with_and_without(vault: Path) -> None:
     held, read = (_scan(vault, documents=documents) for documents in (True, False))
-    assert set(held.documents) == set(held.notes)
+    assert set(held.documents) == held.notes.keys() - held.mocs.keys()
     assert not read.documents
     assert held.notes == read.notes
     one, other = (draft_all(scanned, Config(), None, silent) for scanned in (held, read))
@@ -54,6 +53,9 @@ def test_a_note_is_drafted_as_it_was_scanned(vault: Path) -> None:
     assert NotePath("PPO.md") not in {concept.note for concept, _ in units_of(read)}
 
 
-def test_of_a_large_vault_no_documents_are_held(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanning, "_HELD", 10)
-    assert not _scan(vault, documents=True).documents
+def test_blocks_are_the_same_however_often_they_are_asked_for(vault: Path) -> None:
+    document = _scan(vault, documents=True).documents[NotePath("GRPO.md")]
+    assert document.blocks is document.blocks
+    again = _scan(vault, documents=True).documents[NotePath("GRPO.md")]
+    assert again == document
+    assert again.blocks[0].kind == "heading"

@@ -10,12 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.markup.document import Block, Document, read
+from studykit.markup.document import Block, Document, read, read_whole
 from studykit.markup.frontmatter import read as read_frontmatter
 from studykit.markup.frontmatter import read_yaml
 from studykit.markup.outline import outline
 from studykit.markup.parts import parts
-from studykit.markup.whole import read_whole
 from studykit.model.ids import NotePath
 from studykit.text.names import bare, halves, subject, without_label
 from studykit.vault.moc import World, deck_part, read_moc
@@ -81,6 +80,14 @@ def test_the_outline_and_the_blocks_tell_of_the_same_headings(text: str) -> None
 def test_one_pass_gives_the_outline_and_the_blocks(text: str) -> None:
     raw = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
     assert read_whole(raw, 5) == (outline(raw, 5), read(raw, 5))
+
+
+def test_a_heading_in_a_task_keeps_its_level() -> None:
+    told, document = read_whole(b"- [x] a\n  ===\n- [x] b\n")
+    assert [(heading.level, heading.text) for heading in told.headings] == [(1, "a")]
+    first, second = document.blocks[0].children
+    assert first.children[0][:5:3] == ("heading", 1)
+    assert second.level == 2
 
 
 VALUES = (

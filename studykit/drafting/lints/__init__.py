@@ -16,6 +16,7 @@ from studykit.drafting.lints.asking import double_barrelled, enumeration, metada
 from studykit.drafting.lints.choice import choice_cues, choice_shape
 from studykit.drafting.lints.cloze import cloze_shape, cloze_target
 from studykit.drafting.lints.context import Context
+from studykit.drafting.lints.counting import words_of
 from studykit.drafting.lints.cues import Cues
 from studykit.drafting.lints.facts import language, leak, novel_fact, quote_missing
 from studykit.drafting.lints.finding import Finding, Verdict
@@ -123,10 +124,12 @@ def check(draft: Draft, context: Context, *, authored: bool = False) -> list[Fin
 def _called_by(read: Sides) -> int:
     """The lints that a draft calls for, as bits: all where it is no plain question with a mark and a plain answer."""
     front, back = read.front, read.back
-    asked = front.prose if front.shown is front.prose else f"{front.prose}\n{front.shown}"
-    if front.prose.count("？") + front.prose.count("?") != 1 or back.items:
+    asked, words = front.prose, read.asked.latin
+    if asked.count("？") + asked.count("?") != 1 or back.items:
         return _CALLED
-    return _ASKED.called_by(asked) | _ANSWERED.called_by(back.prose)
+    if front.shown is not asked:
+        asked, words = f"{asked}\n{front.shown}", words + words_of(front.shown).latin
+    return _ASKED.called_by(asked, words) | _ANSWERED.called_by(back.prose, read.answered.latin)
 
 
 @lru_cache(maxsize=256)

@@ -98,7 +98,7 @@ def enumeration(sides: Sides, _context: Context) -> Finding | None:
         return None
     front, back = sides.front, sides.back
     asked = _LISTS.search(front.prose)
-    if asked is None and "几" in front.prose and back.weight > 4:
+    if asked is None and "几" in front.prose and sides.back_weight > 4:
         asked = _KINDS.search(front.prose)
     if asked is not None:
         return error("lint-enumeration", found=asked.group())

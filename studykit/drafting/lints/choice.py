@@ -81,7 +81,7 @@ def choice_cues(sides: Sides, _context: Context) -> Finding | None:
     if len(keys) != 1 or not others:
         return None
     sizes = [reading(option.text).weight for option in content.options]
-    size = sides.back.weight
+    size = sides.back_weight
     if size > LONGEST * median(sizes) and sizes.count(size) == 1 and size == max(sizes) and size >= 3:
         return flag("lint-choice-longest")
     if not _ABSOLUTE.search(keys[0].text):

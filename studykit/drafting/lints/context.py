@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from studykit.drafting.grounding import Normalised
+from studykit.drafting.lints.counting import han_bounds
 from studykit.drafting.lints.reading import spell
 from studykit.text.expression import Expression
-from studykit.text.normal import bigrams, counts, normal, rough_counts
+from studykit.text.normal import bigrams, counts, normal
 from studykit.text.once import once
 
 LANGUAGE_WORDS: Final = 8
@@ -108,17 +109,32 @@ class Context:
         """The bigrams of the concept's names."""
         return frozenset().union(*(bigrams(name) for name in self.own_names))
 
-    def tells_in_digits(self, number: str, before: str = "", after: str = "") -> bool:
+    def holds(self, quote: str) -> bool:
+        """Whether the unit has a quote letter for letter. Kept, as it is asked twice of a text that may be long."""
+        held = self._held
+        found = held.get(quote)
+        if found is None:
+            found = held[quote] = quote in self.unit_text
+        return found
+
+    @once
+    def _held(self) -> dict[str, bool]:
+        return {}
+
+    def tells_in_digits(self, number: str, before: str = "", after: str = "", near: str = "") -> bool:
         """Whether a number is told in digits, as written. Nearly all are, and then the first look at the text says so.
 
         `before` and `after` are the character before it in the card and the two after it, which mostly stand around it
-        in the note, too. Such looks are few: each may go through the whole text.
+        in the note, too; `near` is a piece of the note where it is looked for first. Further looks are few: each may go
+        through the whole text.
         """
+        # `. ` and `, ` end a number: what has a digit after them was read as part of it
+        ends = before not in IN_NUMBERS and (len(after) == 2 or after not in IN_NUMBERS)
+        if ends and before + number + after in near:
+            return True
         looked_up = self._looked_up
         found = looked_up.get(number)
         if found is None and len(looked_up) < _LOOKS:
-            # `. ` and `, ` end a number: what has a digit after them was read as part of it
-            ends = before not in IN_NUMBERS and (len(after) == 2 or after not in IN_NUMBERS)
             found = ends and before + number + after in self.told
             found = looked_up[number] = found or _stands_alone(number, self.told)
         return found or number in self.digits
@@ -145,18 +161,16 @@ class Context:
     @once
     def han_bounds(self) -> tuple[float, float]:
         """What `han_share` is at least and at most, known without counting words one by one."""
-        rough = rough_counts(self.prose)
-        least = rough.han_least / max(1, rough.han_least + rough.words_most)
-        return least, rough.han_most / max(1, rough.han_most + rough.words_least)
+        return han_bounds(self.prose)
 
 
 def _between_pairs(text: str | None, mark: str) -> str | None:
     """A text without what single marks enclose, or None where it is not plain to see which of them are pairs."""
-    if text is None or mark * 2 in text:
-        return None
+    if text is None or mark not in text:
+        return text
     pieces = text.split(mark)
     enclosed = "".join(pieces[1::2])
-    if len(pieces) % 2 == 0 or "\n" in enclosed or "$" in enclosed or "`" in enclosed:
+    if len(pieces) % 2 == 0 or "" in pieces[1:-1] or "\n" in enclosed or "$" in enclosed or "`" in enclosed:
         return None
     return " ".join(pieces[::2])
 

@@ -5,7 +5,7 @@ is gone through once for the words of all, and only the lints of those found are
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -30,20 +30,21 @@ class Cues:
             for cue in written.split("|"):
                 bits[cue] = bits.get(cue, 0) | bit
         self.every = reduce(or_, cues, 0)
-        self._words = {cue: found for cue, found in bits.items() if _LATIN.fullmatch(cue) is not None}
+        words = {cue for cue in bits if _LATIN.fullmatch(cue) is not None}
+        self._words = {cue.encode(): bits[cue] for cue in words}
         self._cues = frozenset(self._words)
-        self._word = Expression(f"[{''.join({cue[0] for cue in self._cues})}][a-z]*")  # each from where it may be one
-        pieces = bits.keys() - self._cues
+        pieces = bits.keys() - words
         self._pieces = {piece: reduce(or_, map(bits.__getitem__, _hidden_by(piece, pieces))) for piece in pieces}
         self._pieces |= dict.fromkeys(_LIKE_LATIN, self.every)
         self._piece = Expression("|".join(map(re.escape, sorted(self._pieces))))
 
-    def called_by(self, text: str) -> int:
-        """The bits of the lints whose cues a text holds, and perhaps of some others."""
+    def called_by(self, text: str, words: Sequence[bytes]) -> int:
+        """The bits of the lints whose cues a text holds, and perhaps of some others. `words` are its words
+        (`Words.latin`)."""
         called = 0
         for piece in self._piece.findall(text):
             called |= self._pieces[piece]
-        for word in self._cues.intersection(self._word.findall(text.lower())):
+        for word in self._cues.intersection(words):
             called |= self._words[word]
         return called
 

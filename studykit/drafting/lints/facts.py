@@ -14,7 +14,7 @@ from studykit.drafting.lints.wordlists import FUNCTION_WORDS
 from studykit.model.card import Choice, Cloze
 from studykit.text.caseless import Phrases
 from studykit.text.expression import Expression
-from studykit.text.normal import bigrams, counts, has_two_han, normal, weight
+from studykit.text.normal import bigrams, has_two_han, normal
 
 LEAK_SHARE: Final = 0.6
 LEAK_NEW_WORDS: Final = 2
@@ -35,6 +35,7 @@ _LAYOUT: Final = Expression(
     r"|[\s{}&$.,]+"
 )
 _ALNUM: Final = Expression(r"[^\W_]")
+_LATIN_FUNCTION_WORDS: Final = frozenset(word.encode() for word in FUNCTION_WORDS if word.isascii())
 _NOT_ASCII: Final = Expression(r"[^\x00-\x7f]")
 _ALTERNATIVES: Final = Phrases(r"还是|或者?|\bor\b|\bversus\b|\bvs\b|\bbetween\b", "还是|或|or|vs|versus|between")
 _BECOMES_HAN: Final = Expression(
@@ -55,11 +56,15 @@ def leak(sides: Sides, context: Context) -> Finding | None:
         return _cloze_leak(sides.content)
     front, back = sides.front, sides.back
     new = _new_characters(back.shown, front.shown)
+    if new >= LEAK_NEW_WORDS:
+        return None
+    latin = _new_latin(sides)
+    new += len(latin - _LATIN_FUNCTION_WORDS)
     if new >= LEAK_NEW_WORDS or not _long_enough(back.shown) or _names_alternatives(front):
         return None
-    if not new and _may_be_within(back, front) and back.spelled in front.spelled:
+    if not (new or latin) and _may_be_within(sides) and back.spelled in front.spelled:
         return error("lint-leak", found=back.shown.strip()[:40])
-    if isinstance(sides.content, Choice) or not LEAK_WORDS <= back.weight <= 4 * front.weight:
+    if isinstance(sides.content, Choice) or not LEAK_WORDS <= sides.back_weight <= 4 * sides.front_weight:
         return None
     asked = front.spelled.split("\x00")
     words = {word for word in back.spelled.split("\x00") if word not in FUNCTION_WORDS}.difference(asked)
@@ -84,11 +89,11 @@ def _cloze_leak(content: Cloze) -> Finding | None:
     return None
 
 
-def _may_be_within(inner: Reading, outer: Reading) -> bool:
-    """Whether the words of a text may stand in another one: not where they are more. Cheaper than to spell both."""
-    if inner.shown is not inner.prose or outer.shown is not outer.prose:
+def _may_be_within(sides: Sides) -> bool:
+    """Whether the words of the answer may stand in the question: not where they are more. To spell both costs more."""
+    if sides.back.shown is not sides.back.prose or sides.front.shown is not sides.front.prose:
         return True
-    return weight(inner.prose) <= weight(outer.prose)
+    return sides.answered.number + sides.answered.han <= sides.asked.number + sides.asked.han
 
 
 def _new_characters(answer: str, question: str) -> int:
@@ -102,6 +107,13 @@ def _new_characters(answer: str, question: str) -> int:
                 return LEAK_NEW_WORDS if _BECOMES_HAN.search(question) is None else 0
             new = character
     return 1 if new and _BECOMES_HAN.search(question) is None else 0
+
+
+def _new_latin(sides: Sides) -> set[bytes]:
+    """The Latin words of the answer that are not in the question, where both are plain to read; else none."""
+    front, back, asked, answered = sides.front, sides.back, sides.asked, sides.answered
+    plain = asked.plain and answered.plain and front.shown is front.prose and back.shown is back.prose
+    return set(answered.latin).difference(asked.latin) if plain else set()
 
 
 def _long_enough(answer: str) -> bool:
@@ -124,7 +136,7 @@ def quote_missing(sides: Sides, context: Context) -> Finding | None:
     negations (`grounding`).
     """
     quote, gloss = sides.quote, context.gloss
-    if _ALNUM.search(quote) is not None and quote in context.unit_text:
+    if _ALNUM.search(quote) is not None and context.holds(quote):
         return None  # as nearly every quote does, and nobody asks where
     if gloss and quote in gloss and context.gloss_index.find(quote) is not None:
         return None  # the MOC's own words, which the unit would be looked through for in vain
@@ -143,13 +155,14 @@ def novel_fact(sides: Sides, context: Context) -> Finding | None:
     """
     content = sides.content
     read = reading(deletions(content.text).whole) if isinstance(content, Cloze) else sides.back
-    if _stands_in(context.told, read):
+    near = sides.quote if context.holds(sides.quote) else ""
+    if _stands_in(near, read) or _stands_in(context.told, read):
         return None
-    found = _novel(read, context)
+    found = _novel(read, near, context)
     if found:
         return error("lint-novel", found=found)
     for formula in read.formulas:
-        if not _formula_told(formula, context):
+        if not _formula_told(formula, near, context):
             return flag("lint-novel", found=formula.strip()[:40])
     return None
 
@@ -160,23 +173,27 @@ def _stands_in(told: str, read: Reading) -> bool:
     return read.prose is text and text[:1] not in IN_NUMBERS and text[-1:] not in IN_NUMBERS and text in told
 
 
-def _novel(read: Reading, context: Context) -> str:
-    shown, told = read.shown, context.told
+def _novel(read: Reading, near: str, context: Context) -> str:
+    """What is told nowhere. Nearly all stands `near`, in the words of the note that the card is drafted from."""
+    shown = read.shown
+    for formula in read.formulas:
+        if f"${formula}$" in near:
+            shown = shown.replace(f" {formula} ", " ")
     if "://" in shown or "www." in shown:
         urls = [match.group() for match in _URL.finditer(shown)]
         for url in (*urls, *(target for target in read.targets if "://" in target)):
-            if url.rstrip(".,;:!?") not in told:
+            if url.rstrip(".,;:!?") not in context.told:
                 return url[:60]
         shown = _URL.sub(" ", shown)
     acronym = ""
     for match in _TELLING.finditer(shown):
         word = match.group()
         if word[0] > "9":
-            if not acronym and word not in told and word not in _LOGIC and word.casefold() not in context.words:
-                acronym = word
+            if not (acronym or word in near or word in context.told or word in _LOGIC):
+                acronym = "" if word.casefold() in context.words else word
             continue
         start, end = match.span()
-        if context.tells_in_digits(word, shown[start - 1 : start], shown[end : end + 2]):
+        if context.tells_in_digits(word, shown[start - 1 : start], shown[end : end + 2], near):
             continue
         plain = plain_number(word)
         if plain not in context.numbers and plain not in context.numerals:
@@ -184,8 +201,9 @@ def _novel(read: Reading, context: Context) -> str:
     return acronym
 
 
-def _formula_told(formula: str, context: Context) -> bool:
-    if f"${formula}$" in context.told:
+def _formula_told(formula: str, near: str, context: Context) -> bool:
+    written = f"${formula}$"
+    if written in near or written in context.told:
         return True
     skeleton = _skeleton(formula)
     return len(skeleton) < 2 or skeleton in _skeletons(context.told)
@@ -207,10 +225,9 @@ def language(sides: Sides, context: Context) -> Finding | None:
     By words, not letters, so that English terms in Chinese prose count one each; formulas and code are left out, and
     a card of fewer than eight words has no language.
     """
-    words, han = counts(sides.front.prose)
-    more_words, more_han = counts(sides.back.prose)
-    han += more_han
-    total = words + more_words + han
+    asked, answered = sides.asked, sides.answered
+    han = asked.han + answered.han
+    total = asked.number + answered.number + han
     if total < LANGUAGE_WORDS:
         return None
     card = han / total

@@ -11,7 +11,7 @@ from studykit.drafting.lints.sides import Sides
 from studykit.drafting.lints.sound import SOUND
 from studykit.model.card import Basic, Cloze, Typed
 from studykit.text.expression import Expression
-from studykit.text.normal import counts, normal, weighs_at_least
+from studykit.text.normal import normal
 
 QUESTION_LEAST: Final = 4
 QUESTION_MOST: Final = 45
@@ -27,6 +27,8 @@ _LABEL: Final = Expression(
     r"\s*(?:\*\*|__)?(?:(?:card|question|answer|q|a|问题|答案|问|答|卡片)\s?[0-9]{0,3}\s*[:：]|card\s[0-9]{1,3}\b)",
     re.IGNORECASE,
 )
+_LABELLED: Final = frozenset("cCqQaA问答卡*_")
+"""What a label begins with, where it is no white space."""
 _MARKUP: Final = Expression(r"[`$*\[{}<&]")  # what may break begins with one of these, or is a character reference
 _LONE_DOLLAR: Final = Expression(r"(?<![A-Z])\$(?![0-9])")
 _POWER: Final = Expression(r"(?<=[A-Za-z0-9)])\*\*(?=[A-Za-z0-9(-])")
@@ -52,23 +54,18 @@ def question_length(sides: Sides, _context: Context) -> Finding | None:
     """Lint 2: a question weighs 4 to 45. In English three words are a question already: "What is PPO?"."""
     if isinstance(sides.content, Cloze):
         return None
-    front = sides.front
-    if len(front.prose) + front.unspoken <= QUESTION_MOST and weighs_at_least(front.prose, QUESTION_LEAST):
+    least = QUESTION_LEAST if sides.asked.han else QUESTION_LEAST - 1
+    size = sides.front_weight
+    if least <= size <= QUESTION_MOST:
         return None
-    least = QUESTION_LEAST if counts(front.prose)[1] else QUESTION_LEAST - 1
-    if least <= front.weight <= QUESTION_MOST:
-        return None
-    return error("lint-question-length", weight=front.weight, least=least, most=QUESTION_MOST)
+    return error("lint-question-length", weight=size, least=least, most=QUESTION_MOST)
 
 
 def answer_length(sides: Sides, _context: Context) -> Finding | None:
     """Lint 3: an answer weighs at most 30, else it is flagged; beyond 60 it is an error. Detail does not count."""
     if not isinstance(sides.content, (Basic, Typed)):
         return None
-    back = sides.back
-    if len(back.prose) + back.unspoken <= ANSWER_FLAG:
-        return None
-    size = back.weight
+    size = sides.back_weight
     if size <= ANSWER_FLAG:
         return None
     if size > ANSWER_MOST:
@@ -86,15 +83,17 @@ def broken_format(sides: Sides, _context: Context) -> Finding | None:
     cloze = isinstance(content, Cloze)
     found = _broken(sides.texts[0], sides.front, cloze=cloze)
     for text in (content.detail, *sides.texts[1:]):
-        found = found or (_broken(text, None, cloze=cloze) if text else "")
+        if text and not found:
+            found = _broken(text, sides.back if text is sides.answer else None, cloze=cloze)
     return error("lint-format", found=found) if found else None
 
 
 def _broken(text: str, read: Reading | None, *, cloze: bool) -> str:
     """What is broken, as it stands in the text, or nothing. Most texts need no reading, where there is none yet."""
-    label = _LABEL.match(text)
-    if label is not None:
-        return label.group().strip()
+    if text[:1] in _LABELLED or text[:1].isspace():
+        label = _LABEL.match(text)
+        if label is not None:
+            return label.group().strip()
     if read is None:
         if _MARKUP.search(text) is None or SOUND.fullmatch(text) is not None:
             return ""

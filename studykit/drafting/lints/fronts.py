@@ -82,10 +82,13 @@ class Fronts:
         known: set[int] = set()
         for place in places:
             if place:
-                found += [mark for mark in place[: -COMPARED - 1 : -1] if mark not in known]
+                latest = place[: -COMPARED - 1 : -1]
+                if known:
+                    latest = [mark for mark in latest if mark not in known]
+                found += latest
                 if len(found) >= COMPARED:
                     break
-                known.update(found)
+                known.update(latest)
         bits, ranks = self.marks[own] ^ own, self.ranks
         size = len(ranks[own])
         lost = size - bits.bit_count()

@@ -40,6 +40,8 @@ _SUSPECT: Final = Expression(  # one of these stands in every hole: most texts h
     rf"(?<=\x00)\s*：|(?<={_BLANK})(?:{_BLANK}+\S|[，。；、：])"
     r"|(?<=[（(])\s*[）)]|(?<=「)\s*」|(?<=《)\s*》|(?<=[：:])[ \t]*\n[ \t]*\n)"
 )
+_BEGINNINGS: Final = (*"：（(「:《\t\u00a0\u3000", "  ", " ，", " 。", " ；", " 、")
+"""One of these stands in every suspect text: not the one blank between two words, at which a search would stop."""
 _COLON_CUT: Final = Expression(_LEAD_IN + r"\s*[：:]\Z", re.IGNORECASE)
 _CUT: Final = Expression(
     _LEAD_IN + r"\s*[：:]\Z|(?:定义为|记为|表示为|公式为|\b(?:defined as|given by|written as))\Z", re.IGNORECASE
@@ -86,7 +88,8 @@ def hole_in(text: str) -> str:
 
 def _are_suspect(texts: Sequence[str]) -> bool:
     """Whether there can be a hole in one of some texts."""
-    return _SUSPECT.search("\x00".join(("", *texts))) is not None
+    text = "\x00".join(("", *texts))
+    return any(map(text.__contains__, _BEGINNINGS)) and _SUSPECT.search(text) is not None
 
 
 def _first(text: str) -> re.Match[str] | None:

@@ -77,7 +77,7 @@ class Reading(Parts):
 
 def reading(text: str) -> Reading:
     """Read a text. Linear in its length."""
-    if _MARK.search(text) is None and _OPENS_BLOCK.match(text) is None:
+    if _MARK.search(text) is None and (text[:1].isalpha() or _OPENS_BLOCK.match(text) is None):
         return Reading(text, text, "")
     return _marked(text)
 

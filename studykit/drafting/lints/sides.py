@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from studykit.drafting.lints.counting import Words, words_of
 from studykit.drafting.lints.reading import Reading, reading
 from studykit.model.card import Choice, Cloze, Content, Draft
 
@@ -20,6 +21,20 @@ class Sides(NamedTuple):
     """The answer, or the right option; empty for a cloze."""
     answer: str
     """The same as written."""
+    asked: Words
+    """The words of `front.prose`."""
+    answered: Words
+    """The words of `back.prose`."""
+
+    @property
+    def front_weight(self) -> int:
+        """`front.weight`."""
+        return self.asked.number + self.asked.han + self.front.unspoken
+
+    @property
+    def back_weight(self) -> int:
+        """`back.weight`."""
+        return self.answered.number + self.answered.han + self.back.unspoken
 
 
 def sides(draft: Draft) -> Sides:
@@ -31,4 +46,5 @@ def sides(draft: Draft) -> Sides:
         texts = (question,)
     elif isinstance(content, Choice):
         texts = (question, *(option.text for option in content.options))
-    return Sides(content, draft.source.quote, texts, reading(question), reading(answer), answer)
+    front, back = reading(question), reading(answer)
+    return Sides(content, draft.source.quote, texts, front, back, answer, words_of(front.prose), words_of(back.prose))

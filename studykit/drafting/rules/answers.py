@@ -91,13 +91,18 @@ def answer_from(unit: Unit, blocks: Sequence[Block], asked: str = "") -> Answer 
 
 def most_words(asked: str) -> int:
     """How much of an answer is shown: a question for two things, or for how they differ, needs both halves."""
-    wide = _WIDE.search(asked) is not None or any(word.startswith(_WIDE_WORDS) for word in latin_words(asked))
-    return 2 * ANSWER_WORDS if wide else ANSWER_WORDS
+    if _WIDE.search(asked) is not None:
+        return 2 * ANSWER_WORDS
+    for word in latin_words(asked):
+        if word.startswith(_WIDE_WORDS):
+            return 2 * ANSWER_WORDS
+    return ANSWER_WORDS
 
 
 def without_opening(text: str) -> str:
     """An answer without the word that says it is one: `答：`, `**回答要点**`."""
-    if text[:1] not in _LABELS_BEGIN and not text[:1].isspace():
+    first = text[:1]
+    if first not in _LABELS_BEGIN and not first.isspace():
         return text
     if _LABEL_ALONE.fullmatch(text):
         return ""

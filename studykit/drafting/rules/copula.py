@@ -30,12 +30,11 @@ _ENGLISH: Final = Expression(
     r"(?P<verb>is(?= (?:an?|the) )|are(?= the )|refers to|denotes)\s+(?P<said>[^.?;]{12,})\.?$",
     re.IGNORECASE,
 )
-_MAY_HAN: Final = Expression(r"是[指一]|指的是|等于|是[^，。；\n]{4,40}的")
+_BEHIND_IS: Final = Expression(r"(?<=指的是)|[指一]|[^，。；\n]{4,40}的")
 _IS: Final = "是".encode()
 _EQUALS: Final = "等于".encode()
 _VERBS_LATIN: Final = Expression(rb"\s(?:is|are|refers|denotes)\s")
 _MAY_LATIN: Final = Expression(r"\s(?:is\san?|is\sthe|are\sthe|refers\sto|denotes)\s")
-"""Without one of these there is nothing to look for."""
 _NO_NAME: Final = Expression(
     r"[的了地得]$|[这那它他她其此该也都就还并而但则]|如果|因为|所以|虽然|首先|其次|今天|现在|一般|通常|例如|问题|方法$|办法$|意思$|答案|"
     r"^[一二两三四五六七八九十几]个?|出发点|本质|核心|目标|方向|优点|缺点|特征|好处|坏处|意义|代价|关键|重点|前提|结果|特点|区别|目的|原因|思路|做法|"
@@ -93,6 +92,20 @@ def _may_define(unit: Unit, start: int, end: int) -> bool:
     return _VERBS_LATIN.search(text, start, end) is not None
 
 
+def _may_define_han(text: str) -> bool:
+    """Whether a verb stands in a text with what makes a definition of it."""
+    at = text.find("是")
+    while at >= 0:
+        if _BEHIND_IS.match(text, at + 1) is not None:
+            return True
+        at = text.find("是", at + 1)
+    return "等于" in text
+
+
+def _may_define_latin(text: str) -> bool:
+    return _MAY_LATIN.search(text) is not None
+
+
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         if block.kind == "paragraph":
@@ -105,12 +118,12 @@ def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
     if not _may_define(unit, block.start, block.end):
         return
     text = excerpt_of(unit, block)
-    may = _MAY_HAN if unit.chinese else _MAY_LATIN
-    if not text or may.search(text) is None:
+    may = _may_define_han if unit.chinese else _may_define_latin
+    if not text or not may(text):
         return
     sources = sentences(unit.document.source(block))
     for number, sentence in enumerate(sentences(text)):
-        if number >= len(sources) or not may.search(sentence) or (found := _read(unit, sentence)) is None:
+        if number >= len(sources) or not may(sentence) or (found := _read(unit, sentence)) is None:
             continue
         if number and not _is_marked(unit, found.term, sentence):
             continue

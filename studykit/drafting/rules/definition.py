@@ -29,7 +29,7 @@ _ENGLISH: Final = Expression(
 )
 _OPENING: Final = 240  # bytes in which a definition that is asked for has begun
 _VERBS: Final = ("是", "即", "指的", "意为", "意思", "定义为")
-_VERBS_HAN: Final = tuple(map(str.encode, ("是", "即", "指的", "意", "定义为")))
+_BEGINNINGS: Final = ("是", "即", "意", "指的", "定义为")
 """Their beginnings: a verb stands where one of these does."""
 _NO_PAUSE: Final = Expression(r"[^，。；：:,;!?！？]+")
 _MAY_LATIN: Final = Expression(r"\s(?:is|are|refers?|means|denotes|describes|stands)\s")
@@ -61,8 +61,9 @@ def _may_define(unit: Unit, start: int, end: int) -> bool:
     text = unit.document.text
     if not unit.chinese:
         return _MAY_LATIN.search(text[start:end].decode("utf-8", "ignore")) is not None
-    for verb in _VERBS_HAN:  # noqa: SIM110  (faster than `any`, and asked for every heading)
-        if text.find(verb, start, end) >= 0:
+    opening = text[start:end].decode("utf-8", "ignore")
+    for verb in _BEGINNINGS:  # noqa: SIM110  (faster than `any`, and asked for every heading)
+        if verb in opening:
             return True
     return False
 

@@ -10,7 +10,6 @@ from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block, Span
-from studykit.markup.parts import Part
 from studykit.model.card import Basic
 from studykit.text.expression import Expression
 from studykit.text.names import without_label
@@ -56,23 +55,23 @@ _MARKS: Final = Expression(r"\*\*|==|`")
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each display formula whose sentence names it."""
-    for part in unit.parts if unit.holds(b"$$") or unit.holds(b"\\[") else ():
-        if not _may_show(unit, part):
-            continue
+    for part in unit.parts if any(_displayed(block) for _, block in unit.blocks("paragraph")) else ():
         alone = sum(s.kind == "display" for block in part.blocks for s in block.spans) == 1
         for number, block in enumerate(part.blocks):
             if block.kind != "paragraph":
                 continue
-            span = next((span for span in block.spans if span.kind == "display"), None)  # a second one follows from it
+            span = _displayed(block)
             if span is not None and any(map(str.isalnum, span.text)):
                 before = part.blocks[number - 1] if number else None
                 yield from _proposal(unit, block, span, before, part.title, alone=alone)
 
 
-def _may_show(unit: Unit, part: Part) -> bool:
-    """Whether there is a sign of display mathematics under a heading."""
-    text = unit.document.text
-    return text.find(b"$$", part.start, part.end) >= 0 or text.find(b"\\[", part.start, part.end) >= 0
+def _displayed(block: Block) -> Span | None:
+    """The first display formula of a block: a second one follows from it."""
+    for span in block.spans:
+        if span.kind == "display":
+            return span
+    return None
 
 
 def _proposal(

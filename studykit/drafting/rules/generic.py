@@ -29,6 +29,8 @@ _PLACEHOLDER: Final = Expression(
     r"|待填充|待补充|待完善|待整理|待补全|有待补充|(?:待续|待写|待定|待办|未完成|未完待续|暂无|暂缺|占位)[\W_]*\Z)",
     re.IGNORECASE,
 )
+_PLACEHOLDERS_BEGIN: Final = frozenset("tTfFwWpPcC待有未暂占")
+"""Letters that the words of a placeholder begin with."""
 
 
 @lru_cache(maxsize=1024)
@@ -41,4 +43,7 @@ def is_generic(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """Whether a text says only that another one is to be written: `TODO`, `（待补充）`."""
+    first = text[:1]
+    if first.isalpha() and first not in _PLACEHOLDERS_BEGIN:
+        return False
     return _PLACEHOLDER.match(text[:80]) is not None

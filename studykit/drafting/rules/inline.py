@@ -1,6 +1,7 @@
 """The author's questions in the text: `Q:` … `A:` …, `问：` … `答：` …, line by line."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -27,6 +28,8 @@ _MAY: Final = Expression(r"(?:Q|问(?:题)?)[ \t]?[0-9]{0,3}(?:\*\*|__)?[ \t]?(?
 """Without one of these under a heading there is nothing to look for."""
 _ASK: Final = "问".encode()
 _LETTERS: Final = (b"Q", _ASK)
+_TEXTS: Final = frozenset(("paragraph", "list", "quote", "callout"))
+"""Blocks that hold paragraphs. In code a label is none."""
 
 
 class _Leaf(NamedTuple):
@@ -45,25 +48,34 @@ class _Line(NamedTuple):
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each pair of a question's and an answer's line."""
-    for part in unit.parts if _may_ask(unit.document.text, *unit.extent) else ():
-        if not _may_ask(unit.document.text, part.start, part.end):
+    text = unit.document.text
+    labels = _labels(text, *unit.extent)
+    for part in unit.parts if labels else ():
+        if not any(_holds(labels, block) for block in part.blocks if block.kind in _TEXTS):
             continue
         leaves = list(_leaves(part.blocks))
         for number, leaf in enumerate(leaves):
-            if leaf.block.kind == "paragraph" and _has_letter(unit.document.text, leaf.block.start, leaf.block.end):
+            if leaf.block.kind == "paragraph" and _has_letter(text, leaf.block.start, leaf.block.end):
                 following = leaves[number + 1] if number + 1 < len(leaves) else None
                 yield from _pairs(unit, leaf, following, part.title)
 
 
-def _may_ask(text: bytes, start: int, end: int) -> bool:
-    """Whether there is a question's label between two offsets. Most notes do not even have its letters."""
+def _labels(text: bytes, start: int, end: int) -> list[int]:
+    """Where a question's label stands between two offsets, in order. Most notes do not even have its letters."""
+    found = []
     for letter in _LETTERS:
         at = text.find(letter, start, end)
         while at >= 0:
             if _MAY.match(text, at, end) is not None:
-                return True
+                found.append(at)
             at = text.find(letter, at + 1, end)
-    return False
+    return sorted(found)
+
+
+def _holds(labels: list[int], block: Block) -> bool:
+    """Whether one of the labels stands in a block."""
+    place = bisect_left(labels, block.start)
+    return place < len(labels) and labels[place] < block.end
 
 
 def _has_letter(text: bytes, start: int, end: int) -> bool:

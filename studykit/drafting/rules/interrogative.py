@@ -25,6 +25,7 @@ _SAYS_TOO_LITTLE: Final = Expression(
     r"|why(?: not)?|how|when|what is (?:it|this)|what for)(?:呢|它|要这样|这样)?[?？\s]*",
     re.IGNORECASE,
 )
+_BARE_MOST: Final = 17
 _BARE: Final = Expression(r"[^?？，,。；;：:、（(\s][^?？，,。；;：:、（(]{1,15}[?？]")
 _ASKS: Final = Expression(
     r"什么|怎|如何|何|哪|谁|几|多[少久大长远快高深]|[吗呢吧么]|[是有能会可要算该行对用需]|"
@@ -63,7 +64,7 @@ def says_too_little(question: str) -> bool:
 
 def spelt_out(question: str) -> str:
     """A Chinese name with a question mark as the question that it is short for: `缔约过失责任？`, `定金和订金？`."""
-    if _BARE.fullmatch(question) is None or _ASKS.search(_COMPOUND.sub("", question)):
+    if len(question) > _BARE_MOST or _BARE.fullmatch(question) is None or _ASKS.search(_COMPOUND.sub("", question)):
         return question
     pair = _PAIR.fullmatch(question)
     return f"{question[:-1]}有什么区别？" if pair else f"{question[:-1]}是什么？"

@@ -36,7 +36,9 @@ def question_text(unit: Unit, asked: str, under: str = "") -> str:
 
     `under` is the heading that a question within the text belongs to, and may refer to.
     """
-    text = _SO.sub("", without_label(asked).strip())
+    text = without_label(asked).strip()
+    if text.startswith("那"):
+        text = _SO.sub("", text)
     if not has_mark(text):
         text += "？" if unit.chinese else "?"
     if unit.chinese:

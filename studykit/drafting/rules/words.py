@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from studykit.text.expression import Expression
 
 _LATIN_WORD: Final = Expression(r"[a-z]+(?:['’][a-z]+)?")
+_LETTERS_APART: Final = bytes(byte if chr(byte) in "abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256))
 
 
 class Words(NamedTuple):
@@ -41,4 +42,7 @@ def listed(*lines: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def latin_words(text: str) -> tuple[str, ...]:
     """The Latin words of a text in small letters. Kept, as one text is asked for many words."""
-    return tuple(_LATIN_WORD.findall(text.lower()))
+    text = text.lower()
+    if "'" in text or "’" in text:
+        return tuple(_LATIN_WORD.findall(text))
+    return tuple(text.encode("utf-8", "replace").translate(_LETTERS_APART).decode().split())

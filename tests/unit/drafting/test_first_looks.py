@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 from studykit.drafting import sentences as cutting
 from studykit.drafting.lints import Context, facts, form
 from studykit.drafting.lints.context import _NO_PROSE
+from studykit.drafting.lints.counting import han_bounds, words_of
 from studykit.drafting.lints.reading import _parsed, reading
 from studykit.drafting.lints.sound import SOUND
 from studykit.drafting.rules import alone, definition, formula
 from studykit.drafting.sentences import lead, sentences
-from studykit.text.normal import common_han, han_count, weighs_at_least, weight
+from studykit.text.normal import common_han, counts, han_count, weighs_at_least, weight
 
 ENDS = ["。", "？", "！", "!", "?", "\n", "\n\n", ". ", ".", ".\n\n", ".\n A", "」", "）", "“", ", ", "$", "`", "]("]
 WORDS = [
@@ -132,8 +133,22 @@ def test_most_answers_are_plainly_sound() -> None:
 def test_what_stands_in_the_note_word_for_word_is_not_novel(told: str, start: int, size: int) -> None:
     read, context = reading(told[start : start + size]), Context(told)
     if facts._stands_in(context.told, read):
-        assert not facts._novel(read, context)
+        assert not facts._novel(read, "", context)
         assert not read.formulas
+
+
+@given(NUMBERS, NUMBERS, st.integers(0, 20), st.integers(0, 20))
+def test_a_look_at_the_quote_first_changes_nothing(shown: str, told: str, start: int, size: int) -> None:
+    read, near = reading(shown), told[start : start + size]
+    assert facts._novel(read, near, Context(told)) == facts._novel(read, "", Context(told))
+
+
+@given(MARKED | st.text(st.characters(codec=None), max_size=20))
+def test_words_are_counted_as_everywhere(text: str) -> None:
+    words = words_of(text)
+    assert (words.number, words.han) == counts(text)
+    least, most = han_bounds(text)
+    assert not words.number + words.han or least <= words.han / (words.number + words.han) <= most
 
 
 @given(st.text("什么为怎样的是有甲乙 aA1½它？", max_size=12))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from studykit.drafting import lints
 from studykit.drafting.lints import LINTS, Context, asking, check, wording
+from studykit.drafting.lints.counting import words_of
 from studykit.drafting.lints.cues import Cues
 from studykit.drafting.lints.sides import sides
 from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source
@@ -101,7 +102,7 @@ def test_a_lint_that_is_not_called_has_nothing_to_say(question: str, answer: str
 def test_what_a_lint_looks_for_calls_it(name: str, expression: Expression, data: st.DataObject) -> None:
     assert isinstance(expression.pattern, str)
     text = data.draw(st.from_regex(re.compile(expression.pattern, expression.flags), fullmatch=True))
-    assert lints._ASKED.called_by(text) & lints._BIT[name]
+    assert lints._ASKED.called_by(text, words_of(text).latin) & lints._BIT[name]
 
 
 def test_an_ordinary_question_calls_for_few() -> None:
@@ -120,7 +121,7 @@ CUES = {1: "最|key|因为", 2: "最新|为了|keys", 4: "新的|Ω"}
     )
 )
 def test_no_cue_hides_another(text: str) -> None:
-    called = Cues(CUES).called_by(text)
+    called = Cues(CUES).called_by(text, words_of(text).latin)
     for bit, cues in CUES.items():
         for cue in cues.split("|"):
             found = re.search(rf"(?<![a-z]){cue}(?![a-z])" if cue.isascii() else cue, text, re.IGNORECASE)

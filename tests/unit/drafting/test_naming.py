@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.drafting.naming import name_in
+from studykit.text.names import without_label
 
 NAMES = {
     "GRPO": ("3. GRPO 深度理解", "GRPO（重点方向）⭐", "GRPO - the basics", "GRPO: an introduction", "GRPO 学习笔记"),
@@ -78,3 +79,34 @@ def test_brackets_around_a_name_take_time_that_grows_with_them(before: str, behi
     start = process_time()
     assert name_in(before * 40_000 + "GRPO" + behind * 40_000) == "GRPO"
     assert process_time() - start < 2  # one bracket after the other takes half a minute
+
+
+def seconds(title: str) -> float:
+    """The least processor time of three that it takes to find the name, nothing of it known."""
+    took = []
+    for _ in range(3):
+        without_label.cache_clear()
+        start = process_time()
+        assert name_in.__wrapped__(title) == "GRPO"
+        took.append(process_time() - start)
+    return min(took)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("", " notes"), ("the ", ""), ("the ", " notes"), ("", "笔记"), ("学习", "笔记"), ("1. ", ""), ("Q: ", " - notes"),
+     ("问：", "：笔记")],
+)  # fmt: skip
+def test_words_that_name_nothing_take_time_that_grows_with_them(before: str, behind: str) -> None:
+    some, many = (seconds(before * count + "GRPO" + behind * count) for count in (1_000, 16_000))
+    assert many < 16 * some * 3 + 0.05  # one word after the other takes 256 times as long
+
+
+PLAIN = st.lists(
+    st.sampled_from(["GRPO", "操作系统", "Peer", "review", "the", "notes", "笔记", "第三章", "关于", "周会", " "])
+)
+
+
+@given(PLAIN.map("".join))
+def test_letters_alone_are_looked_at_like_any_other_title(title: str) -> None:
+    assert name_in(title) == name_in(f"{title}!")  # a mark at the end is no part of a name

@@ -70,7 +70,8 @@ def test_a_question_that_lacks_something_may(question: str) -> None:
 def test_a_label_of_a_question_is_found(text: str) -> None:
     label = re.compile(r"(?:Q|问题|问)[ \t]?[0-9]{0,3}(?:\*\*|__)?[ \t]?[:：]")
     data = f"甲{text}".encode()
-    assert inline._may_ask(data, 3, len(data)) == (label.search(text) is not None)
+    places = [len(f"甲{text[: found.start()]}".encode()) for found in re.finditer(f"(?={label.pattern})", text)]
+    assert inline._labels(data, 3, len(data)) == places
 
 
 @given(st.lists(st.sampled_from(TITLES), max_size=6).map("".join))
