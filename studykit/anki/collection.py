@@ -9,12 +9,14 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from studykit.anki.fields import PackageNote
+from studykit.anki.library import load_genanki
 from studykit.anki.notetypes import NOTETYPES, model_json
 
 _BATCH: Final = 2_000
@@ -47,6 +49,7 @@ def fill(path: Path, notes: Iterable[PackageNote]) -> Filled:
 
     ValueError for a GUID that comes twice, a wrong number of fields, and what would break the format.
     """
+    load_genanki()
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 
@@ -102,27 +105,25 @@ class _Rows:
         note_rows: list[tuple[Any, ...]] = []
         card_rows: list[tuple[Any, ...]] = []
         for note in batch:
-            notetype = NOTETYPES.get(note.notetype)
-            flat = "\x1f".join(note.fields)
+            guid, key, fields, deck_name, tags, mod, due, suspended = note
+            notetype = NOTETYPES.get(key)
+            flat = "\x1f".join(fields)
             if notetype is None or flat.count("\x1f") != len(notetype.fields) - 1 or "\0" in flat:
-                raise ValueError(f"note {note.guid!r} does not fit the note type {note.notetype!r}")
+                raise ValueError(f"note {guid!r} does not fit the note type {key!r}")
             place = len(self.guids)
-            self.guids.add(note.guid)
-            if len(self.guids) == place or not note.guid:
-                raise ValueError(f"the GUID {note.guid!r} is not one note's alone")
+            self.guids.add(guid)
+            if len(self.guids) == place or not guid:
+                raise ValueError(f"the GUID {guid!r} is not one note's alone")
             if not place:
                 self._first_id = _first_id(note)
-            self.notetypes.add(note.notetype)
-            text = field_text(note.fields[0])
+            self.notetypes.add(key)
+            text = field_text(fields[0])
             note_id = self._first_id + place
-            tags = f" {' '.join(note.tags)} " if note.tags else ""
-            if tags and len(tags.split()) != len(note.tags):
-                raise ValueError(f"note {note.guid!r} has a tag with a blank in it")
-            note_rows.append((note_id, note.guid, notetype.id, note.mod, tags, flat, text, field_checksum(text)))
-            deck = self.decks.get(note.deck) or self._deck(note.deck)
-            queue = -1 if note.suspended else 0
+            note_rows.append((note_id, guid, notetype.id, mod, _tags(tags, guid), flat, text, field_checksum(text)))
+            deck = self.decks.get(deck_name) or self._deck(deck_name)
+            queue = -1 if suspended else 0
             for ordinal in ordinals(note, notetype.is_cloze):
-                card_rows.append((self._first_id + self.cards, note_id, deck, ordinal, note.mod, queue, note.due))
+                card_rows.append((self._first_id + self.cards, note_id, deck, ordinal, mod, queue, due))
                 self.cards += 1
         return note_rows, card_rows
 
@@ -138,6 +139,20 @@ class _Rows:
                     number += 1
                 self.decks[level] = number
         return self.decks[name]
+
+
+@lru_cache(maxsize=256)
+def _joined(tags: tuple[str, ...]) -> str | None:
+    """Tags as a row holds them, None where one has a blank in it. The cards of a note of the vault have the same."""
+    said = f" {' '.join(tags)} " if tags else ""
+    return said if len(said.split()) == len(tags) else None
+
+
+def _tags(tags: tuple[str, ...], guid: str) -> str:
+    said = _joined(tags)
+    if said is None:
+        raise ValueError(f"note {guid!r} has a tag with a blank in it")
+    return said
 
 
 def _first_id(note: PackageNote) -> int:

@@ -40,16 +40,10 @@ def package_note(card: Card, *, deck: str, vault: str, image: Image, due: int) -
     if stamp is None:
         raise ValueError("a card without a stamp has no identity yet")
     notetype, first = _content(card, image)
-    return PackageNote(
-        guid=card.guid,
-        notetype=notetype,
-        fields=(*first, *_source(card.source, vault), escape(stamp.id), *_SPARE),
-        deck=deck,
-        tags=_tags(stamp.tags, stamp.retired),
-        mod=stamp.mod,
-        due=due,
-        suspended=stamp.retired,
-    )
+    key = stamp.id if stamp.id.isalnum() else escape(stamp.id)
+    fields = (*first, *_source(card.source, vault), key, *_SPARE)
+    tags = _tags(stamp.tags, stamp.retired)
+    return PackageNote(card.guid, notetype, fields, deck, tags, stamp.mod, due, stamp.retired)
 
 
 def anki_tag(tag: str) -> str:
@@ -67,10 +61,13 @@ def _tags(tags: tuple[str, ...], retired: bool) -> tuple[str, ...]:
 
 def obsidian_link(vault: str, source: Source) -> str:
     """The address that opens the place in Obsidian, percent-encoded; empty where the source names no note."""
-    if not source.note:
+    return _link(vault, source.note, source.heading)
+
+
+def _link(vault: str, note: str, heading: str) -> str:
+    if not note:
         return ""
-    heading = f"%23{_encoded(source.heading)}" if source.heading else ""
-    return f"{_address(vault, source.note)}{heading}"
+    return f"{_address(vault, note)}%23{_encoded(heading)}" if heading else _address(vault, note)
 
 
 class _PercentEncoding(dict[int, str]):
@@ -139,7 +136,7 @@ def _source(source: Source | None, vault: str) -> tuple[str, str, str, str]:
 @lru_cache(maxsize=256)
 def _place(vault: str, note: str, heading: str) -> tuple[str, str, str]:
     """The fields Note, Heading and Link: the cards of a section, which stand together, have them in common."""
-    link = escape(obsidian_link(vault, Source(note, heading, "")))
+    link = _link(vault, note, heading).replace("&", "&amp;")  # what else HTML would escape is encoded in an address
     return _note_name(note), to_html(heading, _no_image), link
 
 

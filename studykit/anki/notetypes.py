@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from studykit.anki.library import load_genanki
 from studykit.anki.style import CSS
 
 MODIFIED: Final = 1_795_330_800
@@ -136,6 +137,7 @@ NOTETYPES: Final[dict[str, Notetype]] = {
 
 def model_json(notetype: Notetype) -> dict[str, Any]:
     """The note type as the column `models` of a collection holds it. Imports genanki."""
+    load_genanki()
     from genanki import Model
 
     model = Model(

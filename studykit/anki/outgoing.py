@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from studykit.anki.collection import Filled, deck_id, field_checksum, field_text, split_schema
+from studykit.anki.library import load_genanki
 
 _BATCH: Final = 1_000
 _DEFAULT: Final = "Default"
@@ -93,6 +94,7 @@ def fill_outgoing(path: Path, models: Mapping[int, dict[str, Any]], notes: Itera
 
     ValueError for a GUID that comes twice, and for a note that does not fit its type.
     """
+    load_genanki()
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 

@@ -1,13 +1,14 @@
 """By what a card is known again without comparing texts: its text as last drafted, its question, what supports it."""
 
 from collections.abc import Hashable, Iterator
+from hashlib import sha256
 from typing import Final
 
 from studykit.changes.elsewhere import asked
 from studykit.changes.faces import in_order
 from studykit.changes.matches import Offered, Standing
 from studykit.model.card import Card, Content, content_digest
-from studykit.model.ids import NotePath, digest_number
+from studykit.model.ids import NotePath
 from studykit.text.expression import Expression
 from studykit.text.normal import normal
 
@@ -15,28 +16,37 @@ _GLOSS: Final = "rules:gloss"
 _BRIEF: Final = "rules:brief"
 OF_A_NOTE: Final = frozenset({_GLOSS, _BRIEF})
 """Drafters of cards of which each note has one, whatever it says."""
+_BYTES: Final = 8
+"""Of a key."""
 _LINK: Final = Expression(r"\[\[([^\[\]|#\n]+)")
 
 
 def keys_of_card(standing: Standing) -> set[int]:
     """What a card has in common with every draft, of whatever note, that a pass across notes could take for it."""
     stamp, source = standing.card.stamp, standing.card.source
-    found = {_key(base_of(standing.card))}
+    found = {_key_of_digest(base_of(standing.card))}
     for content in standing.contents:
         if stamp is not None and source is not None:
-            found |= {_key(*key) for key in supports_of(content, stamp.by, source.quote, standing.note)}
+            found.update(map(_key, supports_of(content, stamp.by, source.quote, standing.note)))
     return found
 
 
 def keys_of_draft(offered: Offered) -> set[int]:
     """The same of a draft: see `keys_of_card`."""
-    draft = offered.draft
-    supports = supports_of(draft.content, draft.by, draft.source.quote, offered.note)
-    return {_key(digest_of(draft.content)), *(_key(*key) for key in supports)}
+    draft, note = offered
+    supports = supports_of(draft.content, draft.by, draft.source.quote, note)
+    return {_key_of_digest(digest_of(draft.content)), *map(_key, supports)}
 
 
-def _key(*parts: object) -> int:
-    return digest_number("tie", *map(str, parts), bits=60)
+def _key(parts: tuple[object, ...]) -> int:
+    """The first bits of SHA-256 over parts in which no U+001F stands but where a file is called so."""
+    said = "\x1f".join(map(str, parts))
+    return int.from_bytes(sha256(said.encode("utf-8", "surrogatepass")).digest()[:_BYTES], "big")
+
+
+def _key_of_digest(base: str) -> int:
+    """A digest of 16 hex digits as a key."""
+    return int(base, 16)
 
 
 def digest_of(content: Content) -> str:

@@ -17,6 +17,8 @@ from studykit.text.normal import bigrams
 
 DUPLICATE: Final = 0.7
 """The share of their pairs that two fronts have in common at least, for a lint to say something of them."""
+_SHARED: Final = DUPLICATE / (1 + DUPLICATE) - 1e-9
+"""What share of the pairs of two texts both have, where they are as alike as that."""
 WIDTH: Final = 512
 """Bits of a look."""
 _BYTES: Final = WIDTH // 8
@@ -42,6 +44,24 @@ def look(front: str) -> int:
     """The look of a normalised front."""
     pairs = map(add, front, front[1:]) if len(front) > 1 else front
     return reduce(or_, map(_BIT.__getitem__, pairs), 0)
+
+
+class Sought:
+    """A normalised front that others are sought for: of a look it tells whether its front could be alike."""
+
+    def __init__(self, front: str) -> None:
+        pairs = len(bigrams(front))
+        self.pairs = pairs
+        self.look = look(front)
+        self.lost = pairs - self.look.bit_count()
+        """Pairs that fell on the bit of another one."""
+        self.least = ceil(DUPLICATE * pairs) - self.lost
+        """So many bits of the look every front that is alike has at least."""
+
+    def may_be(self, other: int) -> bool:
+        """Whether a front that looks so could be alike: what both share is a share of what they have together."""
+        shared = (other & self.look).bit_count()
+        return shared >= self.least and shared + self.lost >= _SHARED * (self.pairs + other.bit_count())
 
 
 def packed(looks: Iterable[int]) -> bytes:
@@ -79,10 +99,6 @@ class Field:
 
     def near(self, front: str) -> list[str]:
         """The notes with looks that could be alike, each once, in order."""
-        pairs = bigrams(front)
-        if not pairs:
-            return []
-        mine = look(front)
-        least = ceil(DUPLICATE * len(pairs)) - (len(pairs) - mine.bit_count())
-        found = [at for at, one in enumerate(self._looks) if (one & mine).bit_count() >= least]
+        sought = Sought(front)
+        found = [at for at, one in enumerate(self._looks) if sought.pairs and sought.may_be(one)]
         return list(dict.fromkeys(self._notes[bisect_right(self._ends, at)] for at in found))

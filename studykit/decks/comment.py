@@ -65,10 +65,17 @@ def print_comment(stamp: Stamp, *, backwards: bool) -> str:
     if _ID.fullmatch(stamp.id) is None or not stamp.by or (stamp.base and _BASE.fullmatch(stamp.base) is None):
         raise ValueError(f"no card's comment can carry {stamp}")
     base = f" base {stamp.base}" if stamp.base else ""
-    guid = f" guid {_encoded(stamp.guid)}" if stamp.guid else ""
-    flags = (" reversed" if backwards else "") + (" retired" if stamp.retired else "")
-    tags = " ".join([" tags", *map(_encoded, stamp.tags)]) if stamp.tags else ""
-    return f"<!-- card {stamp.id} by {_encoded(stamp.by)}{base} mod {print_time(stamp.mod)}{guid}{flags}{tags} -->"
+    ending = _ending(stamp.mod, stamp.guid, backwards, stamp.retired, stamp.tags)
+    return f"<!-- card {stamp.id} by {_encoded(stamp.by)}{base}{ending}"
+
+
+@lru_cache(maxsize=256)
+def _ending(mod: int, guid: str, backwards: bool, retired: bool, tags: tuple[str, ...]) -> str:
+    """What the comments of a note's new cards have in common."""
+    named = f" guid {_encoded(guid)}" if guid else ""
+    flags = (" reversed" if backwards else "") + (" retired" if retired else "")
+    listed = " ".join([" tags", *map(_encoded, tags)]) if tags else ""
+    return f" mod {print_time(mod)}{named}{flags}{listed} -->"
 
 
 def parse_comment(line: str) -> Comment:
@@ -157,13 +164,19 @@ _IN_LINK: Final = Expression(r"%(23|25|5D|7C)")
 
 def print_source(source: Source) -> str:
     """The lines of a source, without a line feed at the end."""
-    target = _IN_NOTE.sub(_percent, source.note)
+    target = _note_in_link(source.note)
     if source.heading:
         target += "#" + _IN_HEADING.sub(_percent, source.heading)
-    first, *others = source.quote.split("\n")
-    lines = [f"> [[{target}]] {first}" if first else f"> [[{target}]]"]
-    lines += [f"> {line}" if line else ">" for line in others]
-    return "\n".join(lines)
+    first, feed, others = source.quote.partition("\n")
+    line = f"> [[{target}]] {first}" if first else f"> [[{target}]]"
+    if not feed:
+        return line
+    return "\n".join([line, *[f"> {other}" if other else ">" for other in others.split("\n")]])
+
+
+@lru_cache(maxsize=256)
+def _note_in_link(note: str) -> str:
+    return _IN_NOTE.sub(_percent, note)
 
 
 def parse_source(lines: list[str]) -> Source:

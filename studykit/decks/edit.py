@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from studykit.decks.comment import print_comment
-from studykit.decks.deck import Block, CardBlock, Deck, Header, Prose
+from studykit.decks.deck import Block, CardBlock, Deck, Prose
 from studykit.decks.grammar import BREAK, HEADING, blank, split_lines
 from studykit.decks.header import changed_header, new_header
 from studykit.decks.layout import Layout
@@ -72,10 +72,15 @@ def insert_cards(deck: Deck, heading: str, cards: Sequence[Card], order: Sequenc
 
 def insert_groups(deck: Deck, groups: Iterable[tuple[str, Sequence[Card]]], order: Sequence[str] = ()) -> Deck:
     """`insert_cards` for many headings, one after the other, in one pass over the deck."""
+    return insert_blocks(deck, ((heading, [*map(card_block, cards)]) for heading, cards in groups), order)
+
+
+def insert_blocks(deck: Deck, groups: Iterable[tuple[str, Sequence[CardBlock]]], order: Sequence[str] = ()) -> Deck:
+    """`insert_groups` of cards that are blocks already."""
     layout = Layout(deck.blocks, order)
-    for heading, cards in groups:
-        if cards:
-            layout.insert(folded(heading), [card_block(card) for card in cards])
+    for heading, blocks in groups:
+        if blocks:
+            layout.insert(folded(heading), blocks)
     return _tidy(deck, layout.blocks()) if layout.changed else deck
 
 
@@ -111,30 +116,33 @@ def _replaced(block: Block, card: Card) -> CardBlock:
 def _tidy(deck: Deck, blocks: Iterable[Block]) -> Deck:
     """The deck with these blocks as parsing would give them: prose in one piece, cards that end where they should."""
     merged: list[Block] = []
+    last: Block | None = None
     for block in blocks:
-        last = merged[-1] if merged else None
         if not block.raw:
             continue
         if isinstance(block, Prose) and isinstance(last, Prose):
-            merged[-1] = Prose(last.raw + block.raw)
+            last = merged[-1] = Prose(last.raw + block.raw)
         else:
             merged.append(block)
+            last = block
     for index, (last, block) in enumerate(pairwise(merged), start=1):
         if isinstance(last, CardBlock) and isinstance(block, Prose) and (ending := _ending(last.card, block.raw)):
             merged[index] = Prose(ending + block.raw)
-    texts = [deck.header.raw, *(block.raw for block in merged)]
-    texts = [text if text.endswith("\n") else text + "\n" for text in texts[:-1]] + texts[-1:]
-    line = 1 + texts[0].count("\n")
+    head = deck.header.raw
+    if merged and not head.endswith("\n"):
+        head += "\n"
+    line = 1 + head.count("\n")
     placed: list[Block] = []
-    for block, raw in zip(merged, texts[1:], strict=True):
+    end = len(merged) - 1
+    for index, block in enumerate(merged):
+        raw = block.raw if index == end or block.raw.endswith("\n") else block.raw + "\n"
         if isinstance(block, Prose):
             placed.append(block if block.raw == raw else Prose(raw))
         else:
             same = block.line == line and block.raw == raw
             placed.append(block if same else CardBlock(block.card, raw, line))
         line += raw.count("\n")
-    header: Header = replace(deck.header, raw=texts[0])
-    return replace(deck, header=header, blocks=tuple(placed))
+    return Deck(replace(deck.header, raw=head), tuple(placed), deck.newline, deck.bom)
 
 
 def _ending(card: Card, prose: str) -> str:

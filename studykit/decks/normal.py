@@ -10,6 +10,7 @@ Whoever compares a draft with a card from a file brings the draft into this form
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from studykit.decks.grammar import CONTENT, DELETION, QUESTION, Special, blank, content_lines
@@ -40,11 +41,20 @@ def normal_line(text: str) -> str:
 
 def normal_source(source: Source | None) -> Source | None:
     """A source in normal form, None where it names no note."""
-    if source is None or not (note := normal_line(source.note)):
+    if source is None or not (note := _normal_note(source.note)):
         return None
-    heading, quote = " ".join(normal_text(source.heading).split()), normal_text(source.quote)
+    heading, quote = _normal_heading(source.heading), normal_text(source.quote)
     same = quote is source.quote and heading == source.heading and note == source.note
     return source if same else Source(note, heading, quote)
+
+
+_normal_note = lru_cache(maxsize=256)(normal_line)
+"""Of the drafts of a note, one after the other, it is the same, and so mostly is the heading."""
+
+
+@lru_cache(maxsize=256)
+def _normal_heading(heading: str) -> str:
+    return " ".join(normal_text(heading).split())
 
 
 def normal_content(content: Content) -> Content:

@@ -64,4 +64,8 @@ def _field(token: str, text: str, special: Special = CONTENT) -> str:
 
 
 def _escaped(text: str, special: Special) -> str:
-    return "\n".join(line for line, _ in content_lines(text, special))
+    if "\n" not in text:  # as in most details
+        bare = text.lstrip("\\")
+        if special.match(bare) is None and not fence_opening(bare):
+            return text
+    return "\n".join([line for line, _ in content_lines(text, special)])

@@ -6,7 +6,7 @@ from the first package on, and from every look into Anki since (`import`, `sync-
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -83,18 +83,19 @@ def anki_changes(
     store: Store,
     decks: Mapping[str, Deck],
     *,
-    elsewhere: Container[str] = (),
+    elsewhere: Callable[[], Container[str]] = tuple,
     names: Collection[str] | None = None,
     stored: Container[str] = (),
 ) -> AnkiChanges:
     """Compare deck files, by file, with what the last packages held. Reads what is remembered of those alone.
 
-    Cards of `elsewhere` stand in other files, or in files that cannot be read, and are where they were; what is in
-    none of both is gone. `names` are the packages that are told of, all of them where it is None. `stored` are the
-    files that the store holds as they are here: what a new card of theirs says need not be kept.
+    Cards of `elsewhere`, which is asked where some are not here, stand in other files, or in files that cannot be read,
+    and are where they were; what is in none of both is gone. `names` are the packages that are told of, all of them
+    where it is None. `stored` are the files that the store holds as they are here: what a new card of theirs says need
+    not be kept.
     """
-    here = {block.card.stamp.id for deck in decks.values() for block in deck.cards if block.card.stamp is not None}
-    before = read_packaged(store, names, here)
+    stamps = (block.card.stamp for deck in decks.values() for block in deck.cards)
+    before = read_packaged(store, names, (stamp.id for stamp in stamps if stamp is not None))
     rows: dict[str, Packaged] = {}
     counts: dict[str, Counter[str]] = {name: Counter() for name in names or ()}
     versions: list[tuple[str, int, str, str]] = []
@@ -114,14 +115,13 @@ def anki_changes(
                         versions += _versions(store, stamp.id)
                     if old is not None or not is_stored:
                         versions.append((stamp.id, stamp.mod, "build", block.raw))
-    for card, old in before.items():
-        if card not in rows:
-            if card in elsewhere:
-                rows[card] = old
-                continue
-            rows[card] = old._replace(gone=True)
-            if not old.gone:
-                versions += _versions(store, card)
+    missing = [card for card in before if card not in rows]
+    others = elsewhere() if missing else ()
+    for card in missing:
+        old = before[card]
+        rows[card] = old if card in others else old._replace(gone=True)
+        if card not in others and not old.gone:
+            versions += _versions(store, card)
     of_package = _by_package(rows.values())
     found = []
     for name in sorted({*counts, *of_package}):

@@ -51,12 +51,13 @@ def fronts(compared: Compared, settled: Collection[NotePath] = ()) -> dict[NoteP
     found: dict[NotePath, Fronts] = defaultdict(Fronts)
     for index in compared.free:
         offered, concept, _ = compared.offers[index]
-        mine = found[concept.note]
+        mine, content = found[concept.note], offered.draft.content
         if index in compared.new and concept.note in settled:
-            mine.standing.add(front_of(offered.draft.content))
+            mine.standing.add(front_of(content))
             continue
-        mine.free.add(front_of(offered.draft.content))
-        mine.choices = with_key(mine.choices, offered.draft.content)
+        mine.free.add(front_of(content))
+        if _is_choice(content):
+            mine.choices = with_key(mine.choices, content)
     for index, (_, card, _) in enumerate(compared.cards):
         assert card.stamp is not None  # only stamped cards take part
         now = compared.merged.get(card.stamp.id, card)
@@ -107,7 +108,7 @@ def ties(compared: Compared) -> Iterator[tuple[int, str]]:
         now = compared.merged.get(card.stamp.id, card)
         if offer is not None and now.stamp is not None:
             draft = offer.offered.draft
-            if now.stamp.base == content_digest(draft.content) and offer.offered.note == note:
+            if now.stamp.base == content_digest(draft.content):
                 settled.add(id(offer))
                 continue
         for key in keys_of_card(Standing(now, note)):

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from studykit.changes.matches import Matches
 from studykit.config import Config
-from studykit.decks.format import insert_groups, new_deck
+from studykit.decks.edit import insert_blocks
+from studykit.decks.format import CardBlock, card_block, new_deck, print_card
 from studykit.drafting.acceptance import Acceptance
 from studykit.drafting.lints import Verdict, check_together
 from studykit.drafting.rules import AUTHORED, WRITTEN
@@ -201,7 +202,7 @@ class Placing:
         taken = {card.stamp.id for _, card in self.standing.cards() if card.stamp is not None} | self.standing.held.ids
         taken |= {CardId(record["id"]) for record in self.standing.rejected}
         homes = self.homes()
-        groups: dict[tuple[str, NotePath], list[Card]] = defaultdict(list)
+        groups: dict[tuple[str, NotePath], list[CardBlock]] = defaultdict(list)
         concepts: dict[NotePath, Concept] = {}
         sections: dict[tuple[str, NotePath], SectionId] = {}
         for ((draft, _), concept, _), decision, why in chosen:
@@ -214,7 +215,7 @@ class Placing:
             key = fresh_id(taken, section, draft.source.note, draft.content)
             stamp = Stamp(key, draft.by, content_digest(draft.content), self.now, tags=draft.tags)
             content = decision.draft.content if decision is not None else draft.content
-            groups[file, concept.note].append(Card(content, draft.source, stamp))
+            groups[file, concept.note].append(_block(draft, content, stamp))
             concepts[concept.note] = concept
             sections[file, concept.note] = home
             step = Step("new", key, content.front, file, concept.note, draft.by, why)
@@ -229,8 +230,8 @@ class Placing:
             if deck is None:
                 deck = new_deck(value.deck, home.moc, " / ".join(home.path), value.order)
             titles = [self.title(entry.note, entry.label) for entry in value.entries]
-            headed = [(self.title(note, concepts[note].label), cards) for (_, note), cards in run]
-            self.result.decks[file] = insert_groups(deck, headed, titles)
+            headed = [(self.title(note, concepts[note].label), blocks) for (_, note), blocks in run]
+            self.result.decks[file] = insert_blocks(deck, headed, titles)
 
     def title(self, note: NotePath, label: str) -> str:
         found = self.scan.notes.get(note)
@@ -244,3 +245,12 @@ class Placing:
             if note is not None and note not in self.scan.mocs and not is_named_header(header):
                 counts[note][file] += 1
         return {note: files.most_common(1)[0][0] for note, files in counts.items()}
+
+
+def _block(draft: Draft, content: Content, stamp: Stamp) -> CardBlock:
+    """A new card for its file. What is offered is in normal form (`plan.in_normal_form`); what a person made of it may
+    not be, nor may a draft that names no note."""
+    card = Card(content, draft.source, stamp)
+    if content is draft.content and draft.source.note.strip() and all(stamp.tags):
+        return CardBlock(card, print_card(card))
+    return card_block(card)

@@ -111,7 +111,12 @@ def standing_counts(cards: Iterable["Card"]) -> dict[str, int]:
 
 def settled_counts(plan: "Plan", counts: dict[str, int]) -> dict[str, int]:
     """The counts that a build right after this one would give."""
-    stand = standing_counts(block.card for deck in plan.decks.values() for block in deck.cards)
+    cards = [block.card for deck in plan.decks.values() for block in deck.cards]
+    # What was placed now and not by a person is what it was drafted as: of a first build nothing else has to be read
+    new = {step.card for step in plan.steps if step.action == "new"} - {step.card for step in plan.placed.values()}
+    others = [card for card in cards if card.stamp is None or card.stamp.id not in new]
+    stand = standing_counts(others)
+    stand["kept"] += len(cards) - len(others)
     return {**dict.fromkeys(counts, 0), **stand} | {name: counts[name] for name in ("pending", "total")}
 
 

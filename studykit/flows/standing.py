@@ -45,6 +45,8 @@ class Held:
     """As the last build left them."""
     ids: set[CardId] = field(default_factory=set)
     bases: set[str] = field(default_factory=set)
+    files: dict[CardId, str] = field(default_factory=dict)
+    """The files of `cards`."""
     sections: dict[tuple[str, str], str] = field(default_factory=dict)
     """(moc, section) of a refused file's frontmatter, where that can be read, and the file."""
 
@@ -156,7 +158,9 @@ def _add(
 def _hold(held: Held, file: str, path: Path, stored: StoredDeck | None) -> None:
     """Gather what can be known of a refused file: from the store, and from the lines that can be read."""
     if stored is not None:
-        held.cards += [block.card for block in parse(stored.text, file).cards if block.card.stamp is not None]
+        cards = parse(stored.text, file).by_id
+        held.cards += [block.card for block in cards.values()]
+        held.files |= dict.fromkeys(cards, file)
     try:
         text = read_regular(path, DECK_LIMIT).decode("utf-8", "replace").replace("\r\n", "\n")
     except (StudykitError, OSError):
@@ -289,7 +293,7 @@ def stored_deck(folder: Path, file: str, deck: Deck) -> StoredDeck:
     Where it holds other bytes than the deck's (a person just saved it), its time is 0, so that the next build looks.
     """
     text = print_deck(deck)
-    digest = digest_of(text.encode())
+    data = text.encode()
     status = (folder / file).stat()
-    same = digest_of((folder / file).read_bytes()) == digest
-    return StoredDeck(file, status.st_mtime_ns if same else 0, status.st_size, status.st_ino, digest, text)
+    same = (folder / file).read_bytes() == data
+    return StoredDeck(file, status.st_mtime_ns if same else 0, status.st_size, status.st_ino, digest_of(data), text)

@@ -38,7 +38,7 @@ def tell(workspace: Workspace, store: Store, decks: Mapping[str, Deck]) -> AnkiC
     meant |= {file: parse(row.text, file) for file, row in stored.items() if file in files}
     same = {file for file, digest in read_digests(store).items() if files.get(file) == digest}
     found = anki_changes(
-        store, dict(sorted(meant.items())), elsewhere=standing_ids(store), names=sorted(names), stored=same
+        store, dict(sorted(meant.items())), elsewhere=lambda: standing_ids(store), names=sorted(names), stored=same
     )
     write_change_lists(workspace.decks, found.rows, names)
     _remove_packages(

@@ -20,16 +20,13 @@ _PAIRS = tuple(low + high for high in _ALPHABET for low in _ALPHABET)
 _BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 _GUID_PAIRS = tuple(low + high for high in _BASE91 for low in _BASE91)
 """Two letters of a GUID, the low one first."""
+_GUID_BASE = len(_GUID_PAIRS)
+_GUID_PLACES = tuple(_GUID_BASE**place for place in range(5))
 
 
 def digest(kind: str, *fields: str) -> str:
     """SHA-256 in hex of a kind and its fields, each with its length, so that ("a", "bc") is not ("ab", "c")."""
     return sha256(_framed(kind, *fields)).hexdigest()
-
-
-def digest_number(kind: str, *fields: str, bits: int) -> int:
-    """The first bits of `digest`, at most 64, as a number."""
-    return int.from_bytes(sha256(_framed(kind, *fields)).digest()[:8], "big") >> 64 - bits
 
 
 def _framed(*fields: str) -> bytes:
@@ -39,6 +36,9 @@ def _framed(*fields: str) -> bytes:
         part = field.encode("utf-8", "surrogatepass")
         pieces += (b"%d:" % len(part), part)
     return b"".join(pieces)
+
+
+_GUID_FRAME = _framed("anki-guid")
 
 
 def mint_card_id(section: str, note: str, kind: str, text: str, *, attempt: int = 0) -> CardId:
@@ -59,9 +59,7 @@ def _place(section: str, note: str, kind: str) -> bytes:
 
 def anki_guid(card: CardId) -> str:
     """The GUID in Anki of a card that did not bring one from a package: ten characters."""
-    number = digest_number("anki-guid", card, bits=64)
-    pairs = []
-    for _ in range(5):
-        number, index = divmod(number, len(_GUID_PAIRS))
-        pairs.append(_GUID_PAIRS[index])
-    return "".join(pairs)
+    data = card.encode("utf-8", "surrogatepass")
+    framed = b"%b%d:%b" % (_GUID_FRAME, len(data), data)  # as `digest` frames it; a large vault has many cards
+    number = int.from_bytes(sha256(framed).digest()[:8], "big")
+    return "".join([_GUID_PAIRS[number // place % _GUID_BASE] for place in _GUID_PLACES])

@@ -14,6 +14,8 @@ from studykit.store.table import hold
 
 _WORDS: Final = 10
 """So many fields of a draft are words or lists of them."""
+_BASIC, _CLOZE, _TYPED, _CHOICE = (str(kind) for kind in (Kind.BASIC, Kind.CLOZE, Kind.TYPED, Kind.CHOICE))
+"""As words, looked up once: a name of an enumeration takes ten times as long as one of a module."""
 _encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
@@ -61,7 +63,8 @@ def write_units(connection: sqlite3.Connection, changed: Iterable[UnitDrafts], g
     """Keep what changed units gave and forget units that are no more. Returns how many units that are."""
     units = sorted(changed, key=attrgetter("key"))
     lost = [(key,) for key in gone]
-    connection.executemany("DELETE FROM units WHERE key = ?", [*((unit.key,) for unit in units), *lost])
+    if connection.execute("SELECT 1 FROM units LIMIT 1").fetchone() is not None:
+        connection.executemany("DELETE FROM units WHERE key = ?", [*((unit.key,) for unit in units), *lost])
     connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", (unit[:4] for unit in units))
     connection.executemany(
         "INSERT INTO drafts VALUES (?, ?)", ((unit.key, dump_drafts(unit.drafts)) for unit in units if unit.drafts)
@@ -158,17 +161,17 @@ def load_drafts(text: str) -> tuple[Draft, ...]:
     return tuple([_draft([words[place] for place in row[:_WORDS]], *row[_WORDS:]) for row in rows])
 
 
-def _shown(content: Content) -> tuple[Kind, str, str, object]:
+def _shown(content: Content) -> tuple[str, str, str, object]:
     """Kind, front, back, and what the kind has beside them."""
     match content:
-        case Basic(question, answer, _, backwards):
-            return Kind.BASIC, question, answer, backwards
-        case Cloze(text):
-            return Kind.CLOZE, text, "", None
-        case Typed(question, answer):
-            return Kind.TYPED, question, answer, None
-        case Choice(question, options):
-            return Kind.CHOICE, question, "", [(option.text, option.right) for option in options]
+        case Basic():
+            return _BASIC, content.question, content.answer, content.reversed
+        case Cloze():
+            return _CLOZE, content.text, "", None
+        case Typed():
+            return _TYPED, content.question, content.answer, None
+        case Choice():
+            return _CHOICE, content.question, "", [(option.text, option.right) for option in content.options]
 
 
 def _draft(words: list[Any], more: Any, line: int, score: float, brought: list[Any] | None) -> Draft:

@@ -5,7 +5,7 @@ The log of reviews, the actions and the decisions keep their own; here is what n
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True).encode
@@ -52,12 +52,25 @@ def read_answers(store: sqlite3.Connection, card: str) -> list[Answer]:
 def add_events(store: sqlite3.Connection, events: Iterable[Event]) -> int:
     """Add events, in the caller's transaction. One that is there already, the same in all, is not added again."""
     before = store.total_changes
-    store.executemany(
-        "INSERT INTO events (at, card, what, detail) SELECT ?1, ?2, ?3, ?4 "
-        "WHERE NOT EXISTS (SELECT 1 FROM events WHERE card = ?2 AND at = ?1 AND what = ?3 AND detail = ?4)",
-        ((at, card, what, _encode(detail)) for at, card, what, detail in events),
-    )
+    add = "INSERT INTO events (at, card, what, detail)"
+    if store.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None:  # as at a first build: none is there already
+        store.executemany(f"{add} VALUES (?, ?, ?, ?)", dict.fromkeys(_rows(events)))
+    else:
+        store.executemany(
+            f"{add} SELECT ?1, ?2, ?3, ?4 "
+            "WHERE NOT EXISTS (SELECT 1 FROM events WHERE card = ?2 AND at = ?1 AND what = ?3 AND detail = ?4)",
+            _rows(events),
+        )
     return store.total_changes - before
+
+
+def _rows(events: Iterable[Event]) -> Iterator[tuple[int, str, str, str]]:
+    last: Mapping[str, Any] | None = None
+    text = ""
+    for at, card, what, detail in events:
+        if detail != last:  # of the new cards of a note, which come one after the other, the same is to be said
+            last, text = detail, _encode(detail)
+        yield at, card, what, text
 
 
 def read_events(store: sqlite3.Connection, card: str) -> list[Event]:

@@ -2,12 +2,15 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
-from hashlib import blake2b
-from typing import NamedTuple
+from struct import pack, unpack
+from typing import Final, NamedTuple
 
 from studykit.store.table import hold
+
+_SIZE: Final = 8
+"""Bytes of a key."""
 
 
 class Looks(NamedTuple):
@@ -45,27 +48,35 @@ def write_ties(
     connection: sqlite3.Connection, now: Iterable[tuple[int, str]], notes: Collection[str] | None = None
 ) -> None:
     """Make the table hold (key, note); with `notes`, those of others stay."""
-    number = cache(_number)
-    if notes is None:
-        connection.execute("DELETE FROM ties")
-    else:
-        connection.executemany("DELETE FROM ties WHERE note = ?", [(number(note),) for note in notes])
-    rows = sorted({(key, number(note)) for key, note in now})
-    connection.executemany("INSERT OR IGNORE INTO ties (key, note) VALUES (?, ?)", rows)
+    found: dict[str, set[int]] = defaultdict(set)
+    for key, note in now:
+        found[note].add(key)
+    rows = ((note, _packed(found[note])) for note in sorted(found))
+    hold(connection, "ties", ("note",), ("keys",), rows, ("note", notes) if notes is not None else None)
 
 
 def tied(connection: sqlite3.Connection, keys: Iterable[int], notes: Collection[str]) -> bool:
     """Whether one of the keys is also another note's."""
-    query, mine = "SELECT note FROM ties WHERE key = ?", set(map(_number, notes))
-    return any(note not in mine for key in keys for (note,) in connection.execute(query, (key,)))
+    wanted = set(keys)
+    if not wanted:  # as after most edits: the table is asked as a whole
+        return False
+    rows = connection.execute("SELECT note, keys FROM ties")
+    return any(note not in notes and not wanted.isdisjoint(_unpacked(data)) for note, data in rows)
 
 
 def tied_to(connection: sqlite3.Connection, keys: Iterable[int], notes: Collection[str]) -> bool:
     """Whether one of the keys is one of these notes'."""
-    query, wanted = "SELECT note FROM ties WHERE key = ?", set(map(_number, notes))
-    return any(note in wanted for key in keys for (note,) in connection.execute(query, (key,)))
+    wanted = set(keys)
+    query = "SELECT keys FROM ties WHERE note = ?"
+    rows = (row for note in notes for row in connection.execute(query, (note,)))
+    return any(not wanted.isdisjoint(_unpacked(data)) for (data,) in rows)
 
 
-def _number(note: str) -> int:
-    """A note in the table of ties: there are many rows, and a number takes a sixth of a path's room in each."""
-    return int.from_bytes(blake2b(note.encode("utf-8", "surrogatepass"), digest_size=7).digest(), "big")
+def _packed(keys: Collection[int]) -> bytes:
+    """The keys of a note, in order, eight bytes each: there are many, and a row for each would take ten times as much
+    time and room."""
+    return pack(f"<{len(keys)}Q", *sorted(keys))
+
+
+def _unpacked(data: bytes) -> tuple[int, ...]:
+    return unpack(f"<{len(data) // _SIZE}Q", data)

@@ -299,6 +299,20 @@ def _m010_compact(db: "Database") -> None:
         db.execute(statement)
 
 
+def _m011_keys_of_notes(db: "Database") -> None:
+    """Of each note one row with the keys that tie it to others.
+
+    They are made in another way than those of before, which nothing tells from each other: none is taken over. Without
+    the names that go with them the next build that has something to do looks at everything, and writes both.
+    """
+    for statement in (
+        "DROP TABLE ties",
+        "CREATE TABLE ties (note TEXT PRIMARY KEY, keys BLOB NOT NULL) STRICT, WITHOUT ROWID",
+        "DELETE FROM facts WHERE name = 'names'",
+    ):
+        db.execute(statement)
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     _m001_ground,
     _m002_decisions,
@@ -310,5 +324,6 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     _m008_imported,
     _m009_inline,
     _m010_compact,
+    _m011_keys_of_notes,
 )
 """Step n brings the store from version n to n + 1; the version is SQLite's `user_version`."""

@@ -134,7 +134,7 @@ def dump_note(note: Note) -> str:
         [
             note.title,
             note.aliases,
-            {name: value for name, value in note.properties.items() if _is_plain(value)},
+            {name: value for name, value in note.properties.items() if type(value) is str or _is_plain(value)},
             note.tags,
             note.headings,
             note.links,

@@ -7,6 +7,7 @@ suspends one: where its cards stand is remembered here, from the first package o
 import sqlite3
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from studykit.decks.deck import CardBlock
@@ -90,7 +91,8 @@ def update_packaged(store: sqlite3.Connection, rows: Iterable[Packaged]) -> None
     """Note these; the others stay. In the caller's transaction."""
     fields = Packaged._fields
     store.executemany(
-        f"INSERT OR REPLACE INTO packaged ({', '.join(fields)}) VALUES ({', '.join('?' * len(fields))})", sorted(rows)
+        f"INSERT OR REPLACE INTO packaged ({', '.join(fields)}) VALUES ({', '.join('?' * len(fields))})",
+        sorted(rows, key=itemgetter(0)),
     )
 
 

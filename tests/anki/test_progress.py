@@ -320,7 +320,7 @@ def test_a_build_of_some_packages_leaves_what_is_known_of_the_others(small: Smal
         some = anki_changes(study.store, only, names=["书"])
         assert told(some) == (0, 0, 4)
         assert [(one.name, one.by_hand) for one in some.packages] == [("书", ())]
-        held = anki_changes(study.store, only, elsewhere={"a900000000"})
+        held = anki_changes(study.store, only, elsewhere=lambda: {"a900000000"})
         assert [one.by_hand for one in held.packages] == [(), ()]
         gone = anki_changes(study.store, only)
         assert [one.left_over for one in gone.packages] == [{"remove": 1}, {}]

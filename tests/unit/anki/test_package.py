@@ -141,6 +141,15 @@ def test_note_types_are_looked_at_without_genanki() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+def test_genanki_is_loaded_without_asyncio_and_leaves_its_package_to_others() -> None:
+    program = (
+        "import sys; from studykit.anki.library import load_genanki; load_genanki();"
+        "assert 'genanki' in sys.modules and 'asyncio' not in sys.modules;"
+        "import cached_property; assert 'asyncio' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_ids_in_note_types_are_there_once() -> None:
     ids = [number for kind in NOTETYPES.values() for number, _ in kind.fields]
     ids += [template.id for kind in NOTETYPES.values() for template in kind.templates]
