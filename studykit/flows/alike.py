@@ -9,12 +9,10 @@ import json
 from base64 import b64decode, b64encode
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
-from math import ceil
 from typing import Final
 
-from studykit.changes.looks import DUPLICATE, WIDTH, look, unpacked
+from studykit.changes.looks import WIDTH, Sought, unpacked
 from studykit.store.looks import Looks
-from studykit.text.normal import bigrams
 
 _BYTES: Final = WIDTH // 8
 _ONE: Final = (1 << WIDTH) - 1
@@ -32,12 +30,18 @@ def alike_fact(notes: Iterable[str], rows: Iterable[Looks]) -> str:
     unions = (_union(known[name]) if name in known else 0 for name in reversed(names))
     columns = zip(*(f"{union:0{WIDTH}b}" for union in unions), strict=True)  # from the highest bit to the lowest
     bits = [int("".join(column), 2) for column in columns][::-1] or [0] * WIDTH
-    return _fact(names, bits, {name: known[name].choices for name in names if name in known and known[name].choices})
+    choices = {name: known[name].choices for name in names if name in known and known[name].choices}
+    return _fact(names, _table(bits, len(names)), choices)
 
 
-def _fact(names: list[str], bits: list[int], choices: dict[str, int]) -> str:
-    size = (len(names) + 7) // 8
-    data = b64encode(b"".join(one.to_bytes(size, "little") for one in bits)).decode("ascii")
+def _table(bits: Iterable[int], notes: int) -> bytearray:
+    """By bit of a look, the notes that have it, a bit for each by their places: so many bytes for every bit."""
+    size = (notes + 7) // 8
+    return bytearray(b"".join(one.to_bytes(size, "little") for one in bits))
+
+
+def _fact(names: list[str], table: bytearray, choices: dict[str, int]) -> str:
+    data = b64encode(table).decode("ascii")
     said = _PART.join((_NOTE.join(names), data, json.dumps(choices, ensure_ascii=False, sort_keys=True)))
     try:
         said.encode()
@@ -46,22 +50,15 @@ def _fact(names: list[str], bits: list[int], choices: dict[str, int]) -> str:
     return said
 
 
-def look_of(front: str) -> tuple[int, int]:
-    """The look of a normalised front, and how many of its bits every front that is alike has at least."""
-    mine, pairs = look(front), len(bigrams(front))
-    return mine, ceil(DUPLICATE * pairs) - (pairs - mine.bit_count())
-
-
 class Alike:
     """The looks of every note; kept between builds where a process makes several."""
 
     def __init__(self, fact: str) -> None:
         names, data, choices = fact.split(_PART)
         self._names = names.split(_NOTE)
-        self._places = {name: place for place, name in enumerate(self._names)}
-        size, whole = (len(self._names) + 7) // 8, b64decode(data)
-        self._bits = [int.from_bytes(whole[at : at + size], "little") for at in range(0, len(whole), size)]
-        """By bit of a look, the notes that have it, by their places."""
+        self._table = bytearray(b64decode(data))
+        self._bits: dict[int, int] = {}
+        """Rows of the table that were asked for."""
         self._choices: dict[str, int] = json.loads(choices)
         self._rows: dict[str, Looks] = {}
         self._asked: dict[tuple[int, int], list[str]] = {}
@@ -89,15 +86,11 @@ class Alike:
 
     def near(self, front: str, *, free: bool, without: Collection[str]) -> list[str]:
         """The notes but some, in order, of which a look of that sort could be alike to a normalised front."""
-        if not bigrams(front):
+        sought = Sought(front)
+        if not sought.pairs:
             return []
-        mine, least = look_of(front)
-        found = self._of([note for note in self._could_be(mine, least) if note not in without])
-        return [
-            row.note
-            for row in found
-            if any((one & mine).bit_count() >= least for one in unpacked(row.free if free else row.standing))
-        ]
+        found = self._of([note for note in self._could_be(sought.look, sought.least) if note not in without])
+        return [row.note for row in found if any(map(sought.may_be, unpacked(row.free if free else row.standing)))]
 
     def _could_be(self, mine: int, least: int) -> list[str]:
         """The notes whose looks together have so many bits of one."""
@@ -107,7 +100,7 @@ class Alike:
             for bit in range(WIDTH):
                 if mine >> bit & 1:
                     for count in range(least, 0, -1):
-                        reached[count] |= reached[count - 1] & self._bits[bit]
+                        reached[count] |= reached[count - 1] & self._bit(bit)
             self._asked[mine, least] = [self._names[place] for place in _places(reached[-1])]
         return self._asked[mine, least]
 
@@ -123,34 +116,59 @@ class Alike:
             self._choices.pop(note, None)
             if row.choices:
                 self._choices[note] = row.choices
-            place, union = 1 << self._places[note], _union(row)
-            for bit in range(WIDTH):
-                self._bits[bit] = self._bits[bit] | place if union >> bit & 1 else self._bits[bit] & ~place
+            self._enter(self._place(note), _union(row))
         return bool(moved)
 
-    def add(self, notes: Iterable[str]) -> None:
+    def _bit(self, bit: int) -> int:
+        """The notes that have a bit."""
+        if bit not in self._bits:
+            size = len(self._table) // WIDTH
+            self._bits[bit] = int.from_bytes(self._table[bit * size : (bit + 1) * size], "little")
+        return self._bits[bit]
+
+    def _enter(self, place: int, union: int) -> None:
+        """Let a note have the bits of a union."""
+        size = len(self._table) // WIDTH
+        mark = 1 << place % 8
+        for bit, at in enumerate(range(place // 8, len(self._table), size)):
+            self._table[at] = self._table[at] | mark if union >> bit & 1 else self._table[at] & ~mark
+        self._bits.clear()
+
+    def _place(self, note: str) -> int:
+        place = bisect_left(self._names, note)
+        if place == len(self._names) or self._names[place] != note:
+            raise KeyError(note)
+        return place
+
+    def add(self, notes: Collection[str]) -> None:
         """Know some more notes, which have no look yet."""
+        bits = list(map(self._bit, range(WIDTH))) if notes else []
         for note in notes:
             place = bisect_left(self._names, note)
             self._names.insert(place, note)
             below = (1 << place) - 1
-            self._bits = [(one >> place) << place + 1 | one & below for one in self._bits]
-        self._places = {name: place for place, name in enumerate(self._names)}
-        self._asked.clear()
+            bits = [(one >> place) << place + 1 | one & below for one in bits]
+        self._hold_all(bits)
 
-    def drop(self, notes: Iterable[str]) -> None:
+    def drop(self, notes: Collection[str]) -> None:
         """Forget some notes, which have no look any more."""
+        bits = list(map(self._bit, range(WIDTH))) if notes else []
         for note in notes:
-            place = self._places[note]
+            place = self._place(note)
             del self._names[place]
             below = (1 << place) - 1
-            self._bits = [(one >> place + 1) << place | one & below for one in self._bits]
-            self._places = {name: place for place, name in enumerate(self._names)}
-        self._asked.clear()
+            bits = [(one >> place + 1) << place | one & below for one in bits]
+        self._hold_all(bits)
+
+    def _hold_all(self, bits: list[int]) -> None:
+        if bits:
+            self._table = _table(bits, len(self._names))
+            self._bits = dict(enumerate(bits))
+            self._asked.clear()
 
     def fact(self) -> str:
         """What `alike_fact` would say now."""
-        return _fact(self._names, self._bits, self._choices)
+        return _fact(self._names, self._table, self._choices)
 
 
 def _places(bits: int) -> Iterator[int]:

@@ -1,13 +1,18 @@
 """Cards whose note names another deck for them now: they go there, as the author says, with all that was learned.
 
-A deck is set once, so a card moves only where what the note says changed since it was last drafted, and where the card
-stands still where the note had put it: what a person moved by hand stays. In memory; `rebuild` writes the files.
+A deck is set once, so a card moves only where what the note says changed since it was last followed, and where the card
+stands still where the note had put it: what a person moved by hand stays. Mostly the last build's drafts tell what the
+note said. Of a card that no draft is any more, and of one that cannot be moved as a file is broken, it is kept
+(`Plan.followed`): such a card goes where its note says when it returns, or when the file can be read.
+
+In memory; `rebuild` writes the files.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from studykit.decks.deck import CardBlock, Deck, Header, Prose
 from studykit.decks.edit import insert_groups, new_deck, remove_cards
@@ -15,48 +20,73 @@ from studykit.flows.inline_decks import deck_of, is_named_header, named_section
 from studykit.flows.moving import heading_in
 from studykit.flows.placing import Placing
 from studykit.flows.standing import Standing
-from studykit.flows.steps import Moved, Offer, Plan
+from studykit.flows.steps import Delayed, Moved, Offer, Plan
 from studykit.model.card import Card, Draft
 from studykit.model.concept import SectionId
 from studykit.model.ids import CardId, NotePath
+
+_Before = Callable[[Card], list[Draft]]
+"""How a card was drafted before."""
+
+
+class _Going(NamedTuple):
+    """A card for which its note says another deck."""
+
+    card: CardId
+    file: str
+    """Where it stands."""
+    offer: Offer
+    was: str
+    """What the note said when that was followed last (`_named`)."""
 
 
 def move_named(
     plan: Plan,
     standing: Standing,
     placing: Placing,
-    matched: Mapping[int, Offer],
-    before: Callable[[Card], list[Draft]],
+    paired: Mapping[int, Offer],
+    left: Collection[int],
+    before: _Before,
 ) -> None:
-    """Move the cards whose note names another deck, in the plan's decks. Its steps and `moved` say so.
+    """Move the cards whose note names another deck, in the plan's decks. Its steps, `moved` and `delayed` say so.
 
-    `matched` are the drafts that are a standing card's, by its index; `before` says how a card was drafted before.
+    `paired` are the drafts that are a standing card's, by its index, with those of refused files behind all others;
+    `left` are the indexes of cards that no draft is.
     """
-    going = list(_going(standing, placing, matched, before))
+    _keep(plan, [placing.cards[index][1] for index in left], before)
+    going = list(_going(plan, standing, placing, paired, before))
     if not going:
         return
     homes = placing.homes()
-    found: dict[tuple[NotePath, str, str], list[int]] = defaultdict(list)
+    found: dict[tuple[NotePath, str, str], list[_Going]] = defaultdict(list)
+    waiting: dict[tuple[NotePath, str, str], list[_Going]] = defaultdict(list)
     sections: dict[str, SectionId] = {}
-    for index in going:
-        source, offer = placing.cards[index][0], matched[index]
-        section = _section_of(offer)
-        named = section != offer.concept.section
-        target = ("" if named else homes.get(offer.concept.note, "")) or placing.files.file_for(section)
-        if target != source and target not in standing.refused:
-            found[offer.concept.note, source, target].append(index)
-            sections[target] = section
-    for (note, source, target), indices in found.items():
+    for one in going:
+        section, note = _section_of(one.offer), one.offer.concept.note
+        named = section != one.offer.concept.section
+        target = ("" if named else homes.get(note, "")) or placing.files.file_for(section)
+        sections[target] = section
+        broken = next((file for file in (one.file, target) if file in standing.refused), "")
+        if broken:
+            waiting[note, target, broken].append(one)
+        elif target != one.file:
+            found[note, one.file, target].append(one)
+    for (note, target, broken), cards in waiting.items():
+        plan.followed |= {one.card: one.was for one in cards}
+        deck = plan.decks.get(target)
+        name = deck.header.deck if deck is not None else placing.scan.sections[sections[target]].deck
+        file = standing.refused[broken].path
+        plan.delayed.append(Delayed(note, _line(cards), name, file, len(cards)))
+    for (note, source, target), cards in found.items():
         if target not in plan.decks:
             value = placing.scan.sections[sections[target]]
             plan.decks[target] = new_deck(value.deck, value.id.moc, " / ".join(value.id.path), value.order)
-        ids = [stamp.id for index in indices if (stamp := placing.cards[index][1].stamp) is not None]
+        ids = [one.card for one in cards]
         groups = _groups(plan.decks[source], ids)
         plan.decks[target] = insert_groups(plan.decks[target], groups)
         plan.decks[source] = _without(plan.decks[source], ids, [heading for heading, _ in groups])
         names = plan.decks[source].header.deck, plan.decks[target].header.deck
-        line = min(matched[index].offered.draft.line for index in indices)
-        plan.moved.append(Moved(note, line, *names, source, target, tuple(ids)))
+        plan.moved.append(Moved(note, _line(cards), *names, source, target, tuple(ids)))
         _say(plan, ids, target)
     for source in dict.fromkeys(one.source for one in plan.moved):
         if _is_done(plan.decks[source]):
@@ -64,23 +94,59 @@ def move_named(
             standing.emptied.add(source)
 
 
+def _keep(plan: Plan, cards: Iterable[Card], before: _Before) -> None:
+    """Keep, of cards that no draft is, which deck their note named."""
+    for card in cards:
+        drafted = _brought(before(card))
+        if drafted is not None and card.stamp is not None:
+            plan.followed.setdefault(card.stamp.id, _named(drafted))
+
+
 def _going(
-    standing: Standing, placing: Placing, matched: Mapping[int, Offer], before: Callable[[Card], list[Draft]]
-) -> Iterable[int]:
-    """The cards, by index, for which the note says another deck than when they were drafted last."""
-    for index, offer in matched.items():
-        draft = offer.offered.draft
+    plan: Plan, standing: Standing, placing: Placing, paired: Mapping[int, Offer], before: _Before
+) -> Iterator[_Going]:
+    """The cards for which the note says another deck than when it was followed last. Of no other that a draft is
+    anything is kept after this."""
+    held = standing.held
+    for index, offer in paired.items():
+        is_held = index >= len(placing.cards)
+        card = held.cards[index - len(placing.cards)] if is_held else placing.cards[index][1]
+        draft, stamp = offer.offered.draft, card.stamp
+        assert stamp is not None  # only stamped cards take part
+        was = plan.followed.pop(stamp.id, None)
         if draft.brought is None:
             continue
-        file, card, _ = placing.cards[index]
-        was = next((one for one in before(card) if one.brought is not None), None)
-        if was is None or was.brought is None or was.brought.deck == draft.brought.deck:
+        if was is None:
+            drafted = _brought(before(card))
+            if drafted is None or drafted.brought == draft.brought:
+                continue
+            was = _named(drafted)
+        if was == _named(draft):
             continue
-        old, new = named_section(was), named_section(draft)
-        header = standing.decks[file].header
-        stands = is_named_header(header) and old is not None and header.section == old.id.path[0]
-        if (old and old.id) != (new and new.id) and (stands if old is not None else not is_named_header(header)):
-            yield index
+        if is_held:
+            yield _Going(stamp.id, held.files[stamp.id], offer, was)
+        elif named_by(standing.decks[placing.cards[index][0]].header) == was:
+            yield _Going(stamp.id, placing.cards[index][0], offer, was)
+
+
+def _brought(drafts: Iterable[Draft]) -> Draft | None:
+    """The first of them that is an author's card in another tool's syntax."""
+    return next((draft for draft in drafts if draft.brought is not None), None)
+
+
+def _named(draft: Draft) -> str:
+    """The section of the deck that a note names for a draft, as the file's header has it; empty where it names none."""
+    section = named_section(draft)
+    return section.id.path[0] if section is not None else ""
+
+
+def named_by(header: Header) -> str:
+    """The same of the file that a card stands in: which deck its note named when the card came there."""
+    return header.section if is_named_header(header) else ""
+
+
+def _line(cards: Iterable[_Going]) -> int:
+    return min(one.offer.offered.draft.line for one in cards)
 
 
 def _section_of(offer: Offer) -> SectionId:

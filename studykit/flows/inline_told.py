@@ -2,7 +2,8 @@
 
 It is carried over once (`inline_learning`). What the other tool writes into the note later is told to the person, once
 for each change, and never applied: the card has one schedule, and it is here. Told once too: cards that went to
-another deck, as their note names that now, and those that another card says already.
+another deck, as their note names that now, and those that another card says already; and as long as it lasts, cards
+that cannot go there yet.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from studykit.store.inline_brought import InlineRow, read_inline_rows
 
 CHANGED: Final = "inline-schedule-changed"
 MOVED: Final = "inline-deck-moved"
+WAITS: Final = "inline-deck-waits"
 TWICE: Final = "inline-twice"
 _BY: Final = "rules:written"
 
@@ -44,7 +46,11 @@ def told_of(store: Store | None, plan: Plan, drafted: Drafted) -> Told:
     }
     problems = [
         problem(Severity.INFO, MOVED, one.note, one.line, count=len(one.cards), old=one.old, new=one.new)
-        for one in plan.moved
+        for one in (*plan.finished, *plan.moved)
+    ]
+    problems += [
+        problem(Severity.WARNING, WAITS, one.note, one.line, count=one.cards, new=one.new, file=one.file)
+        for one in plan.delayed
     ]
     problems += [problem(Severity.INFO, TWICE, note, draft.line) for note, draft in plan.twice]
     if not drafts:
@@ -69,10 +75,11 @@ def told_of(store: Store | None, plan: Plan, drafted: Drafted) -> Told:
     return Told(tuple(rows), tuple(problems))
 
 
-def without_told(report: Report) -> Report:
-    """The report as the next build gives it again where nothing changed: without what is told once."""
+def kept_report(report: Report, cards: Mapping[str, int]) -> Report:
+    """The report as the next build gives it again where nothing changed: with what stands then of the `cards`, without
+    what is told once, and without what only this build did."""
     kept = [one for one in report["problems"] if one["code"] not in (CHANGED, MOVED, TWICE)]
-    return report if len(kept) == len(report["problems"]) else {**report, "problems": kept}
+    return {**report, "cards": dict(cards), "problems": kept, "seconds": {}, "rules": {}, "lints": {}}
 
 
 def _cards(

@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, overload
 
 from studykit.flows.scan import Scan
 from studykit.model.note import Note
@@ -36,26 +36,71 @@ def names_fact(scanned: Scan) -> str:
     return fact
 
 
+def _line(text: str, start: str) -> tuple[int, int]:
+    """Where the first line begins and ends that is not before `start`, in sorted lines: one is looked up among many,
+    so that nobody takes them apart."""
+    low, high = 0, len(text) + 1
+    while low < high:  # both are where lines begin
+        middle = text.rfind(_LINE, low, (low + high) // 2) + 1 or low
+        end = _end(text, middle)
+        if text[middle:end] < start:
+            low = end + 1
+        else:
+            high = middle
+    return low, _end(text, low)
+
+
+def _end(text: str, start: int) -> int:
+    end = text.find(_LINE, start)
+    return end if end >= 0 else len(text)
+
+
 class Index:
     """What a dictionary would find, in sorted lines."""
 
     def __init__(self, lines: str) -> None:
         self._text = lines
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self._text.split(_LINE)
-
     def get(self, key: str, default: Sequence[str] | None = None) -> Sequence[str] | None:
-        start = f"{key}{_FIELD}"
-        at = bisect_left(self._lines, start)
-        found = at < len(self._lines) and self._lines[at].startswith(start)
-        return self._lines[at].split(_FIELD)[1:] if found else default
+        begin = f"{key}{_FIELD}"
+        start, end = _line(self._text, begin)
+        return self._text[start:end].split(_FIELD)[1:] if self._text.startswith(begin, start) else default
 
     def items(self) -> Iterator[tuple[str, Sequence[str]]]:
-        for line in self._lines:
+        for line in self._text.split(_LINE):
             key, *found = line.split(_FIELD)
             yield key, found
+
+
+class Plain(Sequence[str]):
+    """All titles and aliases, normalised and in order. It is asked as a set is, for hardly any of them."""
+
+    def __init__(self, lines: str) -> None:
+        self._text = lines
+
+    def __contains__(self, name: object) -> bool:
+        start, end = _line(self._text, str(name))
+        return start <= end and self._text[start:end] == name
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return self._text.split(_LINE)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        return self._names[place]
 
 
 class Names:
@@ -64,7 +109,7 @@ class Names:
     def __init__(self, fact: str) -> None:
         *indexes, names = fact.split(_PART)
         self.indexes = [Index(lines) for lines in indexes]
-        self.plain = frozenset(names.split(_LINE))
+        self.plain = Plain(names)
 
 
 class Renamed(NamedTuple):

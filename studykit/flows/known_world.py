@@ -13,7 +13,7 @@ from studykit.flows.known_names import Index, Names, is_whole, names_fact
 from studykit.flows.likeness import NOWHERE
 from studykit.flows.memory import Memory
 from studykit.flows.model_few import Models
-from studykit.flows.noop import Known, last_report
+from studykit.flows.noop import FOLLOWED, Known, last_report
 from studykit.flows.report import Report
 from studykit.flows.scan import Scan
 from studykit.flows.workspace import Workspace
@@ -97,6 +97,8 @@ class World:
         self.ready = self.ready and not unread and self.models.stand(lambda: self.report["problems"])
         self.elsewhere: dict[str, list[Any]] = json.loads(self._facts.get("elsewhere") or "{}")
         """By card that no draft was: a quote that its own note did not hold, and whether another one did."""
+        self.followed: dict[str, str] = json.loads(self._facts.get(FOLLOWED) or "{}")
+        """See `Plan.followed`."""
         self.damaged = frozenset(map(NotePath, damaged))
         self.titles = outlines.read_titles(store)
         self._orders: dict[SectionId, int] = {}
@@ -139,7 +141,7 @@ class World:
             lambda path: outlines.read_outline(store, path),
             lambda: outlines.paths_of_outlines(store),
             now,
-            tuple(names.plain),
+            names.plain,
         )
         meant = list(concepts)
         whole = {concept.section.moc: outlines.read_sections(store, concept.section.moc) for concept in meant}
@@ -157,7 +159,7 @@ class World:
             KnownResolver(notes, names.indexes), mocs, sections, tuple(meant), (), frozenset(), self.damaged,
             inline=config.inline,
         )  # fmt: skip
-        scanned.__dict__["names"] = names.plain  # a cached property, known already
+        scanned.__dict__["names"] = names.plain  # a cached property, known already, of which `in` is asked
         return scanned
 
     def place(self, concept: Concept) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """The values of a build that is about a few notes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from studykit.decks.format import Deck
@@ -54,3 +54,5 @@ class Planned:
     suggested: set[str]
     stood: Mapping[str, Deck]
     """The decks of `standing` as the last build left them."""
+    free_like: Callable[[str], bool]
+    """Whether a draft of another note that is no card is like a question."""

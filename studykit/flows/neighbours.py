@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from studykit.changes.looks import alike, look, unpacked
+from studykit.changes.looks import Sought, alike, look, unpacked
 from studykit.drafting.rules import AUTHORED
 from studykit.flows import likeness
-from studykit.flows.alike import Alike, look_of
+from studykit.flows.alike import Alike
 from studykit.flows.known_world import World
 from studykit.flows.likeness import front_of
 from studykit.flows.meant import Meant
@@ -29,6 +29,9 @@ class Neighbours:
         self.looks = looks
         self.joining: set[NotePath] = set()
         """Those that have to be planned as well."""
+        self.free: dict[str, list[tuple[Draft, str, int]]] = {}
+        self.cards: dict[str, list[tuple[Card, str, int]]] = {}
+        """By note, what was asked for: a build that takes in more and more notes asks for much of it again."""
         self.places: dict[str, tuple[object, ...]] = {}
         self.place_of: Mapping[Draft, tuple[object, ...]] = {}
         """Where each draft comes among all."""
@@ -41,34 +44,26 @@ class Neighbours:
         """
         found: list[Content] = []
         asked = [(front_of(draft.content), draft) for draft in drafts]
+        sought = {front: Sought(front) for front, _ in asked}
         authored = {front for front, draft in asked if draft.by in AUTHORED}
-        least_shared = [look_of(front) for front, _ in asked]
-        for front in {front for front, _ in asked}:
+        for front in sought:
             for note in self.others_near(front, free=False):
                 cards = self.cards_of(note)
-                if any(card.edited and card.stamp is not None and card.stamp.base for card in cards):
+                if any(card.edited and card.stamp is not None and card.stamp.base for card, _, _ in cards):
                     self.joining.add(NotePath(note))  # what it was drafted as counts too
-                if front in authored and any(front_of(card.content) == front for card in cards):
+                if front in authored and any(theirs == front for _, theirs, _ in cards):
                     self.joining.add(NotePath(note))
                 found += [
                     card.content
-                    for card in cards
-                    if card.stamp is not None and not card.stamp.retired and alike(front_of(card.content), front)
+                    for card, theirs, seen in cards
+                    if card.stamp is not None and not card.stamp.retired
+                    if sought[front].may_be(seen) and alike(theirs, front)
                 ]
-        for note in dict.fromkeys(note for front, _ in asked for note in self.others_near(front, free=True)):
+        for note in dict.fromkeys(note for front in sought for note in self.others_near(front, free=True)):
             if self.world.is_of_models(note):
                 self.joining.add(NotePath(note))  # a section as a whole may have given it drafts
-            shown = set(unpacked(self.looks.of(note).free))
-            for other in drafts_of(self.store, note):
-                theirs = front_of(other.content)
-                seen = look(theirs)
-                if seen not in shown:
-                    continue
-                mine = [
-                    draft
-                    for (front, draft), (one, least) in zip(asked, least_shared, strict=True)
-                    if (one & seen).bit_count() >= least and alike(theirs, front)
-                ]
+            for other, theirs, seen in self.free_of(note):
+                mine = [draft for front, draft in asked if sought[front].may_be(seen) and alike(theirs, front)]
                 before = {(-other.score, self.place(note)) < (-draft.score, self.place_of[draft]) for draft in mine}
                 if before == {True}:
                     found.append(other.content)
@@ -90,16 +85,28 @@ class Neighbours:
 
     def free_like(self, front: str) -> set[NotePath]:
         """The other notes with a draft like this question that is no card."""
+        sought = Sought(front)
         return {
             NotePath(note)
             for note in self.others_near(front, free=True)
-            if any(alike(front_of(draft.content), front) for draft in drafts_of(self.store, note))
+            if any(sought.may_be(seen) and alike(theirs, front) for _, theirs, seen in self.free_of(note))
             or self.world.is_of_models(note)
         }
 
-    def cards_of(self, note: str) -> list[Card]:
-        """The cards of a note that is not meant, as the last build left them."""
-        found = read_standing(self.store, "" if note == likeness.NOWHERE else note)
-        wanted = {card for _, card in found}
-        decks = read_decks(self.store, dict.fromkeys(file for file, _ in found)).values()
-        return [card for deck in decks for card in cards_in(deck.text, deck.file, wanted)]
+    def free_of(self, note: str) -> list[tuple[Draft, str, int]]:
+        """The drafts of a note that are no card, with their fronts and looks; or look like one of those."""
+        if note not in self.free:
+            shown = set(unpacked(self.looks.of(note).free))
+            drafts = ((draft, front_of(draft.content)) for draft in drafts_of(self.store, note))
+            self.free[note] = [(draft, front, seen) for draft, front in drafts if (seen := look(front)) in shown]
+        return self.free[note]
+
+    def cards_of(self, note: str) -> list[tuple[Card, str, int]]:
+        """The cards of a note that is not meant, as the last build left them, with their fronts and looks."""
+        if note not in self.cards:
+            standing = read_standing(self.store, "" if note == likeness.NOWHERE else note)
+            wanted = {card for _, card in standing}
+            decks = read_decks(self.store, dict.fromkeys(file for file, _ in standing)).values()
+            cards = (card for deck in decks for card in cards_in(deck.text, deck.file, wanted))
+            self.cards[note] = [(card, front := front_of(card.content), look(front)) for card in cards]
+        return self.cards[note]

@@ -28,7 +28,9 @@ __all__ = [
 
 _LEARNING: Final = frozenset({"review", "learn", "journal", "machine", "language", "anki_connect"})
 """Settings that change no card, no deck and no package."""
-FACTS: Final = (*standstill.FACTS, "rejected", "elsewhere")
+FOLLOWED: Final = "followed"
+"""The fact that holds `Plan.followed`."""
+FACTS: Final = (*standstill.FACTS, "rejected", "elsewhere", FOLLOWED)
 
 
 class Known(NamedTuple):

@@ -77,7 +77,7 @@ class _Planner:
         self.only = only
         self.named: dict[str, NotePath | None] = {}
         """By the name that sources have for them, the notes."""
-        self.result = Plan(decks=dict(standing.decks))
+        self.result = Plan(decks=dict(standing.decks), followed=dict(known.followed))
         self.files = SectionFiles(scan, standing)
         self.near = near
         self.cards = [
@@ -124,7 +124,8 @@ class _Planner:
             Travel(lambda draft: self.offers[draft].unit in self.drafted, self.lost),
         )
         self.whys = self.reasons(matches)
-        self.matched = {p.standing: self.offers[p.offered] for p in matches.pairs if p.standing < len(self.cards)}
+        paired = {pair.standing: self.offers[pair.offered] for pair in matches.pairs}
+        self.matched = {index: offer for index, offer in paired.items() if index < len(self.cards)}
         self.result.ambiguous = len(matches.ambiguous)
         self.merge_standing()
         whys = {draft: self.reason(near, self.cards) for draft, near in matches.drafts_near.items()}
@@ -135,14 +136,16 @@ class _Planner:
         placing.place(self.offers, matches, self.matched, self.accepted)
         local = frozenset(pair.standing for pair in matches.pairs if pair.how in ("base", "front"))
         self.result.compared = Compared(
-            self.offers, self.cards, self.matched, local, placing.free, placing.merged, placing.plain
-        )
+            self.offers, self.cards, self.matched, local, placing.free, placing.merged, placing.plain,
+            self.races(matches),
+        )  # fmt: skip
         for file, deck in self.result.decks.items():
             section = self.files.section_of(deck)
             if section is not None and deck.header.order != section.order and self.is_meant(section.id):
                 self.result.decks[file] = with_header(deck, order=section.order)
         self.leave_out_emptied()
-        move_named(self.result, self.standing, placing, self.matched, self.drafts_before)
+        left = [index for index in range(len(self.cards)) if index not in paired and self.is_touched(index)]
+        move_named(self.result, self.standing, placing, paired, left, self.drafts_before)
         for record in self.standing.deletions:
             step = Step("deleted", record["id"], record["front"], "", record["note"], "deleted-by-hand")
             self.result.steps.append(step)
@@ -232,6 +235,12 @@ class _Planner:
             for pair in matches.pairs
         }
         return found | {card: self.reason(near, self.offers) for card, near in matches.cards_near.items()}
+
+    def races(self, matches: Matches) -> frozenset[NotePath]:
+        """The notes of cards and drafts that were too close to call."""
+        cards = (self.cards[index][2] for index in matches.ambiguous if index < len(self.cards))
+        drafts = (self.offers[index].concept.note for index in matches.contested)
+        return frozenset(filter(None, (*cards, *drafts)))
 
     def reason(self, near: Nearest, others: Sequence[Offer | tuple[str, Card, NotePath | None]]) -> Why:
         """What is nearest to a card or a draft."""

@@ -130,7 +130,7 @@ class Planning:
         waiting = read_waiting(store, meant.whole)
         suggested = {one.card: one.draft for one in waiting if one.state == "suggestion"}
         changed = {unit.key for unit in drafted.changed}
-        known = Known(drafted.former, suggested, drafted.unit_of, {}, changed, self.imported)
+        known = Known(drafted.former, suggested, drafted.unit_of, {}, changed, self.imported, self.world.followed)
         plan = plan_build(
             scanned, drafted.concepts, standing, workspace.config, now=self.now,
             force=self.request.force or rehomed is not None,
@@ -146,7 +146,10 @@ class Planning:
             return None  # whether a draft is one that was rejected may depend on a name
         if rehomed is not None and not self.request.force and may_be_too_much(store, plan):
             return None
-        return Planned(meant, scanned, drafted, standing, cards, plan, set(suggested), stood)
+        free_like = self.neighbours.free_like
+        return Planned(
+            meant, scanned, drafted, standing, cards, plan, set(suggested), stood, lambda front: bool(free_like(front))
+        )
 
     def standing(self, stood: Mapping[str, Deck], digests: Mapping[str, str | None]) -> Standing:
         """Some deck files as they lie there: as the last build left them, or as a person saved them since."""
@@ -170,7 +173,7 @@ class Planning:
         if known_ids(self.store, new) - planned.cards.keys():
             return False
         came = self.meant.rehomed is not None and not self.meant.gone
-        lost = self.neighbours.cards_of(likeness.NOWHERE) if came else []
+        lost = [card for card, _, _ in self.neighbours.cards_of(likeness.NOWHERE)] if came else []
         if may_return(self.world, planned, self.texts, lost):
             return False
         found = likeness.fronts(compared)

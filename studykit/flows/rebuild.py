@@ -22,7 +22,8 @@ from studykit.flows.glance import Glance, glance
 from studykit.flows.imported_known import imported
 from studykit.flows.inline_decks import with_named
 from studykit.flows.inline_maps import with_maps
-from studykit.flows.inline_told import told_of, without_told
+from studykit.flows.inline_told import kept_report, told_of
+from studykit.flows.inline_underway import MOVES, followed_fact, made_of, moving, read_followed, read_moves, write_moves
 from studykit.flows.packages import everything, packages, stale_packages, write_packages
 from studykit.flows.plan import Known, Plan, plan_build
 from studykit.flows.remembering import Done, left_alone, remember
@@ -45,15 +46,13 @@ from studykit.model.event import Finished, Listener, Started
 from studykit.model.ids import NotePath
 from studykit.model.note import Link
 from studykit.model.problem import Problem, Severity, problem
-from studykit.store.db import Store, transaction
+from studykit.store.db import Store
 from studykit.store.decisions import read_decisions
 from studykit.store.decks import read_cards, read_decks
 from studykit.store.drafts import Waiting, read_waiting
-from studykit.store.sources import read_facts, write_facts
+from studykit.store.sources import read_facts
 
 ALL_NAME = "all"
-MOVING = "moving"
-"""The fact that holds which cards a build is about to take out of which files."""
 _GLOSS = "rules:gloss"
 
 
@@ -74,8 +73,9 @@ def rebuild(
     decisions = read_decisions(store) if store is not None else []
     leaving = {one.placed for one in decisions if one.undone}
     theirs = {key: card for key, card in known_cards.items() if key not in leaving}
-    moving = json.loads(read_facts(store, [MOVING]).get(MOVING) or "{}") if store is not None else {}
-    standing = read_standing(workspace.decks, stored, theirs, now=now, moving=moving)
+    moves = read_moves(store)
+    standing = read_standing(workspace.decks, stored, theirs, now=now, moving=moving(moves))
+    made = made_of(moves, standing)
     extra = {request.moc} if request.moc else set()
     scanned = scan(
         workspace.vault, workspace.config, listener, skip=workspace.own_folders, extra_mocs=extra,
@@ -99,12 +99,13 @@ def rebuild(
     suggested = {one.card: one.draft for one in waiting if one.state == "suggestion"}
     known = Known(
         drafted.former, suggested, drafted.unit_of, accepted(decisions), {unit.key for unit in drafted.changed},
-        imported(store),
+        imported(store), read_followed(store, made, standing),
     )  # fmt: skip
     plan = plan_build(
         scanned, drafted.concepts, standing, workspace.config, now=now, force=request.force, only=only, known=known
     )
     plan.steps += carried.steps
+    plan.finished += made
     del known
     drafted = replace(drafted, unit_of={}, former=())  # asked for by the plan alone, and a large vault has many
     if only is not None:
@@ -127,14 +128,15 @@ def rebuild(
     clock.lap("write")
     report = _report(workspace, scanned, drafted, plan, problems, clock.total())
     if not request.dry_run and store is not None:
-        settled = {**without_told(report), "cards": settled_counts(plan, report["cards"])}
+        settled = kept_report(report, settled_counts(plan, report["cards"]))
         facts = {
             "report": json.dumps(settled, ensure_ascii=False),
             "packages": json.dumps(states, ensure_ascii=False),
             "stale": json.dumps(stale, ensure_ascii=False),
+            **followed_fact(plan, standing.held.ids),
         }
-        if moving or plan.moved:
-            facts[MOVING] = ""
+        if moves or plan.moved:
+            facts[MOVES] = ""
         complete = only is None and not left and not standing.refused
         facts |= noop.facts(workspace, seen, scan_started_ns, complete=complete)
         through = request.drafter == "model" and complete and not given.left
@@ -223,8 +225,7 @@ def write_decks(workspace: Workspace, store: Store, plan: Plan, standing: Standi
         expect_deck(workspace.decks / file, standing.digests.get(file))
     append_rejected(workspace.decks / REJECTED, standing.deletions)
     if plan.moved:  # until it is through, a card may stand in both files
-        with transaction(store):
-            write_facts(store, {MOVING: json.dumps({card: one.source for one in plan.moved for card in one.cards})})
+        write_moves(store, plan.moved)
 
     def last(item: tuple[str, Deck]) -> int:
         return 0 if item[0] not in losing else 1 if item[0] in gaining else 2

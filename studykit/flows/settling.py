@@ -10,12 +10,13 @@ from contextlib import nullcontext
 from studykit.decks.format import Deck
 from studykit.flows import known_world, likeness
 from studykit.flows.changed import Changed
-from studykit.flows.inline_told import Told, told_of, without_told
+from studykit.flows.inline_told import Told, kept_report, told_of
+from studykit.flows.inline_underway import MOVES, followed_fact
 from studykit.flows.meant import Planned
 from studykit.flows.memory import Memory
 from studykit.flows.noop import Known as Before
 from studykit.flows.packages import is_untouched, packages_of
-from studykit.flows.rebuild import MOVING, Clock, make_packages, missing_media, write_decks
+from studykit.flows.rebuild import Clock, make_packages, missing_media, write_decks
 from studykit.flows.remembering import Done, events, leans, stored_cards
 from studykit.flows.report import rule_counts
 from studykit.flows.report_few import compared_of, counts_of, decks_of, notes_without, problems_of, settled_counts
@@ -69,14 +70,15 @@ def settle(
     report["without"] = notes_without(report["without"], planned)
     report["rules"], report["lints"] = rule_counts(planned.drafted.proposed, planned.drafted.dropped + plan.dropped)
     told = told_of(store, plan, planned.drafted)
-    standing = settled_by(plan, world.loose - meant.whole)
+    standing = settled_by(plan, planned.free_like)
     news = [*_left(workspace, left), *missing_media(states), *told.problems]
     report["problems"] = problems_of(report, planned, news)
     report["changed"] = True
     report["seconds"] = clock.total()
-    settled = {**without_told(report), "cards": settled_counts(last, counts, planned)}
+    settled = kept_report(report, settled_counts(last, counts, planned))
+    if meant.rehomed is not None or settled != {**world.report, "seconds": {}}:  # of a large vault it is long
+        facts["report"] = json.dumps(settled, ensure_ascii=False)
     facts |= {
-        "report": json.dumps(settled, ensure_ascii=False),
         "packages": json.dumps(states, ensure_ascii=False),
         "stale": json.dumps(stale, ensure_ascii=False),
         "elsewhere": json.dumps(_elsewhere(before, planned), ensure_ascii=False, sort_keys=True),
@@ -84,11 +86,12 @@ def settle(
             planned.scan, unsettled(plan, standing), loose(plan) | (world.loose - meant.whole)
         ),
     }
+    facts |= followed_fact(plan, world.followed)
     facts |= _sections(world, planned)
     if left:
         facts["settings"] = ""
     if plan.moved:
-        facts[MOVING] = ""
+        facts[MOVES] = ""
     _remember(workspace, store, planned, changed, facts, left, now, memory, told, standing)
     return Outcome(report, plan)
 

@@ -30,6 +30,8 @@ class Known(NamedTuple):
     """The keys of the units that were drafted now and not before."""
     imported: Holds = nothing
     """Whether a note that came from Anki asks the same."""
+    followed: Mapping[str, str] = {}
+    """See `Plan.followed`."""
 
 
 class Why(NamedTuple):
@@ -92,6 +94,13 @@ class Plan:
     """Cards that stand in notes, drafted now, and of which another one says the same: one card for both."""
     moved: "list[Moved]" = field(default_factory=list)
     """Cards whose note names another deck for them now."""
+    finished: "list[Moved]" = field(default_factory=list)
+    """Those that a build which was cut off has moved, and could not tell."""
+    delayed: "list[Delayed]" = field(default_factory=list)
+    """Those that cannot be moved yet."""
+    followed: dict[str, str] = field(default_factory=dict)
+    """By card, the deck that its note named when it was last put where that says, as `inline_moved` writes it: of cards
+    for which the drafts of the last build do not tell, as they retired then or could not be moved."""
     compared: "Compared | None" = None
     """What was compared with what, for the next build to know."""
 
@@ -115,6 +124,19 @@ class Moved(NamedTuple):
     cards: tuple[str, ...]
 
 
+class Delayed(NamedTuple):
+    """Cards of one note that go to another deck as soon as a file can be read."""
+
+    note: NotePath
+    line: int
+    """Of the first of them in the note."""
+    new: str
+    """The deck's name."""
+    file: str
+    """The deck file, theirs or the other one, that cannot be read; with its folder."""
+    cards: int
+
+
 class Compared(NamedTuple):
     """What a plan matched and compared."""
 
@@ -131,6 +153,9 @@ class Compared(NamedTuple):
     """By id, the cards as they were then."""
     new: Mapping[int, bool] = {}
     """By index, the offers that are new cards, and whether that was plain: nothing was said of them."""
+    races: frozenset[NotePath] = frozenset()
+    """Notes in which several cards, or several drafts, were as near to each other: what is left over may be paired
+    when there are fewer."""
 
 
 class Offer(NamedTuple):

@@ -183,6 +183,7 @@ def test_a_build_that_was_cut_off_is_finished_by_the_next(
     write(root, "note.md", NOTE.replace(FOOD, named))
     real = write_deck
     done: list[Path] = []
+    told: list[tuple[str, int, str, str, str]] = []
 
     def cut_off(path: Path, deck: Deck, expected: str | None) -> str:
         if len(done) == written:
@@ -195,11 +196,32 @@ def test_a_build_that_was_cut_off_is_finished_by_the_next(
     with monkeypatch.context() as patched:
         patched.setattr("studykit.flows.rebuild.write_deck", cut_off)
         with suppress(KeyboardInterrupt):
-            run(root)
+            told += moved(run(root))
     outcome = run(root)
     assert not [one for one in outcome.report["problems"] if one["severity"] != "info"]
+    deck = named.removeprefix("#flashcards/").replace("/", "::")
+    assert told + moved(outcome) == [("note.md", 15, "1", "food", deck)]  # once, also by a build after one cut off
     assert id_of(root, "Dish of Spain?") == card  # once, and by its name
-    assert decks(root)["Dish of Spain?"] == named.removeprefix("#flashcards/").replace("/", "::")
+    assert decks(root)["Dish of Spain?"] == deck
     before = {file: file.read_bytes() for file in (root / "decks").rglob("*.md")}
     run(root, full=True)
     assert {file: file.read_bytes() for file in (root / "decks").rglob("*.md")} == before
+
+
+def test_what_a_build_moved_that_was_cut_off_moves_on_where_the_author_says_by_then(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, "note.md", NOTE.replace(FOOD, GEO))
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("studykit.flows.rebuild.make_packages", cut_off)
+        with suppress(KeyboardInterrupt):
+            run(root, full=True)
+    assert decks(root)["Dish of Spain?"] == "geo::capitals"
+    write(root, "note.md", NOTE.replace(FOOD, "#flashcards/drink"))
+    assert [one[3:] for one in moved(run(root))] == [("food", "geo::capitals"), ("geo::capitals", "drink")]
+    assert decks(root)["Dish of Spain?"] == "drink"
+    assert not moved(run(root, full=True))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.changes.looks import Field, look, packed
+from studykit.changes.looks import Field, Sought, alike, look, packed
 from studykit.decks.format import parse
 from studykit.flows.alike import Alike, alike_fact
 from studykit.flows.known_names import Names, is_whole, names_fact
@@ -16,6 +16,7 @@ from studykit.flows.memory import leave, recall
 from studykit.flows.scan import Scan
 from studykit.flows.stored_text import cards_in
 from studykit.store.looks import Looks
+from studykit.text.normal import normal
 from tests.conftest import ROOT
 
 fronts = st.lists(st.text("为什么要截断比率组均值基线abc", min_size=1, max_size=12), max_size=5)
@@ -55,6 +56,18 @@ def test_near_is_as_if_each_look_were_compared(
     assert sorted(alike.choices(without=())) == sorted(row.choices for row in stands if row.choices)
     for row in stands:
         assert alike.of(row.note) == row
+
+
+_words = st.text("为什么要截断比率组均值基线abc", min_size=1, max_size=40)
+
+
+@given(_words, _words, st.integers(0, 40), st.text("为什么abc", max_size=6))
+def test_no_look_hides_a_front_that_is_alike(one: str, other: str, at: int, more: str) -> None:
+    for theirs in (other, f"{one[:at]}{more}{one[at:]}", f"{one[:at]}{one[at + 1 :]}"):
+        mine, front = normal(one), normal(theirs)
+        if mine and front and alike(mine, front):
+            assert Sought(mine).may_be(look(front))
+            assert Sought(front).may_be(look(mine))
 
 
 FENCED = """---
@@ -122,7 +135,12 @@ def test_names_are_found_as_in_the_dictionaries(
     fact = names_fact(_scan(paths, tails, aliases, said))
     assert is_whole(fact)
     known = Names(fact)
-    assert known.plain == said
+    assert set(known.plain) == said
+    assert all(
+        (name in known.plain) == (name in said)
+        for name in (*said, *(f"{name}{more}" for name in said for more in "a\x1e"))
+    )
+    assert "" not in known.plain or "" in said
     for index, meant in zip(known.indexes, (paths, tails, aliases), strict=True):
         for key in (*meant, other):
             assert index.get(key, ["none"]) == meant.get(key, ["none"])
