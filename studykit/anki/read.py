@@ -10,9 +10,10 @@ import math
 import sqlite3
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -207,6 +208,7 @@ def _cards(connection: sqlite3.Connection) -> tuple[AnkiCard, ...]:
     return tuple(AnkiCard._make((*map(int, row[:13]), *_memory(row[13]), int(row[14]))) for row in rows)
 
 
+_review: Final[Callable[[Iterable[int]], AnkiReview]] = partial(tuple.__new__, AnkiReview)
 _Learned = tuple[tuple[float, float] | None, float | None, float | None, int | None, int | None]
 _NOTHING: Final[_Learned] = (None, None, None, None, None)
 
@@ -232,7 +234,7 @@ def _number(value: object) -> float | None:
 def _reviews(connection: sqlite3.Connection) -> tuple[AnkiReview, ...]:
     numbers = ("id", "cid", "ease", "ivl", "lastIvl", "factor", "time", "type")
     columns = ", ".join(f"ifnull(CAST({name} AS INTEGER), 0)" for name in numbers)  # there are many: no look at each
-    return tuple(map(AnkiReview._make, _rows(connection, f"SELECT {columns} FROM revlog ORDER BY id")))
+    return tuple(map(_review, _rows(connection, f"SELECT {columns} FROM revlog ORDER BY id")))
 
 
 def _types(connection: sqlite3.Connection) -> dict[int, NoteType]:

@@ -22,12 +22,14 @@ _FILTERED: Final = 3
 _LONGEST_DAYS: Final = 365_000
 _LONGEST_SECONDS: Final = 366 * 86_400
 _LONGEST_TOOK: Final = 1 << 31
+_new: Final = tuple.__new__
 _LAST_MS: Final = 253_402_041_600_000
 
 
 def is_answer(row: AnkiReview) -> bool:
     """Whether a row is an answer: changes by hand and reschedulings are none."""
-    return 1 <= row.ease <= 4 and (row.type in _KINDS or row.type == _FILTERED) and 0 < row.id < _LAST_MS
+    at_ms, _, ease, _, _, _, _, kind = row
+    return 1 <= ease <= 4 and 0 <= kind <= _FILTERED and 0 < at_ms < _LAST_MS
 
 
 def log_entries(
@@ -38,7 +40,7 @@ def log_entries(
     `steps` are how many learning and relearning steps its deck has here.
     """
     answers = [row for row in rows if is_answer(row)]
-    kinds = [_KINDS.get(row.type) or _kind(row) for row in answers]
+    kinds = [_KINDS.get(row[7]) or _kind(row) for row in answers]
     named, face = f"{MACHINE}:{key.card}:{key.face}:", key.face
     in_steps = card.type in (1, 3)
     final = len(answers) - 1
@@ -50,7 +52,7 @@ def log_entries(
         kind = kinds[place]
         within = _RELEARN if kind is _REVIEW else kind
         if interval > 0 and not (in_steps if place == final else kinds[place + 1] is within):
-            step = Step(0, interval if interval < _LONGEST_DAYS else _LONGEST_DAYS)
+            step = _new(Step, (0, interval if interval < _LONGEST_DAYS else _LONGEST_DAYS))
         else:
             step = _within_steps(row)
         left = 0

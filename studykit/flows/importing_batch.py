@@ -1,6 +1,7 @@
 """What becomes of a few hundred imported cards, and its writing: so many at once are held, and no more."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from studykit.flows.study import Study
 from studykit.model.review import FaceKey, LogEntry
@@ -34,7 +35,7 @@ class Batch:
         imported_log.keep_cards(store, (before for before, _ in self.changed_cards), number)
         write_cards(store, (card for card, _ in self.new_cards), number)
         write_cards(store, (after for _, after in self.changed_cards), number)
-        imported_log.add_reviews(store, (entry for entries in self.entries for entry in entries), number)
+        imported_log.add_reviews(store, chain.from_iterable(self.entries), number)
         imported_log.keep_rows(store, self.rows_before, number)
         write_rows(store, self.rows, number)
 

@@ -125,8 +125,9 @@ class Cards:
         if known is not None and not new and card.mod <= known.mod:
             return
         if rows:
-            ours = {entry.at_ms for entry in given}.difference(entry.at_ms for entry in new)
-            self._keep_rows(batch, key, rows, ours if known is not None else set())
+            came_back = known is not None and len(new) < len(given)
+            ours = {entry.at_ms for entry in given}.difference(entry.at_ms for entry in new) if came_back else set()
+            self._keep_rows(batch, key, rows, ours)
         came = standing_of(card, rows, given, model, self._days, self._zero)
         made = _imported_card(key, card, deck.name, came)
         deck.cards += 1

@@ -202,6 +202,8 @@ def _plain(text: str) -> str:
 
 
 def _clean(note: AnkiNote) -> AnkiNote:
+    if _CONTROL.search("".join((*note.fields, *note.tags))) is None:
+        return note
     return note._replace(fields=tuple(map(_plain, note.fields)), tags=tuple(filter(None, map(_plain, note.tags))))
 
 

@@ -10,9 +10,8 @@ from typing import Final, NamedTuple
 from studykit.anki.read import AnkiCard, AnkiReview
 from studykit.flows.clock import Clock
 from studykit.model.review import Learning, LogEntry, Memory, New, Relearning, Review, ReviewKind, Standing, State
-from studykit.scheduling.day import LAST_MS, day_start_ms
+from studykit.scheduling.day import LAST_MS, day_start_ms, elapsed_days
 from studykit.scheduling.memory import Model
-from studykit.scheduling.replay import UNCOUNTED, memory_of, replay
 from studykit.scheduling.sm2 import memory_from_ease
 
 _NEW, _LEARNING, _REVIEW, _RELEARNING = range(4)
@@ -34,11 +33,12 @@ class Days:
         self._first = clock.day_of(min(known)) if known else 0
         last = min(clock.day_of(max(known)), self._first + 40_000) if known else -1
         self._starts = [self.start(day) for day in range(self._first, last + 2)] if known else []
+        self._count = len(self._starts)
 
     def of(self, at_ms: int) -> int:
         """The study day of an instant."""
         place = bisect_right(self._starts, at_ms)
-        return self._first + place - 1 if 0 < place < len(self._starts) else self._clock.day_of(at_ms)
+        return self._first + place - 1 if 0 < place < self._count else self._clock.day_of(at_ms)
 
     def start(self, day: int) -> int:
         """The first instant of a study day."""
@@ -103,18 +103,18 @@ def _kept(memory: tuple[float, float] | None) -> Memory | None:
 
 def _converted(card: AnkiCard, rows: Sequence[AnkiReview], entries: Sequence[LogEntry], model: Model) -> Memory:
     """From the answers since the card was last forgotten by hand; where the first ones are not there, from the ease."""
-    since = max((row.id for row in rows if row.type == _BY_HAND and not row.ease and not row.factor), default=0)
-    counted = [entry for entry in entries if entry.kind not in UNCOUNTED and entry.at_ms > since]
+    forgotten = [row.id for row in rows if row.type == _BY_HAND and not row.ease and not row.factor]
+    since = max(forgotten, default=0)
+    counted = [entry for entry in entries if entry.kind is not ReviewKind.CRAM and entry.at_ms > since]
     if not counted:
         return memory_from_ease(card.factor / 1000, card.interval, model)
-    if counted[0].kind is ReviewKind.LEARN:
-        memory = memory_of(replay(counted, model).state)
-    else:
+    begun, last_day = None, counted[0].day
+    if counted[0].kind is not ReviewKind.LEARN:
         first = next(row for row in rows if row.id == counted[0].at_ms)
         begun = memory_from_ease(first.factor / 1000, first.last_interval, model)
-        before = Review(
-            begun, max(1, first.last_interval), counted[0].day, 0, counted[0].day - max(1, first.last_interval)
-        )
-        memory = memory_of(replay(counted, model, Standing(before)).state)
+        last_day -= max(1, first.last_interval)
+    days = [entry.day for entry in counted]
+    gaps = map(elapsed_days, [last_day, *days], days)
+    memory = model.remember(zip([entry.rating for entry in counted], gaps, strict=True), begun)
     assert memory is not None  # there was an answer
     return memory

@@ -11,9 +11,14 @@ from studykit.flows.quiz import QuizSitting
 from studykit.flows.quiz_material import Wanted, questions_of
 from studykit.flows.study import Study, open_study
 from studykit.flows.workspace import open_workspace
-from studykit.quiz.question import OneOf, Written
+from studykit.messages import Language
+from studykit.quiz.judging import Given
+from studykit.quiz.question import IMPORTED, OneOf, Written
 from studykit.store.faces import read_faces
 from studykit.store.imported import FILE, read_cards
+from studykit.tui.render import Room
+from studykit.tui.widgets.quiz_told import place_lines
+from studykit.tui.words import Words
 from tests.anki.foreign_world import exported, fill
 
 
@@ -48,7 +53,23 @@ def test_an_imported_deck_is_asked(study: Study) -> None:
         assert set(question.origin.faces) <= known
         assert question.origin.section == "Länder::Europa"
         assert question.origin.note.startswith(FILE)
+        assert FILE == IMPORTED
     assert any(isinstance(question.body, OneOf | Written) for question in questions)
+
+
+def test_where_a_card_comes_from_is_told_by_its_deck(study: Study) -> None:
+    """In the terminal, in the lines of a pipe and of a chat, and in the report: never by a number."""
+    sitting = QuizSitting(study, Wanted("Länder", 4, seed=3))
+    entry = sitting.session.entries[0]
+    assert sitting.paragraph(0)[0] == entry.question.origin.place == "Länder::Europa"
+    told: tuple[tuple[Language, str], ...] = (("en", "From: Länder::Europa"), ("zh", "出自：Länder::Europa"))
+    for language, said in told:
+        lines = place_lines(entry.question.origin, Room(60), Words(language))
+        assert "".join(run.text for line in lines for run in line).strip() == said
+    while not sitting.finished:
+        sitting.answer(Given(), 1000)
+        sitting.go_on()
+    assert {reading.note for reading in sitting.report().again} == {"Länder::Europa"}
 
 
 def test_what_was_forgotten_is_asked_of_imported_decks_too(study: Study) -> None:

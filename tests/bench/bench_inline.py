@@ -1,11 +1,12 @@
-"""What other tools' cards in notes cost: 5,000 of them in 1,000 notes, against the notes without `[inline]`.
+"""What other tools' cards in notes cost: 5,000 of them in 1,000 notes, against the same words without their marks.
 
     python -m tests.bench.bench_inline [--notes 1000] [--rounds 7]
     python -m tests.bench.bench_inline --table
 
 CPU seconds of a vault's scan with the units of its notes, in processes of their own, in turn; then of drafting and
-checking the cards too. The figure to keep is that of the scan: with the cards at most 1.3 times as much. `--table`
-prints each syntax with an example and its card.
+checking the cards too. The figure to keep is that of the scan: with the cards at most 1.3 times as much. Beside it
+stands the ratio to the very same notes without `[inline]`, where the marks are words. `--table` prints each syntax
+with an example and its card.
 """
 
 import argparse
@@ -46,9 +47,20 @@ _CARDS: Final = (
     "Which {one}? #card\n{two}\n",
     "The {{{{c1::{one}}}}} limits {two}.\n",
 )
+_WORDS: Final = (
+    "{one}的作用是什么 {two}\n",
+    "What does {one} depend on?\nOn {two}, as {three} says.\n",
+    "- {one} {two}\n",
+    "因为{one}，所以{two}决定{three}。\n",
+    "Basic\nWhy {one}?\nBecause of {two}.\n",
+    "什么是{one}？\n{two}与{three}。\n",
+    "Which {one}?\n{two}\n",
+    "The {one} limits {two}.\n",
+)
+"""The same without the marks."""
 
 
-def make(folder: Path, notes: int, cards: Sequence[str] = _CARDS) -> None:
+def make(folder: Path, notes: int, cards: Sequence[str] = _CARDS, *, marked: bool = True) -> None:
     """A vault such as real ones, by the generator of the other benchmarks, with five cards in each note."""
     random = Random(7)
     titles = names(notes)
@@ -56,7 +68,7 @@ def make(folder: Path, notes: int, cards: Sequence[str] = _CARDS) -> None:
     for number, path in enumerate(sorted(folder.rglob("*.md"))):
         if "moc" in path.stem.casefold():
             continue
-        parts = [path.read_text(encoding="utf-8"), f"\n## Cards\n\n#flashcards/deck{number % 7}\n"]
+        parts = [path.read_text(encoding="utf-8"), "\n## Cards\n\n" + f"#flashcards/deck{number % 7}\n" * marked]
         for _ in range(5):
             one, two, three = (random.choice(titles) for _ in range(3))
             parts.append(random.choice(cards).format(one=one, two=two, three=three))
@@ -89,25 +101,27 @@ def main() -> None:
         named = tuple(name for name in _OPTIONS.syntaxes if name in arguments.one[1].split(","))
         one_round(Path(arguments.one[0]), replace(_OPTIONS, syntaxes=named))
         return
-    for syntaxes, cards in ((("spaced-repetition",), _CARDS[:_SPACED]), (_OPTIONS.syntaxes, _CARDS)):
-        compare(arguments.notes, arguments.rounds, ",".join(syntaxes), cards)
+    for syntaxes, kinds in ((("spaced-repetition",), _SPACED), (_OPTIONS.syntaxes, len(_CARDS))):
+        compare(arguments.notes, arguments.rounds, ",".join(syntaxes), kinds)
 
 
-def compare(notes: int, count: int, syntaxes: str, cards: Sequence[str]) -> None:
-    """A vault with cards of some syntaxes, scanned with and without them in turn."""
-    taken: dict[str, list[list[float]]] = {"": [], syntaxes: []}
-    with tempfile.TemporaryDirectory() as place:
-        make(Path(place), notes, cards)
+def compare(notes: int, count: int, syntaxes: str, kinds: int) -> None:
+    """A vault with cards of some syntaxes and its words without them, scanned in turn."""
+    with tempfile.TemporaryDirectory() as words, tempfile.TemporaryDirectory() as cards:
+        make(Path(words), notes, _WORDS[:kinds], marked=False)
+        make(Path(cards), notes, _CARDS[:kinds])
+        runs = {"without": (words, syntaxes), "off": (cards, ""), "with": (cards, syntaxes)}
+        taken: dict[str, list[list[float]]] = {name: [] for name in runs}
         for _ in range(count):
-            for named, rounds in taken.items():
-                command = [sys.executable, "-m", "tests.bench.bench_inline", "--one", place, named]
+            for name, run in runs.items():
+                command = [sys.executable, "-m", "tests.bench.bench_inline", "--one", *run]
                 done = subprocess.run(command, check=True, capture_output=True, text=True)
-                rounds.append(json.loads(done.stdout))
-    rows = [("CPU s, median", "without", "with", "ratio", "at most")]
+                taken[name].append(json.loads(done.stdout))
+    rows = [("CPU s, median", "without", "with", "ratio", "at most", "to [inline] off")]
     for column, (name, most) in enumerate((("scan and units", f"{MOST}"), ("drafting, with lints", "–"))):
-        one, other = (median(round_[column] for round_ in rounds) for rounds in taken.values())
-        rows.append((name, f"{one:.3f}", f"{other:.3f}", f"{other / one:.2f}", most))
-    print_table(f"{taken[syntaxes][0][2]} cards in {notes} notes: {syntaxes}", rows)
+        one, off, other = (median(round_[column] for round_ in rounds) for rounds in taken.values())
+        rows.append((name, f"{one:.3f}", f"{other:.3f}", f"{other / one:.2f}", most, f"{other / off:.2f}"))
+    print_table(f"{taken['with'][0][2]} cards in {notes} notes: {syntaxes}", rows)
 
 
 def print_syntaxes() -> None:

@@ -52,13 +52,14 @@ def read_inline(document: Document, options: Inline, properties: Mapping[str, An
     some folders alone.
     """
     signs = signs_of(options)
-    places = {p: found for p in signs.patterns if (found := [one.start() for one in p.finditer(document.text)])}
+    text = document.text
+    places = {sign: found for sign in signs.every if (found := sign.places(text))}
     if not places:
         return _NOTHING
     meant = [
         syntax
-        for syntax, patterns in signs.syntaxes
-        if not places.keys().isdisjoint(patterns) and _is_read(syntax, options, folder)
+        for syntax, found_by in signs.syntaxes
+        if not places.keys().isdisjoint(found_by) and _is_read(syntax, options, folder)
     ]
     if not meant:
         return _NOTHING

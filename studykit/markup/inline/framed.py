@@ -39,7 +39,7 @@ def framed(reading: Reading, syntax: Syntax) -> Iterator[InlineCard]:
                 if card is not None:
                     yield card
                 before = end
-        elif b"STARTI" in word and number not in reading.taken:
+        elif word.find(b"STARTI") >= 0 and number not in reading.taken:
             yield from _on_a_line(reading, syntax, number)
 
 

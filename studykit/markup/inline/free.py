@@ -5,7 +5,8 @@ asked for. Offsets are the same in both texts.
 """
 
 from bisect import bisect_right, insort
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from studykit.markup.document import Block, Document
 from studykit.markup.inline.signs import found_by
@@ -14,12 +15,26 @@ from studykit.model.inline import Piece
 _INERT: Final = b"\x02"
 UNSEEN: Final = b"\x03"
 """HTML: a card drops it."""
-_FILLERS: Final = _INERT + UNSEEN
+FILLERS: Final = _INERT + UNSEEN
 _VERBATIM: Final = frozenset(("code", "html"))
 _SPANS: Final = frozenset(("math", "display", "code", "link", "image", "html"))
+_BLANKS: Final = b" \t\r"
+_new: Final = tuple.__new__
 _KEY, _VALUE = 60, 400
 """Bytes of a Dataview field's name and value at most."""
 (_TEMPLATE,) = found_by(b"<%")
+
+
+class Line(NamedTuple):
+    """A line. Offsets are bytes of the document, `text` is what stands free on it."""
+
+    start: int
+    end: int
+    text: bytes
+    blank: bool
+    """Nothing stands on it; a blank line within code is none."""
+    verbatim: bool
+    """It lies within code or HTML."""
 
 
 class Free:
@@ -28,36 +43,47 @@ class Free:
     def __init__(self, document: Document) -> None:
         self.text = bytearray(document.text)
         """The text as far as it was gone through, byte for byte as long."""
-        self._blocks: list[Block | None] = [*document.blocks, None]
-        """None for those that are done, and behind the last."""
-        self._starts = [*[block.start for block in document.blocks], len(self.text) + 1]
-        self._ends = [block.end for block in document.blocks]
+        self._source = document.text
+        blocks = [one for one in document.blocks if one.spans or one.children or one.kind in _VERBATIM]
+        self._blocks: list[Block | None] = [*blocks, None]
+        """Those that may hold something inert; None for those that are done, and behind the last."""
+        self._starts = [*[block.start for block in blocks], len(self.text) + 1]
+        self._ends = [block.end for block in blocks]
         self._verbatim: list[Piece] = []
         """Code and HTML of the blocks that are done, in order."""
-        if _TEMPLATE.search(document.text) is not None:
+        if _TEMPLATE.places(document.text):
             self._go_through(0, len(self.text))
             _fill_between(self.text, b"<%", b"%>")
+            self._blocks, self._starts, self._ends = [None, None], [0, len(self.text) + 1], [len(self.text) + 1]
 
-    def line(self, start: int, end: int) -> tuple[bytes, bool]:
-        """What stands free on a line, and whether it lies within code or HTML."""
+    def made(self, start: int, end: int) -> Line:
+        """What stands free on a line."""
         number = bisect_right(self._ends, start)
+        verbatim = False
         if self._starts[number] <= end:
             self._go_through(number, end)
-        text = bytes(self.text[start:end])
-        if b"::" in text:
+            text = bytes(self.text[start:end])
+            if self._verbatim:
+                before = bisect_right(self._verbatim, (end + 1,))
+                verbatim = before > 0 and start < self._verbatim[before - 1].end
+        else:
+            text = self._source[start:end]
+        if text.find(b"::") >= 0:
             _fill_fields(self.text, start, end)
             text = bytes(self.text[start:end])
-        if not self._verbatim:
-            return text, False
-        before = bisect_right(self._verbatim, (end + 1,))
-        return text, before > 0 and start < self._verbatim[before - 1].end
+        return _new(Line, (start, end, text, not verbatim and not text.strip(_BLANKS), verbatim))
 
-    def is_inert(self, place: int) -> bool:
-        """Whether a byte, none of a field, is written over."""
-        number = bisect_right(self._ends, place)
-        if self._blocks[number] is not None and self._starts[number] <= place:
-            self._go_through(number, place)
-        return self.text[place] in _FILLERS
+    def unwritten(self, places: Iterable[int]) -> Iterator[int]:
+        """Those of some bytes that are not written over; those of fields are on lines that were made."""
+        ends, starts, blocks, text = self._ends, self._starts, self._blocks, self.text
+        for place in places:
+            number = bisect_right(ends, place)
+            if starts[number] <= place:
+                if blocks[number] is not None:
+                    self._go_through(number, place)
+                if text[place] in FILLERS:
+                    continue
+            yield place
 
     def _go_through(self, number: int, end: int) -> None:
         """Write over what is inert in the blocks from this one on that begin up to a byte."""

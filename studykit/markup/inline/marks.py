@@ -9,6 +9,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from studykit.markup.inline.page import Page
@@ -38,22 +39,22 @@ class Marks(NamedTuple):
     schedules: tuple[Schedule, ...]
 
 
-def marks_behind(page: Page, start: int, number: int) -> Marks:
-    """The marks on the line of this number from byte `start` on, and on the lines below that hold nothing else."""
+def marks_behind(page: Page, number: int) -> Marks:
+    """The marks on the line of this number, and on the lines below that hold nothing else."""
     lines, text = page.lines, page.text
-    starts = lines.starts
-    end = starts[number + 1] - 1
+    start, end = lines.starts[number], lines.starts[number + 1] - 1
     stop = min(end, start + _LONGEST)
     found = [] if _MARK.search(text, start, stop) is None else [text[start:stop]]
     for below in range(number + 1, min(number + 4, lines.count)):
-        begin = starts[below]
+        begin = end + 1
         if _BELOW.match(text, begin) is None:
             break
-        line = text[begin : min(lines.end(below), begin + _LONGEST)]
+        stop = lines.end(below)
+        line = text[begin : min(stop, begin + _LONGEST)]
         if not _only_marks(line):
             break
         found.append(line)
-        end = lines.end(below)
+        end = stop
     if not found:
         return _new(Marks, (end, (), ()))
     ids = [int(next(filter(None, m.groups()))) for line in found if _NO_SCHEDULE.search(line) is not None
@@ -72,11 +73,13 @@ def _only_marks(text: bytes) -> bool:
     return not rest.strip() or not _ID.sub(b"", rest).strip() or _CALLOUT.match(text) is not None
 
 
+def may_end_in_id(page: Page, start: int, end: int) -> bool:
+    """Whether a side of a card between two bytes may end in an id."""
+    return page.text.find(b"^", start, end) >= 0 or page.text.find(b"ID:", start, end) >= 0
+
+
 def without_marks(page: Page, piece: Piece) -> Piece:
     """A piece that ends in an id, without it."""
-    begin, end = max(piece.start, piece.end - 40), piece.end
-    if page.text.find(b"^", begin, end) < 0 and page.text.find(b"ID:", begin, end) < 0:
-        return piece
     while (found := _TAIL.search(page.text, max(piece.start, piece.end - 40), piece.end)) is not None:
         piece = page.trimmed(piece.start, found.start())
     return piece
@@ -141,7 +144,7 @@ def target_deck(page: Page) -> str:
 
 def settings_of_note(page: Page) -> list[int]:
     """The numbers of the lines that name a deck or tags for the whole note."""
-    found = [match for mark, one in ((b"TARGET DECK", _TARGET), (b"FILE TAGS", _FILE_TAGS)) if mark in page.text
+    found = [match for mark, one in ((b"TARGET DECK", _TARGET), (b"FILE TAGS", _FILE_TAGS)) if page.text.find(mark) >= 0
              for match in _named(page, one)]  # fmt: skip
     numbers = ((page.lines.number_at(one.start()), page.lines.number_at(one.end())) for one in found)
     return [number for first, last in numbers for number in range(first, last + 1)]
@@ -164,6 +167,7 @@ def words_as_tags(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.strip("#") for word in text.replace(",", " ").split() if word.strip("#")))
 
 
+@lru_cache(maxsize=1024)
 def deck_of_tag(tag: str, deck_tags: frozenset[str]) -> str:
     """`flashcards/a/b` as `a::b`; empty where the tag names no deck."""
     head, _, rest = tag.partition("/")

@@ -4,32 +4,19 @@ A mark of a card counts only where it stands free; what a card says is then cut 
 the same in both.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from itertools import accumulate
-from typing import Final, NamedTuple
+from itertools import accumulate, chain
+from typing import Final
 
 from studykit.markup.document import Document
-from studykit.markup.inline.free import UNSEEN, Free
-from studykit.markup.inline.signs import Patterns
+from studykit.markup.inline.free import FILLERS, UNSEEN, Free, Line
+from studykit.markup.inline.signs import Sign
 from studykit.model.inline import Piece
 
 _EDGES: Final = b" \t\n\x01" + UNSEEN
 _new: Final = tuple.__new__
-
-
-class Line(NamedTuple):
-    """A line. Offsets are bytes of the document, `text` is what stands free on it."""
-
-    start: int
-    end: int
-    text: bytes
-    blank: bool
-    """Nothing stands on it; a blank line within code is none."""
-    verbatim: bool
-    """It lies within code or HTML."""
 
 
 class Lines(dict[int, Line]):
@@ -43,10 +30,8 @@ class Lines(dict[int, Line]):
         self.count: Final = len(self.starts) - 1
 
     def __missing__(self, number: int) -> Line:
-        start, end = self.starts[number], self.starts[number + 1] - 1
-        text, verbatim = self._free.line(start, end)
-        blank = not verbatim and not text.strip(b" \t\r")
-        line = self[number] = _new(Line, (start, end, text, blank, verbatim))
+        starts = self.starts
+        line = self[number] = self._free.made(starts[number], starts[number + 1] - 1)
         return line
 
     def number_at(self, place: int) -> int:
@@ -61,8 +46,8 @@ class Lines(dict[int, Line]):
 class Page:
     """A document as the readers of syntaxes see it."""
 
-    def __init__(self, document: Document, places: Mapping[re.Pattern[bytes], Sequence[int]]) -> None:
-        """`places` tells of patterns where each is found in the text, free or not."""
+    def __init__(self, document: Document, places: Mapping[Sign, Sequence[int]]) -> None:
+        """`places` tells of signs where each is found in the text, free or not."""
         self.document = document
         self.text = document.text
         self._free = Free(document)
@@ -70,24 +55,30 @@ class Page:
         """The text with what is inert written over, byte for byte as long, on every line that was asked for."""
         self.lines = Lines(document.text, self._free)
         self._places = places
-        self._found: dict[Patterns, list[int]] = {}
+        self._found: dict[tuple[Sign, ...], list[int]] = {}
 
-    def found(self, patterns: Patterns) -> list[int]:
+    def found(self, signs: tuple[Sign, ...]) -> list[int]:
         """The numbers of the lines on which one of these is found free, in their order."""
-        numbers = self._found.get(patterns)
+        numbers = self._found.get(signs)
         if numbers is None:
-            lines, is_inert = self.lines, self._free.is_inert
-            every: set[int] = set()
-            for pattern in patterns:
-                behind = 0
-                for place in self._places.get(pattern, ()):
-                    if place < behind or is_inert(place):
-                        continue
-                    number = lines.number_at(place)
-                    _, behind, text, _, _ = lines[number]
-                    if pattern.search(text) is not None:
-                        every.add(number)
-            numbers = self._found[patterns] = sorted(every)
+            every = [self._places[one] for one in signs if one in self._places]
+            places = every[0] if len(every) == 1 else sorted(chain.from_iterable(every))
+            numbers = self._found[signs] = self._free_lines(places) if places else []
+        return numbers
+
+    def _free_lines(self, places: Sequence[int]) -> list[int]:
+        """The numbers of the lines on which one of these bytes stands free; `places` ascend."""
+        lines, starts = self.lines, self.lines.starts
+        numbers: list[int] = []
+        behind = 0
+        for place in self._free.unwritten(places):
+            if place < behind:
+                continue
+            number = bisect_right(starts, place) - 1
+            end = lines[number].end
+            if self.free[place] not in FILLERS:  # no field either, now that its line was made
+                numbers.append(number)
+                behind = end
         return numbers
 
     def make_all(self) -> None:

@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, Literal
 
+from studykit.markup.inline.free import Line
 from studykit.markup.inline.marks import (
     deck_of_tag,
     file_tags,
     marks_behind,
+    may_end_in_id,
     note_deck,
     settings_of_note,
     target_deck,
     without_marks,
 )
-from studykit.markup.inline.page import Line, Page
+from studykit.markup.inline.page import Page
 from studykit.markup.inline.signs import Signs
 from studykit.model.inline import Hidden, Inline, InlineCard, InlineFault, Piece, Syntax
 
@@ -23,6 +25,8 @@ _BULLET: Final = re.compile(
     rb"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?(?:#{1,6}[ \t]+)?"
 )
 _TAG: Final = re.compile(rb"(?<![^ \t\n])#([^\s#,;.!?()\[\]{}\"'`\x02\x03:]+)")
+_HASH: Final = ord("#")
+_new: Final = tuple.__new__
 LONGEST: Final = 200
 """Lines of a paragraph that can be half of a card."""
 
@@ -82,7 +86,7 @@ class Reading:
     def tags(self, piece: Piece) -> list[tuple[int, int, str]]:
         """The tags in a piece as (start, end, name)."""
         text = self.page.free[piece.start : piece.end]
-        if b"#" not in text:
+        if _HASH not in text:
             return []
         return [(piece.start + m.start(), piece.start + m.end(), m[1].decode()) for m in _TAG.finditer(text)]
 
@@ -115,10 +119,16 @@ class Reading:
         page = self.page
         starts = page.lines.starts
         start, last = starts[numbers[0]], numbers[-1]
-        marks = marks_behind(page, starts[last], last)
-        front, deck = self._cleaned(front, deck)
+        marks = marks_behind(page, last)
+        marked = may_end_in_id(page, start, marks.end)
+        front = page.trimmed(*front)
         if back is not None:
-            back, deck = self._cleaned(without_marks(page, page.trimmed(*back)), deck)
+            back = page.trimmed(*back)
+            back = without_marks(page, back) if marked else back
+        if page.free.find(_HASH, front.start, (back or front).end) >= 0:
+            front, deck = self._without_deck(front, deck)
+            if back is not None:
+                back, deck = self._without_deck(back, deck)
         empty = front.end <= front.start or (back is not None and back.end <= back.start)
         if empty or (back is None and kind in ("basic", "reversed")):
             return None
@@ -127,24 +137,24 @@ class Reading:
         while starts[place] < marks.end:
             self.taken.add(place)
             place += 1
-        return InlineCard(
-            syntax,
-            kind,
-            Piece(start, marks.end),
-            (without_marks(page, front),),
-            () if back is None else (back,),
-            hidden,
-            deck or self._deck_at(start),
-            tuple(dict.fromkeys((*self._tags, *tags))) if tags or self._tags else (),
-            marks.notes,
-            marks.schedules,
+        return _new(
+            InlineCard,
+            (
+                syntax,
+                kind,
+                _new(Piece, (start, marks.end)),
+                (without_marks(page, front) if marked else front,),
+                () if back is None else (back,),
+                hidden,
+                deck or self._deck_at(start),
+                tuple(dict.fromkeys((*self._tags, *tags))) if tags or self._tags else (),
+                marks.notes,
+                marks.schedules,
+            ),
         )
 
-    def _cleaned(self, side: Piece, deck: str) -> tuple[Piece, str]:
+    def _without_deck(self, side: Piece, deck: str) -> tuple[Piece, str]:
         """A side without the deck's tag that may open or close it, and that deck."""
-        side = self.page.trimmed(*side)
-        if self.page.free.find(b"#", side.start, side.end) < 0:
-            return side, deck
         for start, end, name in self.tags(side):
             if name.partition("/")[0] not in self.options.deck_tags:
                 continue

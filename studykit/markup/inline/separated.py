@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from studykit.markup.inline.free import Line
 from studykit.markup.inline.marks import marks_behind
-from studykit.markup.inline.page import Line
 from studykit.markup.inline.reading import Reading
 from studykit.model.inline import InlineCard, Piece, Syntax
 
@@ -71,7 +71,7 @@ def _is_card(reading: Reading, number: int) -> bool:
 
 def _is_known(reading: Reading, number: int) -> bool:
     """Whether the tool has marked the line as a card of its own."""
-    marks = marks_behind(reading.page, reading.page.lines[number].start, number)
+    marks = marks_behind(reading.page, number)
     return bool(marks.notes or marks.schedules)
 
 

@@ -6,12 +6,25 @@ of them, which most are, nothing else is asked.
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from studykit.model.inline import SYNTAXES, Inline, Syntax
 
-Patterns = tuple[re.Pattern[bytes], ...]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sign:
+    """What is looked for by one pattern. There is one for each pattern, known by its identity."""
+
+    first: int
+    """The byte with which it begins. Asked as a number: a search for it runs at the speed of memory."""
+    pattern: re.Pattern[bytes]
+
+    def places(self, text: bytes) -> list[int]:
+        """Where it is found, free or not."""
+        return [one.start() for one in self.pattern.finditer(text)] if self.first in text else []
+
 
 _EVERYWHERE: Final[Mapping[Syntax, tuple[bytes, ...]]] = {
     "obsidian-to-anki": (b"START",),
@@ -32,25 +45,25 @@ CLOSING: Final = {b"==": b"==", b"**": b"**", b"{{": b"}}"}
 class Signs(NamedTuple):
     """What the readers look for."""
 
-    syntaxes: tuple[tuple[Syntax, Patterns], ...]
+    syntaxes: tuple[tuple[Syntax, tuple[Sign, ...]], ...]
     """Those that are on, in their order, and by which they are found: a note without any of these holds no card."""
-    patterns: Patterns
+    every: tuple[Sign, ...]
     """All of these and those of decks, each once: what a text is gone through for."""
     between: tuple[tuple[bytes, bool], ...]
     """Separators within a line, the longer first, and whether they ask both ways."""
-    between_found: Patterns
+    between_found: tuple[Sign, ...]
     alone: Mapping[bytes, bool]
     """Separators on a line of their own, and whether they ask both ways."""
-    alone_found: Patterns
+    alone_found: tuple[Sign, ...]
     deletions: Mapping[bytes, bytes]
     """What opens a deletion, and what closes it."""
-    deletions_found: Patterns
+    deletions_found: tuple[Sign, ...]
     card_tags: Mapping[str, bool]
     """Tags that make a question, without `#`, and whether they ask both ways."""
-    card_tags_found: Patterns
+    card_tags_found: tuple[Sign, ...]
     deck_tags: frozenset[str]
     """Tags whose further parts name a deck, without `#` and case."""
-    deck_tags_found: Patterns
+    deck_tags_found: tuple[Sign, ...]
 
 
 @lru_cache(maxsize=64)
@@ -66,14 +79,14 @@ def signs_of(options: Inline) -> Signs:
     deletions_found = found_by(*deletions)
     kinds = dict.fromkeys(options.card_tags, False) | {n + end: True for n in options.card_tags for end in _REVERSED}
     tags_found = found_by(*(f"#{name}".encode() for tag in options.card_tags for name in (tag, tag.capitalize())))
-    found: dict[Syntax, Patterns] = {syntax: found_by(*marks) for syntax, marks in _EVERYWHERE.items()}
+    found: dict[Syntax, tuple[Sign, ...]] = {syntax: found_by(*marks) for syntax, marks in _EVERYWHERE.items()}
     found["spaced-repetition"] = (*between_found, *alone_found, *deletions_found)
     found["flashcards"] = (*between_found, *tags_found)
     deck_tags_found = found_by(*(f"#{name}".encode() for name in options.deck_tags))
     syntaxes = tuple((syntax, found[syntax]) for syntax in SYNTAXES if syntax in options.syntaxes)
     return Signs(
         syntaxes=syntaxes,
-        patterns=tuple(dict.fromkeys((*(one for _, every in syntaxes for one in every), *deck_tags_found))),
+        every=tuple(dict.fromkeys((*(one for _, every in syntaxes for one in every), *deck_tags_found))),
         between=tuple(between),
         between_found=between_found,
         alone=alone,
@@ -87,9 +100,14 @@ def signs_of(options: Inline) -> Signs:
     )
 
 
-def found_by(*marks: bytes, form: bytes = b"%(mark)b") -> Patterns:
-    """Patterns that find where one of some texts stands in this form, one for each byte with which they begin."""
+def found_by(*marks: bytes, form: bytes = b"%(mark)b") -> tuple[Sign, ...]:
+    """Signs of where one of some texts stands in this form, one for each byte with which they begin."""
     groups: dict[bytes, list[bytes]] = {}
     for mark in filter(None, marks):
         groups.setdefault(mark[:1], []).append(form % {b"mark": re.escape(mark)})
-    return tuple(re.compile(b"|".join(group), re.MULTILINE) for group in groups.values())
+    return tuple(_sign(first, b"|".join(group)) for first, group in groups.items())
+
+
+@cache
+def _sign(first: bytes, pattern: bytes) -> Sign:
+    return Sign(first[0], re.compile(pattern, re.MULTILINE))

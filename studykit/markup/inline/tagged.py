@@ -48,7 +48,7 @@ def _answer(reading: Reading, first: int, kinds: Mapping[str, bool]) -> list[int
         if line.blank or number in reading.taken:
             break
         if not line.verbatim:
-            tags = reading.tags(Piece(line.start, line.end)) if b"#" in line.text else []
+            tags = reading.tags(Piece(line.start, line.end)) if line.text.find(b"#") >= 0 else []
             if line.text.startswith((b"# ", b"##")) or any(tag[2].casefold() in kinds for tag in tags):
                 break
         numbers.append(number)
