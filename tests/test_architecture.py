@@ -4,10 +4,12 @@ import re
 import string
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
+from studykit import flows
 from studykit.messages import CATALOGUES, texts
 
 ROOT = Path(__file__).parent.parent
@@ -67,3 +69,9 @@ from hatchling.build import build_wheel
 name = build_wheel(sys.argv[1])
 print("\\n".join(zipfile.ZipFile(f"{sys.argv[1]}/{name}").namelist()))
 """
+
+
+def test_the_map_that_flows_draw_is_the_one_that_the_import_linter_holds() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    held = next(one["layers"] for one in settings["contracts"] if one.get("containers") == ["studykit.flows"])
+    assert re.findall(r"^ {4}(\w+(?: \| \w+)*)(?: {2}|$)", flows.__doc__ or "", re.MULTILINE) == held

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from studykit.config import Config
-from studykit.flows.scan import Scan, read_note, scan
+from studykit.flows.reading.scan import Scan, read_note, scan
 from studykit.markup.document import Block, Document
 from studykit.model.event import silent
 from studykit.model.ids import NotePath

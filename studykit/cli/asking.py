@@ -14,8 +14,8 @@ import click
 from studykit.cli import output
 from studykit.cli.language import spoken, text
 from studykit.errors import StudykitError
-from studykit.flows.places import link_of, paragraph_of
-from studykit.flows.review import Shown, Sitting
+from studykit.flows.decks.places import link_of, paragraph_of
+from studykit.flows.review.sitting import Shown, Sitting
 from studykit.markup.screen import Labels, line_text, screen_lines
 from studykit.messages.spans import duration, span
 from studykit.model.card import Basic, Choice, Cloze, Typed
@@ -245,7 +245,7 @@ class PlainReview:
         self._lines(paragraph)
 
     def _edit(self, shown: Shown) -> None:
-        from studykit.flows.imported_edit import opened
+        from studykit.flows.imported.edit import opened
 
         assert shown.card.stamp is not None
         with opened(self.sitting.study, shown.place.file, shown.card.stamp.id) as (path, line):

@@ -39,7 +39,7 @@ def answer(arguments: Sequence[str], environment: Mapping[str, str]) -> int | No
 
 
 def _answer(asked: _Asked, environment: Mapping[str, str]) -> int | None:
-    from studykit.flows.standstill import find, standstill
+    from studykit.flows.unchanged.standstill import find, standstill
 
     try:
         root = asked.workspace or find(os.getcwd())  # noqa: PTH109 - pathlib is not loaded for this

@@ -10,7 +10,7 @@ from studykit.cli.quiz_aloud import SOLUTIONS, Aloud
 from studykit.cli.quiz_ending import read_answer
 from studykit.cli.quiz_report import tell_before, tell_report
 from studykit.cli.quiz_tutor import Say, explained
-from studykit.flows.quiz import QuizSitting
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.quiz.chat_conversation import Conversation
 from studykit.quiz.chat_replies import Asked, Ended, Hinted, Marked, Read, Reply, Said, Standing, Told
 

@@ -10,15 +10,15 @@ from studykit.cli import output
 from studykit.cli.language import spoken, text
 
 if TYPE_CHECKING:
-    from studykit.flows.decide import Held
-    from studykit.flows.draft_view import Reason
+    from studykit.flows.drafts.decide import Held
+    from studykit.flows.drafts.view import Reason
     from studykit.flows.workspace import Workspace
     from studykit.model.card import Content
 
 
 def print_list(workspace: "Workspace", found: "Sequence[Held]") -> None:
     """Every draft with the reasons it waits for, by note."""
-    from studykit.flows.draft_view import reasons_of
+    from studykit.flows.drafts.view import reasons_of
 
     reasons = iter(reasons_of(workspace, found) if found else ())
     for note, group in groupby(found, key=lambda one: one.waiting.note):
@@ -32,8 +32,8 @@ def print_list(workspace: "Workspace", found: "Sequence[Held]") -> None:
 
 def print_draft(workspace: "Workspace", one: "Held") -> None:
     """A draft as a deck file would have it, and beside a suggestion the card it is for."""
-    from studykit.flows.card_text import editable
-    from studykit.flows.draft_view import reasons_of
+    from studykit.flows.decks.card_text import editable
+    from studykit.flows.drafts.view import reasons_of
 
     draft = one.draft
     place = f"{one.waiting.note}:{draft.line}" if draft.line else one.waiting.note
@@ -47,7 +47,7 @@ def print_draft(workspace: "Workspace", one: "Held") -> None:
 
 def _print_standing(workspace: "Workspace", card: str) -> None:
     from studykit.decks.format import print_card
-    from studykit.flows.catalogue import read_catalogue
+    from studykit.flows.decks.catalogue import read_catalogue
 
     for file, _, found in read_catalogue(workspace).cards():
         if found.stamp is not None and found.stamp.id == card:
@@ -88,7 +88,7 @@ def edited(one: "Held") -> "Content | None":
     What cannot be read is shown, so that it is not lost, and may be edited again on a terminal.
     """
     from studykit.errors import DeckFileError
-    from studykit.flows.card_text import editable, edited_content
+    from studykit.flows.decks.card_text import editable, edited_content
     from studykit.model.card import content_digest
 
     shown = editable(one.draft.content, one.draft.source)

@@ -8,7 +8,7 @@ from studykit.cli import output
 from studykit.cli.language import text
 
 if TYPE_CHECKING:
-    from studykit.flows.cards import Entry
+    from studykit.flows.cards.rows import Entry
     from studykit.flows.workspace import Workspace
 
 
@@ -19,7 +19,7 @@ def row(key: str, kind: str, front: str) -> str:
 
 def list_imported(workspace: "Workspace", found: "Sequence[Entry]", *, as_json: bool) -> None:
     """Notes from Anki, behind the cards of the deck files."""
-    from studykit.flows.imported_list import note_object
+    from studykit.flows.cards.imported import note_object
     from studykit.store.db import open_store
 
     if not as_json:
@@ -33,8 +33,8 @@ def list_imported(workspace: "Workspace", found: "Sequence[Entry]", *, as_json: 
 
 def show_imported(workspace: "Workspace", card: str, *, as_json: bool) -> bool:
     """Print a note from Anki as it is edited. False where none has this id."""
-    from studykit.flows.imported_edit import editable
-    from studykit.flows.imported_list import entry_of, note_object
+    from studykit.flows.cards.imported import entry_of, note_object
+    from studykit.flows.imported.edit import editable
     from studykit.store import db
     from studykit.store.imported import read_note, read_type
     from studykit.text.safe import safe_text
@@ -58,9 +58,9 @@ def edit_imported(workspace: "Workspace", card: str, *, undo: bool) -> bool:
     """Edit a note from Anki, or take its deletion or its last edit back. False where none has this id."""
     from studykit.cli.asking import edit_file
     from studykit.errors import UsageError
-    from studykit.flows.imported_deleting import restore_imported
-    from studykit.flows.imported_edit import opened, undo_edit
-    from studykit.flows.study import open_study
+    from studykit.flows.imported.deleting import restore_imported
+    from studykit.flows.imported.edit import opened, undo_edit
+    from studykit.flows.learning.study import open_study
     from studykit.model.ids import CardId
     from studykit.store import db
     from studykit.store.imported import FILE, read_note

@@ -17,8 +17,8 @@ from pydantic import BaseModel, Field
 
 from studykit import __version__
 from studykit.cli.language import text
-from studykit.flows.study import open_study
-from studykit.flows.tutoring import MOST, Tutoring
+from studykit.flows.learning.study import open_study
+from studykit.flows.tutoring.turns import MOST, Tutoring
 from studykit.flows.workspace import Workspace
 
 Object = dict[str, Any]

@@ -12,7 +12,7 @@ from studykit.cli.language import text
 
 def check_model(root: Path, *, as_json: bool) -> None:
     """Ask, and print what the server takes, whether it keeps to the shape, its speed. Exit code 4 where it fails."""
-    from studykit.flows.model_ask import check
+    from studykit.flows.model.ask import check
     from studykit.flows.workspace import open_workspace
     from studykit.llm.endpoint import endpoint_of
     from studykit.store import db

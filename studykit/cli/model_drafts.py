@@ -13,8 +13,8 @@ from studykit.cli.language import text
 @click.argument("feedback")
 @click.pass_obj
 def redo_draft(root: Path, key: str, feedback: str) -> None:
-    from studykit.flows.card_text import editable
-    from studykit.flows.redoing import redo
+    from studykit.flows.decks.card_text import editable
+    from studykit.flows.drafts.redoing import redo
     from studykit.flows.workspace import open_workspace
 
     done = redo(open_workspace(root), key, feedback)
@@ -34,7 +34,7 @@ def redo_draft(root: Path, key: str, feedback: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.pass_obj
 def draft_stats(root: Path, as_json: bool) -> None:
-    from studykit.flows.agreement import read_agreements
+    from studykit.flows.drafts.agreement import read_agreements
     from studykit.flows.workspace import open_workspace
 
     found = read_agreements(open_workspace(root))

@@ -8,7 +8,7 @@ from studykit.cli import output
 from studykit.cli.language import text
 
 if TYPE_CHECKING:
-    from studykit.flows.model_cost import Allow, Quote
+    from studykit.flows.model.cost import Allow, Quote
     from studykit.llm.outcome import Usage
 
 

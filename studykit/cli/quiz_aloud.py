@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from studykit.cli.language import text
 from studykit.cli.quiz_tutor import Say, find_tutor, marked, tell_assessment
-from studykit.flows.quiz import QuizSitting
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.markup.screen import Labels, line_text, screen_lines
 from studykit.quiz.marking import Assessment
 from studykit.quiz.question import Free
 from studykit.text.width import width
 
 if TYPE_CHECKING:
-    from studykit.flows.quiz_model import Tutor
+    from studykit.flows.quiz.model import Tutor
 
 SOLUTIONS: Final = 8
 """Solutions that are told."""

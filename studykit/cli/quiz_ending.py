@@ -10,7 +10,7 @@ import click
 from studykit.cli import output
 from studykit.cli.language import text
 from studykit.cli.quiz_report import tell_report
-from studykit.flows.quiz import Fate, QuizSitting
+from studykit.flows.quiz.sitting import Fate, QuizSitting
 from studykit.markup.plain import to_plain
 from studykit.quiz.judging import answer_text, asked_text
 from studykit.quiz.question import Question

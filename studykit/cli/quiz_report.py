@@ -7,10 +7,10 @@ from typing import Any
 from studykit.cli import output
 from studykit.cli.language import text
 from studykit.cli.quiz_tutor import tell_agreement
-from studykit.flows.exporting import MISSED_TAG
-from studykit.flows.quiz import Fate, QuizSitting
-from studykit.flows.quiz_model_marks import agreement_of, marks_objects
-from studykit.flows.study import Study
+from studykit.flows.exporting.export import MISSED_TAG
+from studykit.flows.learning.study import Study
+from studykit.flows.quiz.model_marks import agreement_of, marks_objects
+from studykit.flows.quiz.sitting import Fate, QuizSitting
 from studykit.markup.plain import to_plain
 from studykit.quiz.report import Report, Score
 from studykit.store.quizzes import KeptQuiz, read_quizzes

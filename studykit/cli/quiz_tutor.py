@@ -17,8 +17,8 @@ from studykit.quiz.question import Question
 from studykit.text.safe import safe_line
 
 if TYPE_CHECKING:
-    from studykit.flows.quiz_model import Tutor
-    from studykit.flows.study import Study
+    from studykit.flows.learning.study import Study
+    from studykit.flows.quiz.model import Tutor
     from studykit.llm.endpoint import Endpoint
 
 Say = Callable[[str], None]
@@ -34,7 +34,7 @@ def find_tutor(study: "Study") -> "Tutor | None":
     if study.workspace.config.llm == Llm():  # most have none, and need none of what follows
         return None
     from studykit.errors import StudykitError
-    from studykit.flows.quiz_model import tutor_of
+    from studykit.flows.quiz.model import tutor_of
 
     try:
         return tutor_of(study, _agree)

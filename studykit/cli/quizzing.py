@@ -11,7 +11,7 @@ from studykit.cli.quiz_aloud import SOLUTIONS, Aloud
 from studykit.cli.quiz_ending import end, folded, read_answer
 from studykit.cli.quiz_lines import read_line, shown_lines
 from studykit.cli.quiz_tutor import Say, explained
-from studykit.flows.quiz import QuizSitting
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.markup.plain import to_plain
 from studykit.quiz.judging import EASY, POINTS, Given, answer_text, asked_text
 from studykit.quiz.question import Free, SeveralOf

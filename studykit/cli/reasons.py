@@ -8,7 +8,7 @@ from studykit.text.safe import safe_line
 from studykit.text.width import fit
 
 if TYPE_CHECKING:
-    from studykit.flows.steps import Step, Why
+    from studykit.flows.planning.steps import Step, Why
 
 _FRONT = 40
 """Columns of a question that is only named."""

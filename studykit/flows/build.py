@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from studykit.files import lock, remove_leftovers
-from studykit.flows import model_noop, noop
-from studykit.flows.glance import Glance, glance
+from studykit.flows.model import noop as model_noop
 from studykit.flows.request import Confirm, Outcome, Request
+from studykit.flows.unchanged import noop
+from studykit.flows.unchanged.glance import Glance, glance
 from studykit.flows.workspace import Workspace
 from studykit.model.event import Listener
 from studykit.store import db
@@ -52,7 +53,7 @@ def build(
                 _clean(workspace)
                 _back_up(workspace, request, store)
                 if confirm is None and request.drafter != "model":
-                    from studykit.flows.incremental import incremental
+                    from studykit.flows.incremental.build import incremental
 
                     outcome = incremental(workspace, request, listener, started, store, before, seen)
                     if outcome is not None:
@@ -72,7 +73,7 @@ def _told(workspace: Workspace, request: Request, store: db.Store, outcome: Outc
     """With what Anki will make of the packages, where they are otherwise than when this was told last."""
     if not request.packages or (packages and _is_told(store, packages)):
         return outcome
-    from studykit.flows.telling import tell
+    from studykit.flows.anki.telling import tell
 
     _clean(workspace)  # a build that was cut off while it told: nothing else may have changed since
     found = tell(workspace, store, outcome.plan.decks if outcome.plan is not None else {})

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from studykit.config import Config
-from studykit.flows.scan import Scan, scan
-from studykit.flows.units import units_of
+from studykit.flows.drafting.units import units_of
+from studykit.flows.reading.scan import Scan, scan
 from studykit.model.event import Listener
 from studykit.model.ids import NotePath
 from studykit.model.problem import Problem, Severity, problem

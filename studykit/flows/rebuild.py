@@ -14,19 +14,29 @@ from itertools import chain
 from studykit.decks.files import append_rejected, expect_deck, remove_deck, write_deck
 from studykit.decks.format import Deck
 from studykit.errors import StoppedError, UsageError
-from studykit.flows import model_noop, noop
-from studykit.flows.carrying import accepted, carry_out
-from studykit.flows.drafting import Drafted, draft_all
-from studykit.flows.given import NOTHING
-from studykit.flows.glance import Glance, glance
-from studykit.flows.imported_known import imported
-from studykit.flows.inline_decks import with_named
-from studykit.flows.inline_maps import with_maps
-from studykit.flows.inline_told import kept_report, told_of
-from studykit.flows.inline_underway import MOVES, followed_fact, made_of, moving, read_followed, read_moves, write_moves
-from studykit.flows.packages import everything, packages, stale_packages, write_packages
-from studykit.flows.plan import Known, Plan, plan_build
-from studykit.flows.remembering import Done, left_alone, remember
+from studykit.flows.anki.packages import everything, packages, stale_packages, write_packages
+from studykit.flows.decks.standing import REJECTED, Standing, read_standing
+from studykit.flows.drafting.draft import Drafted, draft_all
+from studykit.flows.drafting.given import NOTHING
+from studykit.flows.drafting.units import reason_for_none
+from studykit.flows.imported.known import imported
+from studykit.flows.inline.maps import with_maps
+from studykit.flows.known.remembering import Done, left_alone, remember
+from studykit.flows.model import noop as model_noop
+from studykit.flows.planning.carrying import accepted, carry_out
+from studykit.flows.planning.inline_decks import with_named
+from studykit.flows.planning.inline_told import kept_report, told_of
+from studykit.flows.planning.inline_underway import (
+    MOVES,
+    followed_fact,
+    made_of,
+    moving,
+    read_followed,
+    read_moves,
+    write_moves,
+)
+from studykit.flows.planning.plan import Known, Plan, plan_build
+from studykit.flows.reading.scan import Scan, scan
 from studykit.flows.report import (
     DeckReport,
     Report,
@@ -37,9 +47,8 @@ from studykit.flows.report import (
     without_cards,
 )
 from studykit.flows.request import Confirm, Outcome, Request
-from studykit.flows.scan import Scan, scan
-from studykit.flows.standing import REJECTED, Standing, read_standing
-from studykit.flows.units import reason_for_none
+from studykit.flows.unchanged import noop
+from studykit.flows.unchanged.glance import Glance, glance
 from studykit.flows.workspace import Workspace
 from studykit.model.concept import SectionId
 from studykit.model.event import Finished, Listener, Started
@@ -86,7 +95,7 @@ def rebuild(
     only = _only(scanned, request)
     given, quote = NOTHING, None
     if request.drafter == "model" or (not request.drafter and store is not None and model_noop.has_units(store)):
-        from studykit.flows.model_drafting import draft_with_model
+        from studykit.flows.model.drafting import draft_with_model
 
         given, quote = draft_with_model(workspace, scanned, standing, store, request, only, listener, now)
     drafted = draft_all(scanned, workspace.config, store, listener, given)

@@ -8,7 +8,7 @@ from studykit.model.ids import NotePath
 from studykit.model.problem import Problem, Severity
 
 if TYPE_CHECKING:  # a build that finds nothing changed reads a report and needs no more
-    from studykit.flows.plan import Plan
+    from studykit.flows.planning.plan import Plan
     from studykit.model.card import Card
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from studykit.flows.report import Report
 
 if TYPE_CHECKING:  # the parser, the rules and their libraries are loaded when there is work for them
-    from studykit.flows.anki_changes import AnkiChanges
-    from studykit.flows.drafting import Drafted
-    from studykit.flows.model_cost import Allow, Quote
-    from studykit.flows.plan import Plan
-    from studykit.flows.scan import Scan
+    from studykit.flows.anki.changes import AnkiChanges
+    from studykit.flows.drafting.draft import Drafted
+    from studykit.flows.model.cost import Allow, Quote
+    from studykit.flows.planning.plan import Plan
+    from studykit.flows.reading.scan import Scan
     from studykit.llm.outcome import Usage
 
 

@@ -15,7 +15,7 @@ from studykit.decks.files import DECK_LIMIT, find_deck_files
 from studykit.decks.format import Deck, parse, print_deck, replace_cards
 from studykit.errors import DeckFileError, StudykitError
 from studykit.files import lock, read_regular, remove_leftovers, write_bytes_in_place
-from studykit.flows.standing import REJECTED
+from studykit.flows.decks.standing import REJECTED
 from studykit.flows.workspace import Workspace
 from studykit.model.card import Card
 from studykit.store.backup import Backup, Contents, check

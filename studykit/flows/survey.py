@@ -11,15 +11,15 @@ from typing import Final
 from studykit.config import FILE_NAME, Config, load
 from studykit.errors import StudykitError, UsageError
 from studykit.files import write_bytes_in_place
-from studykit.flows.drafting import Drafted, draft_all
-from studykit.flows.inline_decks import with_named
-from studykit.flows.inline_found import InlineFound, find_inline
-from studykit.flows.inline_maps import with_maps
-from studykit.flows.inline_plugins import table_of
-from studykit.flows.plan import plan_build
-from studykit.flows.scan import Scan, scan
-from studykit.flows.standing import Standing
-from studykit.flows.steps import Plan
+from studykit.flows.decks.standing import Standing
+from studykit.flows.drafting.draft import Drafted, draft_all
+from studykit.flows.inline.found import InlineFound, find_inline
+from studykit.flows.inline.maps import with_maps
+from studykit.flows.inline.plugins import table_of
+from studykit.flows.planning.inline_decks import with_named
+from studykit.flows.planning.plan import plan_build
+from studykit.flows.planning.steps import Plan
+from studykit.flows.reading.scan import Scan, scan
 from studykit.model.card import Draft
 from studykit.model.event import Listener
 from studykit.model.ids import digest

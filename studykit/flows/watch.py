@@ -18,9 +18,9 @@ from typing import Final, NamedTuple
 from studykit.config import FILE_NAME
 from studykit.errors import StudykitError
 from studykit.flows.build import build
-from studykit.flows.glance import Glance, glance, glance_again
 from studykit.flows.report import Report
 from studykit.flows.request import Request
+from studykit.flows.unchanged.glance import Glance, glance, glance_again
 from studykit.flows.workspace import open_workspace
 from studykit.model.event import silent
 from studykit.store.at_rest import read_at_rest
@@ -83,7 +83,7 @@ def watch(
 
     watching = _Watching(root, vault, tell, quiet, ask)
     watching.look()
-    import studykit.flows.incremental  # noqa: F401 - what a build of few notes needs is there when the first is saved
+    import studykit.flows.incremental.build  # noqa: F401 - what a build of few notes needs is there when the first is saved
 
     places = {watching.workspace.vault.resolve(), watching.workspace.decks.resolve()}
     heard = events(

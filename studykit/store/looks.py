@@ -22,7 +22,7 @@ class Looks(NamedTuple):
     standing: bytes
     """Of cards, and of the drafts that they are."""
     choices: int
-    """Where the keys of choices are, of drafts that are no card (`flows.likeness`)."""
+    """Where the keys of choices are, of drafts that are no card (`flows.known.likeness`)."""
 
 
 def write_looks(connection: sqlite3.Connection, now: Iterable[Looks], notes: Collection[str] | None = None) -> int:

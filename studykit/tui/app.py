@@ -12,8 +12,8 @@ from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study
+from studykit.flows.learning.study import Study
+from studykit.flows.review.sitting import Sitting
 from studykit.tui.keys import MOVES, SHARED, Keymap
 from studykit.tui.theme import DAY, NIGHT, themes, usual
 from studykit.tui.words import Words

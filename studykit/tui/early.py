@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from studykit.errors import StudykitError
-from studykit.flows.review import Sitting
+from studykit.flows.review.sitting import Sitting
 from studykit.markup.screen import line_text
 from studykit.scheduling.progress import Question
 from studykit.text.safe import safe_text

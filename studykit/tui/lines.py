@@ -7,7 +7,7 @@ sign, and all that the answer adds stands below. So nothing moves when a card is
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from studykit.flows.review import Shown
+from studykit.flows.review.sitting import Shown
 from studykit.markup.screen import Labels, Line, Run, screen_lines
 from studykit.markup.screen.runs import with_style
 from studykit.markup.screen.wrap import wrap

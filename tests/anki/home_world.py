@@ -13,11 +13,11 @@ from anki.collection import (
 )
 from anki.scheduler.v3 import CardAnswer
 
-from studykit.flows.anki_changes import anki_changes, remember_changes
-from studykit.flows.catalogue import read_catalogue
-from studykit.flows.home_report import Homecoming
-from studykit.flows.homecoming import come_home
-from studykit.flows.study import open_study
+from studykit.flows.anki.changes import anki_changes, remember_changes
+from studykit.flows.decks.catalogue import read_catalogue
+from studykit.flows.home.homecoming import come_home
+from studykit.flows.home.report import Homecoming
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from studykit.model.card import Card
 from studykit.store.transactions import transaction

@@ -5,10 +5,10 @@ from typing import Any
 
 from anki.collection import Collection
 
-from studykit.flows.imported_edit import editable, edited, save
-from studykit.flows.importing import Came, import_file
-from studykit.flows.importing_report import Imported
-from studykit.flows.study import Study
+from studykit.flows.imported.edit import editable, edited, save
+from studykit.flows.importing.package import Came, import_file
+from studykit.flows.importing.report import Imported
+from studykit.flows.learning.study import Study
 from studykit.store.imported import ImportedNote, read_notes, read_type
 from tests.anki.foreign_world import exported
 

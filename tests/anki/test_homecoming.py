@@ -9,8 +9,8 @@ from anki.collection import (
     Collection,
 )
 
-from studykit.flows.review import Sitting
-from studykit.flows.study import open_study
+from studykit.flows.learning.study import open_study
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.ids import CardId
 from studykit.model.review import FaceKey, New, Rating, ReviewKind, Step

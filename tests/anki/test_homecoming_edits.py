@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from studykit.errors import StoppedError
-from studykit.flows import homecoming
-from studykit.flows.home_edits import merge_note as merge
+from studykit.flows.home import homecoming
+from studykit.flows.home.edits import merge_note as merge
 from studykit.model.card import Basic, Choice, Cloze, Option, Typed
 from tests.anki.home_world import FILE, Anki, build, home, mine, world_in
 from tests.flows.small_world import World

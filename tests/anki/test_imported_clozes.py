@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from studykit.anki import template
 from studykit.anki.read import NoteType, Template
 from studykit.errors import UsageError
-from studykit.flows.imported_cards import card_sides, face_card, markdown_of, shown_face, whole_card
-from studykit.flows.imported_list import imported_entries
-from studykit.flows.importing import import_file
-from studykit.flows.quiz_material import Wanted, questions_of
-from studykit.flows.study import open_study
+from studykit.flows.cards.imported import imported_entries
+from studykit.flows.imported.cards import card_sides, face_card, markdown_of, shown_face, whole_card
+from studykit.flows.importing.package import import_file
+from studykit.flows.learning.study import open_study
+from studykit.flows.quiz.material import Wanted, questions_of
 from studykit.flows.workspace import open_workspace
 from studykit.markup.cloze import deletions
 from studykit.markup.screen import Labels, line_text, screen_lines

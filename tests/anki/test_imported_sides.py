@@ -1,6 +1,6 @@
 """What the terminal shows of odd fields and templates: no buttons, no words run together, nothing said twice."""
 
-from studykit.flows.imported_cards import card_sides
+from studykit.flows.imported.cards import card_sides
 from studykit.model.card import Basic
 from studykit.model.ids import CardId
 from studykit.store.imported import ImportedNote, StoredType

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from anki.collection import Collection
 
-from studykit.flows.exporting import export_deck
-from studykit.flows.importing import import_file, undo_import
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, open_study
+from studykit.flows.exporting.export import export_deck
+from studykit.flows.importing.package import import_file, undo_import
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.review import New, Rating
 from studykit.store.faces import read_faces
@@ -183,8 +183,11 @@ def test_an_imported_deck_is_asked_and_its_answers_go_on_from_what_it_stood_at(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from studykit.flows import importing, importing_batch, importing_foreign, importing_media
-from studykit.flows.study import open_study
+from studykit.flows.importing import package as importing
+from studykit.flows.importing import batch as importing_batch
+from studykit.flows.importing import foreign as importing_foreign
+from studykit.flows.importing import media as importing_media
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 
 def dies(*_):

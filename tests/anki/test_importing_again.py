@@ -12,12 +12,12 @@ from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 from studykit.anki.archive import PackageError
 from studykit.errors import StudykitError
-from studykit.flows.exporting import export_deck
-from studykit.flows.imported_cards import face_card
-from studykit.flows.imported_edit import opened, undo_edit
-from studykit.flows.imported_facts import ImportedFacts
-from studykit.flows.importing import import_file, undo_import
-from studykit.flows.study import Study, open_study
+from studykit.flows.exporting.export import export_deck
+from studykit.flows.imported.cards import face_card
+from studykit.flows.imported.edit import opened, undo_edit
+from studykit.flows.imported.facts import ImportedFacts
+from studykit.flows.importing.package import import_file, undo_import
+from studykit.flows.learning.study import Study, open_study
 from studykit.flows.workspace import open_workspace
 from studykit.model.card import Basic, Cloze, Typed
 from studykit.model.ids import CardId

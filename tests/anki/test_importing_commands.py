@@ -11,7 +11,7 @@ from anki.collection import Collection
 
 from studykit.cli.main import run
 from studykit.config import Config
-from studykit.flows.clock import Clock
+from studykit.flows.learning.clock import Clock
 from studykit.store.db import open_store
 from tests.anki.foreign_world import cards_of, exported, fill, imported, memories_of
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection
 
-from studykit.flows.home_edits import rendered
-from studykit.flows.imported_deleting import delete_imported, restore_imported
-from studykit.flows.importing import import_file, undo_import
-from studykit.flows.study import open_study
+from studykit.flows.home.edits import rendered
+from studykit.flows.imported.deleting import delete_imported, restore_imported
+from studykit.flows.importing.package import import_file, undo_import
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from studykit.model.card import Basic, Card
 from studykit.store.imported import read_notes

@@ -9,16 +9,16 @@ import pytest
 from anki.collection import Collection
 
 from studykit.errors import UsageError
-from studykit.flows.browse import Browser
-from studykit.flows.cards import Entry
-from studykit.flows.history import history_of
-from studykit.flows.imported_deleting import delete_imported, restore_imported
-from studykit.flows.importing import Came, import_file, undo_import
-from studykit.flows.importing_report import Imported
-from studykit.flows.replaying import check_states
+from studykit.flows.cards.browse import Browser
+from studykit.flows.cards.history import history_of
+from studykit.flows.cards.rows import Entry
+from studykit.flows.imported.deleting import delete_imported, restore_imported
+from studykit.flows.importing.package import Came, import_file, undo_import
+from studykit.flows.importing.report import Imported
+from studykit.flows.learning.study import Study, keep_parameters, open_study
 from studykit.flows.restoring import carry_out, plan_restore
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, keep_parameters, open_study
+from studykit.flows.review.replaying import check_states
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.ids import CardId
 from studykit.model.review import FaceKey, Rating, Review, Standing

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from studykit.flows.importing import import_file, undo_import
-from studykit.flows.replaying import check_states
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, keep_parameters, open_study
+from studykit.flows.importing.package import import_file, undo_import
+from studykit.flows.learning.study import Study, keep_parameters, open_study
+from studykit.flows.review.replaying import check_states
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.review import Learning, New, Rating, Review
 from studykit.scheduling.memory import DEFAULT_PARAMETERS

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.errors import StudykitError
-from studykit.flows.importing import import_file, undo_import
-from studykit.flows.study import open_study
+from studykit.flows.importing.package import import_file, undo_import
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from tests.anki.foreign_world import exported, fill
 

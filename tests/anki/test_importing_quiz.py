@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection
 
-from studykit.flows.importing import import_file
-from studykit.flows.quiz import QuizSitting
-from studykit.flows.quiz_material import Wanted, questions_of
-from studykit.flows.study import Study, open_study
+from studykit.flows.importing.package import import_file
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.quiz.material import Wanted, questions_of
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.flows.workspace import open_workspace
 from studykit.messages import Language
 from studykit.quiz.judging import Given

@@ -7,8 +7,8 @@ import pytest
 from anki.collection import Collection
 from textual.pilot import Pilot
 
-from studykit.flows.importing import import_file
-from studykit.flows.study import open_study
+from studykit.flows.importing.package import import_file
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from studykit.store.imported import read_notes
 from studykit.tui.screens.review import ReviewScreen

@@ -8,9 +8,9 @@ import pytest
 from anki.collection import AddNoteRequest, Collection
 
 from studykit.flows.build import Request, build
-from studykit.flows.catalogue import read_catalogue
-from studykit.flows.importing import import_file, undo_import
-from studykit.flows.study import Study, open_study
+from studykit.flows.decks.catalogue import read_catalogue
+from studykit.flows.importing.package import import_file, undo_import
+from studykit.flows.learning.study import Study, open_study
 from studykit.flows.workspace import open_workspace
 from studykit.model.event import silent
 from studykit.model.ids import CardId

@@ -13,11 +13,11 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 
 from studykit.anki.connect import AnkiConnect, AnkiConnectError
 from studykit.decks.parse import parse
-from studykit.flows.anki_changes import AnkiChanges, anki_changes, remember_changes, write_change_lists
-from studykit.flows.anki_sync import carry_out, plan_sync
-from studykit.flows.catalogue import read_catalogue
-from studykit.flows.packages import packages, write_packages
-from studykit.flows.study import open_study
+from studykit.flows.anki.changes import AnkiChanges, anki_changes, remember_changes, write_change_lists
+from studykit.flows.anki.packages import packages, write_packages
+from studykit.flows.decks.catalogue import read_catalogue
+from studykit.flows.home.sync import carry_out, plan_sync
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import Workspace, open_workspace
 from studykit.store.packaged import read_packaged, read_versions
 from studykit.store.transactions import transaction

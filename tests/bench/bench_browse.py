@@ -12,10 +12,10 @@ from random import Random
 from time import process_time
 from typing import Final
 
-from studykit.flows.browse import Browser
-from studykit.flows.cards import Entry
-from studykit.flows.searching import parse_query
-from studykit.flows.study import open_study
+from studykit.flows.cards.browse import Browser
+from studykit.flows.cards.rows import Entry
+from studykit.flows.cards.searching import parse_query
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from studykit.model.ids import mint_card_id
 from tests.bench.generate import names

@@ -14,9 +14,9 @@ from typing import TypeVar
 from studykit.config import Config
 from studykit.drafting import rules
 from studykit.drafting.lints import check_together
-from studykit.flows.drafting import draft_all
-from studykit.flows.scan import Scan, read_document, scan
-from studykit.flows.units import units_of
+from studykit.flows.drafting.draft import draft_all
+from studykit.flows.drafting.units import units_of
+from studykit.flows.reading.scan import Scan, read_document, scan
 from studykit.model.event import silent
 from tests.bench.bench_vault import make_vault
 from tests.bench.generate import PROFILES

@@ -40,8 +40,8 @@ def write(folder: Path, notes: int, reviews: int) -> Path:
 
 
 def ours(package: Path, folder: Path) -> dict[str, Any]:
-    from studykit.flows.importing import import_file
-    from studykit.flows.study import open_study
+    from studykit.flows.importing.package import import_file
+    from studykit.flows.learning.study import open_study
     from studykit.flows.workspace import open_workspace
 
     (folder / "vault").mkdir(parents=True)

@@ -24,9 +24,9 @@ from statistics import median
 from typing import Final
 
 from studykit.config import Config
-from studykit.flows.drafting import draft_all
-from studykit.flows.scan import scan
-from studykit.flows.units import units_of
+from studykit.flows.drafting.draft import draft_all
+from studykit.flows.drafting.units import units_of
+from studykit.flows.reading.scan import scan
 from studykit.model.event import silent
 from studykit.model.inline import Inline
 from tests.bench.generate import generate, names

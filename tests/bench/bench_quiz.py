@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from studykit.flows import quiz_material
-from studykit.flows.study import open_study
+from studykit.flows.learning.study import open_study
+from studykit.flows.quiz import material as quiz_material
 from studykit.flows.workspace import open_workspace
 from studykit.quiz.grading import Expected, grade
 from studykit.quiz.material import Material

@@ -11,7 +11,7 @@ import pytest
 
 from studykit.cli.commands.web import allowed, free_port
 from studykit.errors import UsageError
-from studykit.flows.study import open_study
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from studykit.model.ids import CardId
 from studykit.model.review import Rating
@@ -95,7 +95,7 @@ def test_json_says_what_the_store_knows_of_each_face(folder: Path, studykit: Run
     ]
     assert not (folder / ".studykit").exists()  # showing makes no store
     with open_study(open_workspace(folder)) as study:
-        from studykit.flows.review import Sitting
+        from studykit.flows.review.sitting import Sitting
 
         sitting = Sitting(study, "强化学习::PPO")
         sitting.session.reveal()

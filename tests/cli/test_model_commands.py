@@ -14,7 +14,7 @@ from typing import ClassVar
 import pytest
 
 from studykit.config import parse
-from studykit.flows.local_models import find_local_servers, llm_settings
+from studykit.flows.model.servers import find_local_servers, llm_settings
 from tests.llm.loopback import Body, Loopback, Sent, answer, asked_format, card, completion, good, refused, serving
 from tests.llm.world import CANARY, NOTES
 

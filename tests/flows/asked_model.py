@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from studykit.drafting.model import draft
-from studykit.flows import model_drafting
 from studykit.flows.build import Outcome, Request, build
+from studykit.flows.model import drafting as model_drafting
 from studykit.flows.workspace import open_workspace
 from studykit.llm.client import Options
 from studykit.model.event import silent

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from studykit.decks.files import read_rejected
-from studykit.flows import decide
 from studykit.flows.build import Outcome
-from studykit.flows.decide import Filter, Held, waiting_drafts
+from studykit.flows.drafts import decide
+from studykit.flows.drafts.decide import Filter, Held, waiting_drafts
 from studykit.flows.workspace import Workspace, open_workspace
 from tests.flows.small_world import START, World
 

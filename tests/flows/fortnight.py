@@ -16,10 +16,10 @@ from random import Random
 from typing import NamedTuple
 
 from studykit.config import Config
-from studykit.flows.clock import Clock
-from studykit.flows.due import deck_tree, totals
-from studykit.flows.review import Sitting
-from studykit.flows.study import open_study
+from studykit.flows.learning.clock import Clock
+from studykit.flows.learning.study import open_study
+from studykit.flows.review.due import deck_tree, totals
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.review import New, Rating, ReviewKind
 from studykit.scheduling.decisions import Record

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from studykit.errors import StoppedError
-from studykit.flows import incremental
+from studykit.flows.incremental import build as incremental
 from tests.flows.small_world import START, World
 
 _PEOPLE = ("折扣因子", "价值函数", "策略梯度", "优势函数", "重要性采样", "熵正则", "奖励塑形", "目标网络")

@@ -1,6 +1,6 @@
 """Answers for tests: the right one and a wrong one to any question."""
 
-from studykit.flows.quiz import QuizSitting
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.quiz.judging import Given
 from studykit.quiz.question import Free, Matching, OneOf, Ordering, Question, SeveralOf, TrueFalse, Written
 from studykit.quiz.session import Told

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from studykit.flows.quiz import QuizSitting
-from studykit.flows.quiz_material import Wanted
-from studykit.flows.quiz_model import Tutor, tutor_of
-from studykit.flows.study import Study, open_study
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.quiz.material import Wanted
+from studykit.flows.quiz.model import Tutor, tutor_of
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.flows.workspace import open_workspace
 from studykit.quiz.question import Question, QuestionKind
 from tests.flows.fortnight import START_MS, SimulatedClock

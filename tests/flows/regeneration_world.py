@@ -16,8 +16,8 @@ from typing import TypeVar
 import pytest
 
 from studykit.errors import StoppedError
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, open_study
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.card import Card
 from studykit.model.review import Rating

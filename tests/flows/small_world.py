@@ -12,7 +12,7 @@ import pytest
 
 from studykit.flows import rebuild
 from studykit.flows.build import Outcome, Request, build
-from studykit.flows.catalogue import read_catalogue
+from studykit.flows.decks.catalogue import read_catalogue
 from studykit.flows.workspace import open_workspace
 from studykit.model.card import Card
 from studykit.model.event import silent

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from studykit.flows import build as building
-from studykit.flows.anki_changes import PackageChanges
+from studykit.flows.anki.changes import PackageChanges
 from studykit.flows.build import Outcome
 from tests.flows.small_world import World, id_of
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from studykit.drafting.unit import Unit
-from studykit.flows.steps import Step
+from studykit.flows.planning.steps import Step
 from studykit.model.card import Cloze, Draft, Source
 from tests.flows.small_world import World, id_of
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studykit.flows.quiz import QuizSitting
-from studykit.flows.quiz_material import Wanted
-from studykit.flows.study import Study, open_study
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.quiz.material import Wanted
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.flows.workspace import open_workspace
 from studykit.messages import texts
 from studykit.model.review import Rating, ReviewKind

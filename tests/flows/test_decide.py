@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from studykit.errors import StoppedError, UsageError
-from studykit.flows import decide
-from studykit.flows.decide import Filter
+from studykit.flows.drafts import decide
+from studykit.flows.drafts.decide import Filter
 from studykit.model.card import Basic
 from tests.flows.drafts_waiting import accept, at, eight_and_three, fronts, held, one_of, said, settled
 from tests.flows.small_world import World, id_of

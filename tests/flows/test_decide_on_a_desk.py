@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from studykit.errors import UsageError
-from studykit.flows import decide
-from studykit.flows.decide import Filter, Held
-from studykit.flows.desk import Desk, carry_out
+from studykit.flows.drafts import decide
+from studykit.flows.drafts.decide import Filter, Held
+from studykit.flows.drafts.desk import Desk, carry_out
 from studykit.model.card import Basic
 from studykit.store import db
 from studykit.store.drafts import read_drafts, read_fingerprints

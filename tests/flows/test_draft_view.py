@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from studykit.flows.build import Request, build
-from studykit.flows.decide import Held, waiting_drafts
-from studykit.flows.draft_view import View, Viewer
+from studykit.flows.drafts.decide import Held, waiting_drafts
+from studykit.flows.drafts.view import View, Viewer
 from studykit.flows.workspace import Workspace, open_workspace
 from studykit.model.card import Basic
 from studykit.model.event import silent

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from studykit.flows.planning_few import _MOST_NOTES as MOST
+from studykit.flows.incremental.planning import _MOST_NOTES as MOST
 from tests.flows.incremental_twins import quick_builds
 from tests.flows.small_world import World
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from studykit.flows.build import Outcome, Request, build
-from studykit.flows.catalogue import faces, read_catalogue
-from studykit.flows.study import open_study
+from studykit.flows.decks.catalogue import faces, read_catalogue
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from studykit.model.card import Basic, Card
 from studykit.model.event import silent

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from studykit.flows.catalogue import read_catalogue
+from studykit.flows.decks.catalogue import read_catalogue
 from studykit.flows.workspace import open_workspace
 from tests.flows.incremental_twins import Twins, quick_builds
 from tests.flows.inline_cases import CASES

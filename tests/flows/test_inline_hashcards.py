@@ -9,10 +9,10 @@ import pytest
 
 from studykit.errors import StudykitError, UsageError
 from studykit.flows.build import Request, build
-from studykit.flows.catalogue import read_catalogue
-from studykit.flows.importing import undo_import
-from studykit.flows.importing_hashcards import HashcardsCame, import_hashcards
-from studykit.flows.study import Study, open_study
+from studykit.flows.decks.catalogue import read_catalogue
+from studykit.flows.importing.hashcards import HashcardsCame, import_hashcards
+from studykit.flows.importing.package import undo_import
+from studykit.flows.learning.study import Study, open_study
 from studykit.flows.workspace import open_workspace
 from studykit.markup.inline.hashed import basic_hash, cloze_hash
 from studykit.model.card import Cloze

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, open_study
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.ids import CardId
 from studykit.model.review import FaceKey, New, Rating, Review, Standing

@@ -9,10 +9,10 @@ from studykit.decks.deck import Deck
 from studykit.decks.files import read_deck, write_deck
 from studykit.errors import StoppedError
 from studykit.flows.build import Outcome, Request, build
-from studykit.flows.renaming import rename_deck
-from studykit.flows.review import Sitting
-from studykit.flows.steps import Step
-from studykit.flows.study import open_study
+from studykit.flows.cards.renaming import rename_deck
+from studykit.flows.learning.study import open_study
+from studykit.flows.planning.steps import Step
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.messages import message
 from studykit.model.event import silent

@@ -58,7 +58,7 @@ def test_what_was_saved_while_it_was_planned_stands_and_the_cards_move_the_next_
         return real(*given)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        for module in ("rebuild", "settling"):
+        for module in ("rebuild", "incremental.settling"):
             patched.setattr(f"studykit.flows.{module}.write_decks", saved)
         with pytest.raises(StoppedError):
             run(root, full=full)

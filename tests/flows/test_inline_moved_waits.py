@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from studykit.flows.build import Outcome
-from studykit.flows.review import Sitting
-from studykit.flows.study import open_study
+from studykit.flows.learning.study import open_study
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.messages import message
 from studykit.model.review import FaceKey, Rating

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from studykit.cli.main import run as command
 from studykit.errors import StudykitError
-from studykit.flows.importing import undo_import
-from studykit.flows.importing_repeater import import_repeater
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, open_study
+from studykit.flows.importing.package import undo_import
+from studykit.flows.importing.repeater import import_repeater
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.markup.inline.repeated import card_hash, repeated_cards
 from studykit.model.card import Cloze

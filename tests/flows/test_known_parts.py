@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from studykit.changes.looks import Field, Sought, alike, look, packed
 from studykit.decks.format import parse
-from studykit.flows.alike import Alike, alike_fact
-from studykit.flows.known_names import Names, is_whole, names_fact
-from studykit.flows.memory import leave, recall
-from studykit.flows.scan import Scan
-from studykit.flows.stored_text import cards_in
+from studykit.flows.incremental.stored_text import cards_in
+from studykit.flows.known.alike import Alike, alike_fact
+from studykit.flows.known.memory import leave, recall
+from studykit.flows.known.names import Names, is_whole, names_fact
+from studykit.flows.reading.scan import Scan
 from studykit.store.looks import Looks
 from studykit.text.normal import normal
 from tests.conftest import ROOT

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from studykit.flows.decide import Filter, waiting_drafts
-from studykit.flows.model_cost import Quote
+from studykit.flows.drafts.decide import Filter, waiting_drafts
+from studykit.flows.model.cost import Quote
 from studykit.flows.workspace import open_workspace
 from studykit.llm.errors import ModelError
 from tests.flows.asked_model import (

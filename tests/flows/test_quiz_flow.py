@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-import studykit.flows.quiz_schedule as quiz_flow
+import studykit.flows.quiz.schedule as quiz_flow
 from studykit.anki.archive import open_archive
 from studykit.anki.read import read_collection
 from studykit.errors import StudykitError, UsageError
 from studykit.flows.build import build
-from studykit.flows.exporting import MISSED_TAG, export_deck, export_quiz
-from studykit.flows.quiz import Fate, QuizSitting, result_object
-from studykit.flows.quiz_material import Wanted, material_of
+from studykit.flows.exporting.export import MISSED_TAG, export_deck, export_quiz
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.quiz.material import Wanted, material_of
+from studykit.flows.quiz.sitting import Fate, QuizSitting, result_object
 from studykit.flows.request import Request
-from studykit.flows.study import Study, open_study
 from studykit.flows.workspace import open_workspace
 from studykit.model.event import silent
 from studykit.model.review import New, Rating, Review, ReviewKind

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from studykit.flows import quiz_model
-from studykit.flows.quiz import QuizSitting, result_object
-from studykit.flows.quiz_model import Tutor
-from studykit.flows.quiz_model_marks import agreement_of
+from studykit.flows.quiz import model as quiz_model
+from studykit.flows.quiz.model import Tutor
+from studykit.flows.quiz.model_marks import agreement_of
+from studykit.flows.quiz.sitting import QuizSitting, result_object
 from studykit.llm.outcome import Failed
 from studykit.model.review import Rating
 from studykit.quiz.explaining import Explanation, Sentence

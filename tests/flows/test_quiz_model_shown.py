@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from studykit.config import Llm
-from studykit.flows import quiz_model, quiz_model_notes
 from studykit.flows.build import build
-from studykit.flows.quiz_model import tutor_of
+from studykit.flows.quiz import model as quiz_model
+from studykit.flows.quiz import model_notes as quiz_model_notes
+from studykit.flows.quiz.model import tutor_of
+from studykit.flows.reading.scan import read_note
 from studykit.flows.request import Request
-from studykit.flows.scan import read_note
 from studykit.llm.endpoint import Endpoint, endpoint_of
 from studykit.llm.outcome import Failed
 from studykit.model.event import silent

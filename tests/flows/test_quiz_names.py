@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from studykit.flows.quiz_material import Wanted, material_of
-from studykit.flows.study import open_study
+from studykit.flows.learning.study import open_study
+from studykit.flows.quiz.material import Wanted, material_of
 from studykit.flows.workspace import open_workspace
 from tests.flows.small_world import World
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from studykit.flows.quiz import Fate, QuizSitting
-from studykit.flows.quiz_material import Wanted
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, open_study
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.quiz.material import Wanted
+from studykit.flows.quiz.sitting import Fate, QuizSitting
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.review import Rating, ReviewKind
 from studykit.quiz.question import QuestionKind

@@ -7,8 +7,8 @@ import pytest
 
 from studykit.errors import StoreError, StudykitError
 from studykit.files import lock
+from studykit.flows.decks.standing import REJECTED
 from studykit.flows.restoring import Restored, Restoring, carry_out, plan_restore
-from studykit.flows.standing import REJECTED
 from studykit.flows.workspace import open_workspace
 from studykit.store import db
 from studykit.store.backup import back_up, list_backups

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from studykit.flows.catalogue import faces, read_catalogue
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, open_study
+from studykit.flows.decks.catalogue import faces, read_catalogue
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.review import Rating, Standing
 from studykit.scheduling.progress import Finished, Waiting

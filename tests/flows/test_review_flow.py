@@ -10,9 +10,9 @@ import pytest
 
 from studykit.errors import StudykitError
 from studykit.flows.build import Request, build
-from studykit.flows.due import deck_tree, totals
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, open_study
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.review.due import deck_tree, totals
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.model.event import silent
 from studykit.model.review import Learning, New, Rating, Review
@@ -205,7 +205,7 @@ def test_a_write_that_fails_leaves_the_session_where_it_was(folder: Path, monkey
         def full(*_: object, **__: object) -> None:
             raise StudykitError("store-full", path="study.db")
 
-        monkeypatch.setattr("studykit.flows.review.record", full)
+        monkeypatch.setattr("studykit.flows.review.sitting.record", full)
         with pytest.raises(StudykitError):
             sitting.rate(Rating.GOOD, 1000)
         monkeypatch.undo()

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from studykit.config import Config
-from studykit.flows.drafting import draft_all
-from studykit.flows.scan import Scan, scan
-from studykit.flows.units import units_of
+from studykit.flows.drafting.draft import draft_all
+from studykit.flows.drafting.units import units_of
+from studykit.flows.reading.scan import Scan, scan
 from studykit.model.event import silent
 from studykit.model.ids import NotePath
 from tests.flows.small_world import GRPO, MOC, PPO

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from studykit.files import lock
-from studykit.flows import decide
 from studykit.flows.build import Request, build
-from studykit.flows.glance import LARGEST, glance
-from studykit.flows.standstill import deck_stats, find, standstill
+from studykit.flows.drafts import decide
+from studykit.flows.unchanged.glance import LARGEST, glance
+from studykit.flows.unchanged.standstill import deck_stats, find, standstill
 from studykit.flows.workspace import open_workspace
 from studykit.model.event import silent
 from studykit.vault.load import LARGEST_NOTE

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from studykit.flows import decide
-from studykit.flows.decide import waiting_drafts
-from studykit.flows.plan import plan_build
+from studykit.flows.drafts import decide
+from studykit.flows.drafts.decide import waiting_drafts
+from studykit.flows.planning.plan import plan_build
 from studykit.flows.workspace import open_workspace
 from tests.flows.small_world import World
 

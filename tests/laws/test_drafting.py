@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from studykit.drafting import rules
 from studykit.drafting.grounding import Normalised
 from studykit.drafting.unit import Unit
-from studykit.flows.scan import Scan
-from studykit.flows.units import units_in
+from studykit.flows.drafting.units import units_in
+from studykit.flows.reading.scan import Scan
 from studykit.markup.document import Document
 from studykit.model.card import Draft
 from studykit.model.concept import Concept, SectionId

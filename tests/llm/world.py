@@ -10,9 +10,9 @@ from studykit.drafting.model import Options, Outcome, draft
 from studykit.drafting.privacy import Privacy
 from studykit.drafting.reply import Drafted
 from studykit.drafting.templates import load_prompts
-from studykit.flows.drafting import vault_names
-from studykit.flows.scan import Scan, read_document, scan
-from studykit.flows.units import units_of
+from studykit.flows.drafting.draft import vault_names
+from studykit.flows.drafting.units import units_of
+from studykit.flows.reading.scan import Scan, read_document, scan
 from studykit.llm.cost import Budget
 from studykit.llm.endpoint import Endpoint, endpoint_of
 from studykit.llm.ladder import Learnt

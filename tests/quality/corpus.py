@@ -9,9 +9,9 @@ from studykit.config import Config
 from studykit.drafting.lints import Context, Verdict, check
 from studykit.drafting.rules import AUTHORED, draft
 from studykit.drafting.unit import Unit
-from studykit.flows.drafting import vault_names
-from studykit.flows.scan import scan
-from studykit.flows.units import units_of
+from studykit.flows.drafting.draft import vault_names
+from studykit.flows.drafting.units import units_of
+from studykit.flows.reading.scan import scan
 from studykit.model.card import Choice, Draft
 from studykit.model.event import silent
 from studykit.model.ids import digest

@@ -5,7 +5,7 @@ from random import Random
 
 from studykit.config import Config
 from studykit.decks.files import find_deck_files, read_deck
-from studykit.flows.scan import Scan, scan
+from studykit.flows.reading.scan import Scan, scan
 from studykit.markup.cloze import cloze_numbers
 from studykit.markup.plain import to_plain
 from studykit.model.card import Basic, Card, Cloze, Content, Source, Stamp, Typed

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 from studykit.decks.files import read_rejected
 from studykit.flows.build import Request, build
-from studykit.flows.decide import Held, waiting_drafts
-from studykit.flows.study import open_study
+from studykit.flows.drafts.decide import Held, waiting_drafts
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from studykit.messages import Language
 from studykit.model.event import silent

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from studykit.flows import quiz as flow
-from studykit.flows.quiz import QuizSitting
-from studykit.flows.quiz_material import Wanted
-from studykit.flows.study import open_study
+from studykit.flows.learning.study import open_study
+from studykit.flows.quiz import sitting as flow
+from studykit.flows.quiz.material import Wanted
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.flows.workspace import open_workspace
 from studykit.messages import Language
 from studykit.model.card import Option

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from studykit.flows.browse import Order
+from studykit.flows.cards.browse import Order
 from studykit.messages import LANGUAGES, Language
 from studykit.tui.app import StudyApp
 from studykit.tui.screens.browse import BrowseScreen

@@ -7,9 +7,9 @@ import pytest
 from textual.pilot import Pilot
 
 from studykit.files import lock
-from studykit.flows import decide
-from studykit.flows.catalogue import read_catalogue
-from studykit.flows.decide import Held
+from studykit.flows.decks.catalogue import read_catalogue
+from studykit.flows.drafts import decide
+from studykit.flows.drafts.decide import Held
 from studykit.flows.workspace import open_workspace
 from studykit.messages import LANGUAGES, Language
 from studykit.tui.app import StudyApp

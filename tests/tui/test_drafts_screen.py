@@ -8,9 +8,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from studykit.files import lock
-from studykit.flows import decide
 from studykit.flows.build import Request, build
-from studykit.flows.catalogue import read_catalogue
+from studykit.flows.decks.catalogue import read_catalogue
+from studykit.flows.drafts import decide
 from studykit.flows.workspace import open_workspace
 from studykit.model.event import silent
 from studykit.tui.app import StudyApp

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from studykit.flows.build import Request, build
-from studykit.flows.decide import waiting_drafts
+from studykit.flows.drafts.decide import waiting_drafts
 from studykit.flows.workspace import open_workspace
 from studykit.model.event import silent
 from tests.bench.pty_harness import Terminal

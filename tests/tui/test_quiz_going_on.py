@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from studykit.errors import StoreError
-from studykit.flows.study import open_study
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from studykit.quiz.judging import Given
 from studykit.store import quizzes

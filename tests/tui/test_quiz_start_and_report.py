@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from studykit.flows import quiz as flow
-from studykit.flows.quiz_material import Wanted
-from studykit.flows.study import open_study
+from studykit.flows.learning.study import open_study
+from studykit.flows.quiz import sitting as flow
+from studykit.flows.quiz.material import Wanted
 from studykit.flows.workspace import open_workspace
 from studykit.model.review import FaceKey
 from studykit.quiz.question import (

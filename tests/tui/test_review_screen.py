@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from studykit.errors import StoreError
-from studykit.flows import review as flow
+from studykit.flows.review import sitting as flow
 from studykit.scheduling.progress import Finished, Waiting
 from studykit.tui.app import StudyApp
 from studykit.tui.screens.help import HelpScreen

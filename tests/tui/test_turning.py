@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.flows.review import Shown
+from studykit.flows.review.sitting import Shown
 from studykit.markup.screen import Line, line_text, line_width
 from studykit.model.card import Basic, Card, Choice, Cloze, Content, Option, Source, Typed
 from studykit.store.faces import Place

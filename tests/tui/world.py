@@ -9,8 +9,8 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study, open_study
+from studykit.flows.learning.study import Study, open_study
+from studykit.flows.review.sitting import Sitting
 from studykit.flows.workspace import open_workspace
 from studykit.messages import Language
 from studykit.model.ids import mint_card_id

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.errors import UsageError
-from studykit.flows.decide import Filter, Held
-from studykit.flows.draft_query import choices, parse_filter, query_of, row_of, select
+from studykit.flows.drafts.decide import Filter, Held
+from studykit.flows.drafts.query import choices, parse_filter, query_of, row_of, select
 from studykit.model.card import Basic, Choice, Draft, Option, Source, content_digest
 from studykit.store.drafts import Waiting
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.flows.glosses import glosses_of
+from studykit.flows.reading.glosses import glosses_of
 from studykit.model.concept import Concept, Entry, Moc, Section, SectionId
 from studykit.model.ids import NotePath
 

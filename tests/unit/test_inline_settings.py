@@ -8,7 +8,7 @@ import pytest
 
 from studykit.config import Config, parse
 from studykit.errors import ConfigurationError
-from studykit.flows.inline_plugins import options_of, plugins_of, table_of
+from studykit.flows.inline.plugins import options_of, plugins_of, table_of
 from studykit.model.inline import SYNTAXES, Inline
 
 ALL = """

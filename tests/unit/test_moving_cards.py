@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from studykit.config import Config
 from studykit.decks.files import find_deck_files, read_deck, write_deck
 from studykit.errors import StudykitError, UsageError
-from studykit.flows.moving import delete_cards, move_cards, put_back
+from studykit.flows.decks.moving import delete_cards, move_cards, put_back
 from studykit.flows.workspace import Workspace
 from studykit.model.ids import CardId
 
@@ -101,7 +101,7 @@ def test_a_file_that_cannot_be_written_leaves_all_as_it_was(tmp_path: Path, monk
             raise StudykitError("deck-changed-on-disk", path=path)
         return write_deck(path, *rest)  # type: ignore[arg-type] # what it was called with
 
-    monkeypatch.setattr("studykit.flows.moving.write_deck", failing)
+    monkeypatch.setattr("studykit.flows.decks.moving.write_deck", failing)
     with pytest.raises(StudykitError):
         move_cards(workspace, {card(0), card(3)}, {"a.md", "b.md"}, "c.md")
     assert bytes_of(workspace) == before

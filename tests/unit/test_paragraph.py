@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.flows.paragraph import around
+from studykit.flows.reading.paragraph import around
 
 HEAD = ["| name | default | why |", "|---|:-:|---|"]
 ROWS = [f"| `p{n}` | {n} | because of {n} |" for n in range(30)]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from studykit.decks.format import parse
 from studykit.errors import UsageError
-from studykit.flows.cards import Entry, entries_of, plain_line, searchable
-from studykit.flows.query_terms import Term
-from studykit.flows.searching import KEYS, STATES, parse_query, select
+from studykit.flows.cards.rows import Entry, entries_of, plain_line, searchable
+from studykit.flows.cards.searching import KEYS, STATES, parse_query, select
+from studykit.flows.cards.terms import Term
 from studykit.model.card import Kind
 from studykit.model.ids import CardId
 from studykit.scheduling.day import Moment

@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from studykit.flows.statistics import Statistics
-from studykit.flows.statistics_charts import Bar, columns, heatmap, stacked
-from studykit.flows.statistics_page import statistics_page
+from studykit.flows.statistics.charts import Bar, columns, heatmap, stacked
+from studykit.flows.statistics.figures import Statistics
+from studykit.flows.statistics.page import statistics_page
 from studykit.messages import LANGUAGES, Language
 from studykit.model.ids import CardId
 from studykit.model.review import FaceKey

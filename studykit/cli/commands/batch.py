@@ -21,7 +21,7 @@ def batch() -> None:
 @click.option("--yes", "-y", is_flag=True, help=text("help-build-yes"))
 @click.pass_obj
 def write(root: Path, folder: Path, submit: bool, yes: bool) -> None:
-    from studykit.flows.model_batch import write_batch
+    from studykit.flows.model.batch import write_batch
     from studykit.flows.workspace import open_workspace
     from studykit.store import db
 
@@ -33,7 +33,7 @@ def write(root: Path, folder: Path, submit: bool, yes: bool) -> None:
         if not written:
             output.note(text("batch-nothing"))
         elif submit:
-            from studykit.flows.model_submit import submit_batches
+            from studykit.flows.model.submit import submit_batches
 
             _agree(workspace.config, sum(one.requests for one in written), yes=yes)
             for _, number in submit_batches(workspace, store, [one.path for one in written]):
@@ -61,7 +61,7 @@ def _agree(config: object, count: int, *, yes: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.pass_obj
 def status(root: Path, as_json: bool) -> None:
-    from studykit.flows.model_submit import batch_states
+    from studykit.flows.model.submit import batch_states
     from studykit.flows.workspace import open_workspace
     from studykit.store import db
 
@@ -82,14 +82,14 @@ def status(root: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.pass_obj
 def read(root: Path, files: tuple[Path, ...], as_json: bool) -> None:
-    from studykit.flows.model_batch import read_batch
+    from studykit.flows.model.batch import read_batch
     from studykit.flows.workspace import open_workspace
     from studykit.store import db
 
     workspace = open_workspace(root)
     with closing(db.open_store(workspace.store)) as store:
         if not files:
-            from studykit.flows.model_submit import fetch_results
+            from studykit.flows.model.submit import fetch_results
 
             files = tuple(fetch_results(workspace, store, workspace.store / "batches"))
         taken = read_batch(workspace, store, files)

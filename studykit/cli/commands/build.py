@@ -11,14 +11,14 @@ from studykit.cli.language import text
 from studykit.cli.model_lines import asking, print_usage, quote_lines
 
 if TYPE_CHECKING:
-    from studykit.flows.anki_changes import PackageChanges
+    from studykit.flows.anki.changes import PackageChanges
     from studykit.flows.build import Outcome
-    from studykit.flows.drafting import Drafted
-    from studykit.flows.model_cost import Quote
-    from studykit.flows.plan import Plan
+    from studykit.flows.drafting.draft import Drafted
+    from studykit.flows.model.cost import Quote
+    from studykit.flows.planning.plan import Plan
+    from studykit.flows.planning.steps import Step
+    from studykit.flows.reading.scan import Scan
     from studykit.flows.report import Report
-    from studykit.flows.scan import Scan
-    from studykit.flows.steps import Step
 
 _MOST_PROBLEMS = 8
 _MOST_SUGGESTIONS = 10

@@ -12,7 +12,7 @@ from studykit.cli.imported_lines import edit_imported, list_imported, row, show_
 from studykit.cli.language import text
 
 if TYPE_CHECKING:
-    from studykit.flows.browse import Browser
+    from studykit.flows.cards.browse import Browser
     from studykit.model.card import Content
     from studykit.model.ids import CardId
 
@@ -37,11 +37,11 @@ _QUERY = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 @click.pass_obj
 def list_cards(root: Path, query: Sequence[str], deck: str, status: str | None, as_json: bool) -> None:
     from studykit.errors import UsageError
-    from studykit.flows.cards import entries_of
-    from studykit.flows.catalogue import Sources, card_object, read_catalogue, read_learned, status_of
-    from studykit.flows.imported_list import imported_entries
+    from studykit.flows.cards.imported import imported_entries
+    from studykit.flows.cards.rows import entries_of
+    from studykit.flows.cards.searching import finder
+    from studykit.flows.decks.catalogue import Sources, card_object, read_catalogue, read_learned, status_of
     from studykit.flows.report import sorted_problems
-    from studykit.flows.searching import finder
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
@@ -83,7 +83,7 @@ def list_cards(root: Path, query: Sequence[str], deck: str, status: str | None, 
 @click.pass_obj
 def show_card(root: Path, card: str, as_json: bool) -> None:
     from studykit.decks.format import print_card
-    from studykit.flows.catalogue import Sources, card_object, find_card, read_catalogue, read_learned
+    from studykit.flows.decks.catalogue import Sources, card_object, find_card, read_catalogue, read_learned
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
@@ -121,8 +121,8 @@ def edit_card(ctx: click.Context, card: str, undo: bool) -> None:
     from studykit.cli.asking import edit_file
     from studykit.decks.files import read_deck
     from studykit.errors import UsageError
-    from studykit.flows.catalogue import find_card, read_catalogue
-    from studykit.flows.places import line_in_deck
+    from studykit.flows.decks.catalogue import find_card, read_catalogue
+    from studykit.flows.decks.places import line_in_deck
     from studykit.flows.workspace import open_workspace
     from studykit.model.ids import CardId
 
@@ -149,7 +149,7 @@ def add_card(
     root: Path, deck: str, front: str | None, back: str | None, cloze: str | None, typed: bool, heading: str
 ) -> None:
     from studykit.errors import DeckFileError
-    from studykit.flows.adding import add_cards, deck_file
+    from studykit.flows.decks.adding import add_cards, deck_file
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
@@ -174,8 +174,8 @@ def _joined(query: Sequence[str]) -> str:
 
 def _suspend(root: Path, ids: Sequence[str], query: str, *, back: bool) -> None:
     from studykit.errors import UsageError
-    from studykit.flows.browse import Browser
-    from studykit.flows.study import open_study
+    from studykit.flows.cards.browse import Browser
+    from studykit.flows.learning.study import open_study
     from studykit.flows.workspace import open_workspace
 
     if bool(ids) == bool(query.strip()):
@@ -189,7 +189,7 @@ def _suspend(root: Path, ids: Sequence[str], query: str, *, back: bool) -> None:
 
 def _named(browser: "Browser", ids: Sequence[str], query: str) -> "list[CardId]":
     from studykit.errors import UsageError
-    from studykit.flows.searching import parse_query
+    from studykit.flows.cards.searching import parse_query
 
     entries = [entry for entries in browser.shelf.read() for entry in entries]
     if query:
@@ -221,7 +221,7 @@ def _written() -> "list[Content]":
     import tempfile
 
     from studykit.cli.asking import edit_file
-    from studykit.flows.adding import written_cards
+    from studykit.flows.decks.adding import written_cards
 
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".md", prefix="card-", delete=False) as file:
         file.write(_EMPTY + _HINT.format(hint=text("cards-add-hint")))

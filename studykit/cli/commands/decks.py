@@ -26,8 +26,8 @@ def decks() -> None:
 @click.option("--json", "as_json", is_flag=True, help=text("help-json-lines"))
 @click.pass_obj
 def list_decks(root: Path, as_json: bool) -> None:
-    from studykit.flows.catalogue import read_catalogue
-    from studykit.flows.imported_list import imported_decks
+    from studykit.flows.cards.imported import imported_decks
+    from studykit.flows.decks.catalogue import read_catalogue
     from studykit.flows.report import sorted_problems
     from studykit.flows.workspace import open_workspace
 
@@ -61,8 +61,8 @@ def list_decks(root: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.pass_obj
 def move_deck(root: Path, old: str, new: str, dry_run: bool, as_json: bool) -> None:
-    from studykit.flows.renaming import rename_deck
-    from studykit.flows.study import open_study
+    from studykit.flows.cards.renaming import rename_deck
+    from studykit.flows.learning.study import open_study
     from studykit.flows.workspace import open_workspace
 
     with open_study(open_workspace(root)) as study:

@@ -81,7 +81,7 @@ def doctor(
 
 def _formulas(root: Path, vault: str | None, *, as_json: bool) -> None:
     """Count the formulas, and list those that are not drawn."""
-    from studykit.flows.formulas import count_formulas
+    from studykit.flows.reading.formulas import count_formulas
     from studykit.flows.workspace import open_workspace
 
     found = count_formulas(open_workspace(root, vault=vault))
@@ -96,8 +96,8 @@ def _formulas(root: Path, vault: str | None, *, as_json: bool) -> None:
 
 def _replay(root: Path, *, mend: bool, as_json: bool) -> None:
     """Compare every card's state with what its log gives; exit code 1 where they differ and stay so."""
-    from studykit.flows.replaying import check_states
-    from studykit.flows.study import open_study
+    from studykit.flows.learning.study import open_study
+    from studykit.flows.review.replaying import check_states
     from studykit.flows.workspace import open_workspace
 
     with open_study(open_workspace(root)) as study:

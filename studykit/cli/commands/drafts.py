@@ -13,7 +13,7 @@ from studykit.cli.language import spoken, text
 from studykit.cli.model_drafts import draft_stats, redo_draft
 
 if TYPE_CHECKING:
-    from studykit.flows.decide import Filter, Held
+    from studykit.flows.drafts.decide import Filter, Held
     from studykit.flows.workspace import Workspace
 
 _MANY = 20
@@ -87,7 +87,7 @@ def list_drafts(root: Path, /, as_json: bool, **filters: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.pass_obj
 def show_draft(root: Path, key: str, as_json: bool) -> None:
-    from studykit.flows.decide import named, waiting_drafts
+    from studykit.flows.drafts.decide import named, waiting_drafts
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
@@ -102,7 +102,7 @@ def show_draft(root: Path, key: str, as_json: bool) -> None:
 @_many
 @click.pass_obj
 def accept_drafts(root: Path, /, keys: tuple[str, ...], everything: bool, yes: bool, **filters: Any) -> None:
-    from studykit.flows.decide import accept
+    from studykit.flows.drafts.decide import accept
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
@@ -116,7 +116,7 @@ def accept_drafts(root: Path, /, keys: tuple[str, ...], everything: bool, yes: b
 @click.option("--why", default="", metavar="TEXT", help=text("help-drafts-why"))
 @click.pass_obj
 def reject_drafts(root: Path, /, keys: tuple[str, ...], everything: bool, yes: bool, why: str, **filters: Any) -> None:
-    from studykit.flows.decide import reject
+    from studykit.flows.drafts.decide import reject
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
@@ -130,7 +130,7 @@ def reject_drafts(root: Path, /, keys: tuple[str, ...], everything: bool, yes: b
 @click.argument("key")
 @click.pass_obj
 def edit_draft(root: Path, key: str) -> None:
-    from studykit.flows.decide import edit, named, waiting_drafts
+    from studykit.flows.drafts.decide import edit, named, waiting_drafts
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
@@ -146,7 +146,7 @@ def edit_draft(root: Path, key: str) -> None:
 @click.pass_obj
 def undo_drafts(root: Path) -> None:
     from studykit.flows.build import Request, build
-    from studykit.flows.decide import undo
+    from studykit.flows.drafts.decide import undo
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)
@@ -161,13 +161,13 @@ drafts.add_command(draft_stats)
 
 
 def _filter(*, rule: str, note: str, section: str, lint: str, suggestions: bool) -> "Filter":
-    from studykit.flows.decide import SUGGESTION, Filter
+    from studykit.flows.drafts.decide import SUGGESTION, Filter
 
     return Filter(rule, note, section, lint, SUGGESTION if suggestions else "")
 
 
 def _list(workspace: "Workspace", wanted: "Filter", *, as_json: bool) -> None:
-    from studykit.flows.decide import waiting_drafts
+    from studykit.flows.drafts.decide import waiting_drafts
 
     found = waiting_drafts(workspace, wanted)
     if not as_json:
@@ -180,8 +180,8 @@ def _list(workspace: "Workspace", wanted: "Filter", *, as_json: bool) -> None:
 def _screen(workspace: "Workspace", wanted: "Filter") -> int:
     """The screen with what the filter means, then the build that makes the cards; its exit code."""
     from studykit.cli.asking import edit_file
-    from studykit.flows.draft_query import query_of
-    from studykit.flows.study import open_study
+    from studykit.flows.drafts.query import query_of
+    from studykit.flows.learning.study import open_study
     from studykit.tui.app import StudyApp
     from studykit.tui.screens.drafts import DraftsScreen
     from studykit.tui.screens.drafts_finding import desk_of
@@ -212,7 +212,7 @@ def _chosen(
     from dataclasses import replace
 
     from studykit.errors import UsageError
-    from studykit.flows.decide import Filter, waiting_drafts
+    from studykit.flows.drafts.decide import Filter, waiting_drafts
 
     if everything == bool(keys) or (keys and wanted != Filter()):
         raise UsageError("drafts-key-or-all")
@@ -231,7 +231,7 @@ def _chosen(
 def _build(workspace: "Workspace", decided: "Sequence[Held]") -> None:
     """Carry acceptances out, and say what came of them."""
     from studykit.flows.build import Request, build
-    from studykit.flows.decide import placed
+    from studykit.flows.drafts.decide import placed
 
     outcome = build(workspace, Request(), progress.listener(quiet=False))
     done = placed(workspace, decided)

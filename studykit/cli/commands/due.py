@@ -13,8 +13,8 @@ from studykit.cli.language import text
 @click.option("--json", "as_json", is_flag=True, help=text("help-json-lines"))
 @click.pass_obj
 def due(root: Path, short: bool, as_json: bool) -> None:
-    from studykit.flows.due import deck_tree, totals
-    from studykit.flows.study import open_study
+    from studykit.flows.learning.study import open_study
+    from studykit.flows.review.due import deck_tree, totals
     from studykit.flows.workspace import open_workspace
 
     with open_study(open_workspace(root)) as study:

@@ -20,8 +20,8 @@ from studykit.cli.language import text
 @click.pass_obj
 def exam(root: Path, day: datetime, deck: str, minutes: float, as_json: bool) -> None:
     from studykit.errors import UsageError
-    from studykit.flows.study import open_study
-    from studykit.flows.tuning import plan_exam
+    from studykit.flows.learning.study import open_study
+    from studykit.flows.statistics.tuning import plan_exam
     from studykit.flows.workspace import open_workspace
 
     with open_study(open_workspace(root)) as study:

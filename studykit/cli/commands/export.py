@@ -25,9 +25,9 @@ def export(
     root: Path, deck: str, form: str, out: Path, count: int | None, seed: int, missed: bool, progress: bool,
     as_json: bool,
 ) -> None:  # fmt: skip
-    from studykit.flows.exporting import export_deck, export_quiz
-    from studykit.flows.quiz_material import Wanted
-    from studykit.flows.study import open_study
+    from studykit.flows.exporting.export import export_deck, export_quiz
+    from studykit.flows.learning.study import open_study
+    from studykit.flows.quiz.material import Wanted
     from studykit.flows.workspace import open_workspace
 
     with open_study(open_workspace(root)) as study:

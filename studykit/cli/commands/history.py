@@ -12,7 +12,7 @@ from studykit.cli.reasons import matched, reason
 from studykit.messages import texts
 
 if TYPE_CHECKING:
-    from studykit.flows.history import Line
+    from studykit.flows.cards.history import Line
 
 
 @click.command(help=text("help-history"))
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.pass_obj
 def history(root: Path, card: str, as_json: bool) -> None:
-    from studykit.flows.history import history_of
-    from studykit.flows.study import open_study
+    from studykit.flows.cards.history import history_of
+    from studykit.flows.learning.study import open_study
     from studykit.flows.workspace import open_workspace
 
     with open_study(open_workspace(root)) as study:

@@ -10,11 +10,11 @@ from studykit.cli.language import text
 
 if TYPE_CHECKING:
     from studykit.config import Learn
-    from studykit.flows.home_report import Edit, Homecoming
-    from studykit.flows.importing import Came
-    from studykit.flows.importing_notes import Merge
-    from studykit.flows.importing_report import DeckCame, Imported
-    from studykit.flows.study import Study
+    from studykit.flows.home.report import Edit, Homecoming
+    from studykit.flows.imported.merging import Merge
+    from studykit.flows.importing.package import Came
+    from studykit.flows.importing.report import DeckCame, Imported
+    from studykit.flows.learning.study import Study
     from studykit.store.imported import ImportedNote
 
 
@@ -42,9 +42,9 @@ def importing(
     as_json: bool,
 ) -> None:
     from studykit.errors import UsageError
-    from studykit.flows.importing import import_file
+    from studykit.flows.importing.package import import_file
+    from studykit.flows.learning.study import open_study
     from studykit.flows.report import sorted_problems
-    from studykit.flows.study import open_study
     from studykit.flows.workspace import open_workspace
     from studykit.store.inline_hashcards import is_sqlite
 
@@ -76,7 +76,7 @@ def importing(
 
 
 def _undo(study: "Study", *, as_json: bool) -> None:
-    from studykit.flows.importing import undo_import
+    from studykit.flows.importing.package import undo_import
 
     last, taken = undo_import(study)
     if as_json:
@@ -88,8 +88,8 @@ def _undo(study: "Study", *, as_json: bool) -> None:
 def _import_hashcards(study: "Study", file: Path, notes: Path | None, *, dry_run: bool, as_json: bool) -> None:
     """The database of hashcards or repeater, with the notes that its cards stand in."""
     from studykit.errors import UsageError
-    from studykit.flows.importing_hashcards import HashcardsCame, import_hashcards
-    from studykit.flows.importing_repeater import import_repeater
+    from studykit.flows.importing.hashcards import HashcardsCame, import_hashcards
+    from studykit.flows.importing.repeater import import_repeater
     from studykit.store.inline_hashcards import tables_of
     from studykit.store.inline_repeater import is_repeater
 

@@ -9,7 +9,7 @@ from studykit.cli import output, progress
 from studykit.cli.language import spoken, text
 
 if TYPE_CHECKING:
-    from studykit.flows.local_models import LocalServer
+    from studykit.flows.model.servers import LocalServer
 
 
 @click.command(help=text("help-init"))
@@ -22,7 +22,7 @@ def init(ctx: click.Context, directory: Path | None, vault: str | None, yes: boo
     from studykit.cli.survey import print_survey
     from studykit.config import FILE_NAME, Config
     from studykit.errors import StudykitError, UsageError
-    from studykit.flows.local_models import llm_settings
+    from studykit.flows.model.servers import llm_settings
     from studykit.flows.survey import guess_vault, look, write_settings
 
     folder = directory or ctx.find_root().params["workspace"] or Path.cwd()
@@ -48,7 +48,7 @@ def init(ctx: click.Context, directory: Path | None, vault: str | None, yes: boo
 
 def _ask_server() -> "LocalServer | None":
     """A server for models that runs on this machine, where the person wants it."""
-    from studykit.flows.local_models import find_local_servers
+    from studykit.flows.model.servers import find_local_servers
 
     for server in find_local_servers():
         if click.confirm(text("init-server", name=server.name, address=server.base_url), default=True, err=True):

@@ -13,8 +13,8 @@ from studykit.cli.language import text
 @click.option("--json", "as_json", is_flag=True, help=text("help-json"))
 @click.pass_obj
 def optimize(root: Path, dry_run: bool, as_json: bool) -> None:
-    from studykit.flows.study import open_study
-    from studykit.flows.tuning import optimize_parameters
+    from studykit.flows.learning.study import open_study
+    from studykit.flows.statistics.tuning import optimize_parameters
     from studykit.flows.workspace import open_workspace
     from studykit.scheduling.optimize import ENOUGH
 

@@ -77,7 +77,7 @@ def _difference(own: Path) -> None:
 def _unit(root: Path, name: str, *, as_json: bool) -> None:
     """What a build would send for a unit, word by word; nothing is sent."""
     from studykit.drafting.asking import request_of
-    from studykit.flows.model_unit import asked_of
+    from studykit.flows.model.unit import asked_of
     from studykit.flows.workspace import open_workspace
     from studykit.llm.outcome import Failed
     from studykit.llm.tokens import tokens

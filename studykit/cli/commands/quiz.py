@@ -14,9 +14,9 @@ from studykit.cli.language import spoken, text
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from studykit.flows.quiz import QuizSitting
-    from studykit.flows.quiz_material import Wanted
-    from studykit.flows.study import Study
+    from studykit.flows.learning.study import Study
+    from studykit.flows.quiz.material import Wanted
+    from studykit.flows.quiz.sitting import QuizSitting
 
 _KINDS = ("choice", "several", "true-false", "cloze", "typed", "matching", "ordering", "free")
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -45,9 +45,9 @@ def quiz(
     **asked: Any,
 ) -> None:  # fmt: skip
     from studykit.errors import UsageError
-    from studykit.flows.quiz import QuizSitting
-    from studykit.flows.quiz_material import Wanted
-    from studykit.flows.study import open_study
+    from studykit.flows.learning.study import open_study
+    from studykit.flows.quiz.material import Wanted
+    from studykit.flows.quiz.sitting import QuizSitting
     from studykit.flows.workspace import open_workspace
     from studykit.quiz.question import QuestionKind
 
@@ -98,7 +98,7 @@ def _by_lines(sitting: "QuizSitting", *, resumed: bool, chat: bool, as_json: boo
 
         ended = PlainQuiz(sitting, say).run()
     if as_json:
-        from studykit.flows.quiz import result_object
+        from studykit.flows.quiz.sitting import result_object
 
         output.print_json({**result_object(sitting), "ended": ended})
     return sitting

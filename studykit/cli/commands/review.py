@@ -11,8 +11,8 @@ from studykit.cli import output
 from studykit.cli.language import spoken, text
 
 if TYPE_CHECKING:
-    from studykit.flows.review import Sitting
-    from studykit.flows.study import Study
+    from studykit.flows.learning.study import Study
+    from studykit.flows.review.sitting import Sitting
     from studykit.tui.app import StudyApp
     from studykit.tui.words import Words
 
@@ -28,8 +28,8 @@ _CLOCKS_DIFFER_MS = 120_000
 @click.option("--count", type=click.IntRange(min=1), help=text("help-review-count"))
 @click.pass_context
 def review(ctx: click.Context, deck: str, plain: bool, cram: bool, count: int | None) -> None:
-    from studykit.flows.review import Sitting
-    from studykit.flows.study import open_study
+    from studykit.flows.learning.study import open_study
+    from studykit.flows.review.sitting import Sitting
     from studykit.flows.workspace import open_workspace
     from studykit.scheduling.progress import Finished
 
@@ -55,7 +55,7 @@ def review(ctx: click.Context, deck: str, plain: bool, cram: bool, count: int | 
 
 def deck_meant(study: "Study", said: str) -> str:
     """The deck that is meant by a part of its name, if only one can be: `PPO` for `RL::Algorithms::PPO`."""
-    from studykit.flows.review import decks_of, within
+    from studykit.flows.review.sitting import decks_of, within
 
     names = decks_of(study)
     if not said or any(within(name, said) for name in names):
@@ -76,7 +76,7 @@ def has_screen() -> bool:
 
 def open_decks(root: Path) -> int:
     """The interface with the deck tree; its exit code."""
-    from studykit.flows.study import open_study
+    from studykit.flows.learning.study import open_study
     from studykit.flows.workspace import open_workspace
 
     with open_study(open_workspace(root)) as study:
@@ -137,7 +137,7 @@ def tell_nothing(study: "Study", deck: str) -> None:
     """Why nothing is asked, and when something will be."""
     from datetime import date
 
-    from studykit.flows.review import decks_of
+    from studykit.flows.review.sitting import decks_of
     from studykit.store.forecast import due_by_day
 
     if not decks_of(study):

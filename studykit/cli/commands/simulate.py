@@ -15,8 +15,8 @@ from studykit.cli.language import text
 @click.option("--json", "as_json", is_flag=True, help=text("help-json-lines"))
 @click.pass_obj
 def simulate(root: Path, deck: str, days: int, new_per_day: int | None, as_json: bool) -> None:
-    from studykit.flows.study import open_study
-    from studykit.flows.tuning import compare_settings
+    from studykit.flows.learning.study import open_study
+    from studykit.flows.statistics.tuning import compare_settings
     from studykit.flows.workspace import open_workspace
 
     with open_study(open_workspace(root)) as study:

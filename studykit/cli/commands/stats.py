@@ -10,7 +10,7 @@ from studykit.cli import output
 from studykit.cli.language import spoken, text
 
 if TYPE_CHECKING:
-    from studykit.flows.statistics import Statistics
+    from studykit.flows.statistics.figures import Statistics
     from studykit.scheduling.statistics import Retention, Share
 
 _WIDEST = 100
@@ -23,9 +23,9 @@ _WIDEST = 100
 @click.pass_obj
 def stats(root: Path, deck: str, as_json: bool, page: Path | None) -> None:
     from studykit.errors import UsageError
-    from studykit.flows.review import decks_of, within
-    from studykit.flows.statistics import gather
-    from studykit.flows.study import open_study
+    from studykit.flows.learning.study import open_study
+    from studykit.flows.review.sitting import decks_of, within
+    from studykit.flows.statistics.figures import gather
     from studykit.flows.workspace import open_workspace
 
     with open_study(open_workspace(root)) as study:
@@ -34,7 +34,7 @@ def stats(root: Path, deck: str, as_json: bool, page: Path | None) -> None:
         found = gather(study, deck)
     if page is not None:
         from studykit.files import write_bytes_in_place
-        from studykit.flows.statistics_page import statistics_page
+        from studykit.flows.statistics.page import statistics_page
 
         write_bytes_in_place(page, statistics_page(found, spoken()).encode("utf-8", "replace"))
         output.note(text("stats-html-done", path=page))

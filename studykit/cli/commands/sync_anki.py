@@ -9,7 +9,7 @@ from studykit.cli import output
 from studykit.cli.language import text
 
 if TYPE_CHECKING:
-    from studykit.flows.anki_sync import SyncPlan
+    from studykit.flows.home.sync import SyncPlan
 
 
 @click.command("sync-anki", help=text("help-sync-anki"))
@@ -20,8 +20,8 @@ def sync_anki(root: Path, yes: bool, as_json: bool) -> None:
     import time
 
     from studykit.anki.connect import AnkiConnect
-    from studykit.flows.anki_sync import carry_out, plan_sync, remember_places
-    from studykit.flows.study import open_study
+    from studykit.flows.home.sync import carry_out, plan_sync, remember_places
+    from studykit.flows.learning.study import open_study
     from studykit.flows.workspace import open_workspace
 
     workspace = open_workspace(root)

@@ -4,8 +4,8 @@ from textual import events
 from textual.widgets import Input
 
 from studykit.errors import StudykitError
-from studykit.flows.browse import Order
-from studykit.flows.searching import parse_query
+from studykit.flows.cards.browse import Order
+from studykit.flows.cards.searching import parse_query
 from studykit.tui.screens.browse_doing import BrowseDoing
 from studykit.tui.widgets.chooser import Chooser
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from studykit.flows.browse import Seen
-from studykit.flows.review import state_name
+from studykit.flows.cards.browse import Seen
+from studykit.flows.review.sitting import state_name
 from studykit.markup.screen import Labels, Line, Run, screen_lines
 from studykit.markup.screen.wrap import wrap
 from studykit.model.card import Choice, Cloze

@@ -3,8 +3,8 @@
 from textual.app import SuspendNotSupported
 
 from studykit.errors import StudykitError
-from studykit.flows.cards import Entry
-from studykit.flows.study import Study
+from studykit.flows.cards.rows import Entry
+from studykit.flows.learning.study import Study
 from studykit.text.safe import safe_line
 from studykit.tui.screens.browse_reading import BrowseReading
 
@@ -72,7 +72,7 @@ class BrowseDoing(BrowseReading):
 
     def do_edit(self) -> None:
         """Open the chosen card's file at its line, a note from Anki as a file of its own."""
-        from studykit.flows.imported_edit import opened
+        from studykit.flows.imported.edit import opened
         from studykit.store.imported import FILE
 
         entry = self.chosen
@@ -97,7 +97,7 @@ class BrowseDoing(BrowseReading):
 
     def do_open(self) -> None:
         """Open the note that the chosen card was read in."""
-        from studykit.flows.places import link_of
+        from studykit.flows.decks.places import link_of
         from studykit.tui.opening import open_link
 
         seen = self.browser.see(self.chosen) if self.chosen is not None else None

@@ -11,8 +11,8 @@ from textual.app import App
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from studykit.flows.browse import Order
-from studykit.flows.cards import Entry, Shelf
+from studykit.flows.cards.browse import Order
+from studykit.flows.cards.rows import Entry, Shelf
 from studykit.model.ids import CardId
 from studykit.store.search import Progress
 from studykit.tui.screens.browse_stage import BrowseStage

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from studykit.flows.browse import Browser, Order
-from studykit.flows.cards import Entry
-from studykit.flows.query_terms import Term
-from studykit.flows.searching import parse_query
-from studykit.flows.study import Study
+from studykit.flows.cards.browse import Browser, Order
+from studykit.flows.cards.rows import Entry
+from studykit.flows.cards.searching import parse_query
+from studykit.flows.cards.terms import Term
+from studykit.flows.learning.study import Study
 from studykit.markup.screen import Line, Run
 from studykit.tui.screens.base import ListScreen
 from studykit.tui.widgets.browse_rows import card_line, column_heads, key_parts, state_width

@@ -11,7 +11,7 @@ class CardElsewhere(ReviewGoing):
     """What a review can show of a card beside the card."""
 
     def do_quote(self) -> None:
-        from studykit.flows.places import paragraph_of
+        from studykit.flows.decks.places import paragraph_of
 
         source = self.shown.card.source if self.shown is not None else None
         if not self._may_read() or source is None:
@@ -45,7 +45,7 @@ class CardElsewhere(ReviewGoing):
         self.say_rows()
 
     def do_open(self) -> None:
-        from studykit.flows.places import link_of
+        from studykit.flows.decks.places import link_of
         from studykit.tui.opening import open_link
 
         if self._may_read() and self.shown is not None:
@@ -59,7 +59,7 @@ class CardElsewhere(ReviewGoing):
                     self.say_rows()
 
     def do_edit(self) -> None:
-        from studykit.flows.imported_edit import opened
+        from studykit.flows.imported.edit import opened
 
         if self.shown is None or self.shown.card.stamp is None:
             return

@@ -7,7 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from studykit.flows.cards import searchable
+from studykit.flows.cards.rows import searchable
 from studykit.markup.screen import Line, Run
 from studykit.text.safe import safe_line
 from studykit.text.width import fit

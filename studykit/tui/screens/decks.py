@@ -4,10 +4,10 @@ from textual.app import ComposeResult
 
 from studykit.decks.files import find_deck_files
 from studykit.errors import StudykitError
-from studykit.flows.due import DeckLine, deck_tree
-from studykit.flows.queues import decks_of, map_order
-from studykit.flows.review import Sitting
-from studykit.flows.study import Study
+from studykit.flows.learning.study import Study
+from studykit.flows.review.due import DeckLine, deck_tree
+from studykit.flows.review.queues import decks_of, map_order
+from studykit.flows.review.sitting import Sitting
 from studykit.markup.screen import Line, Run
 from studykit.markup.screen.wrap import wrap
 from studykit.scheduling.progress import Finished

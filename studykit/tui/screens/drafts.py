@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from studykit.flows.desk import key_of
-from studykit.flows.draft_view import View, Viewer
-from studykit.flows.study import Study
+from studykit.flows.drafts.desk import key_of
+from studykit.flows.drafts.view import View, Viewer
+from studykit.flows.learning.study import Study
 from studykit.markup.screen import Line, Run
 from studykit.markup.screen.wrap import wrap
 from studykit.tui.render import Room
@@ -213,7 +213,7 @@ class DraftsScreen(Deciding):
         self._lay_out()
 
     def do_open(self) -> None:
-        from studykit.flows.places import link_of
+        from studykit.flows.decks.places import link_of
         from studykit.model.card import Card
         from studykit.tui.opening import open_link
 

@@ -1,6 +1,6 @@
 """How often what flagged a draft agrees with what the person decided: to be looked at before a flag is trusted."""
 
-from studykit.flows.agreement import Agreement, agreements
+from studykit.flows.drafts.agreement import Agreement, agreements
 from studykit.markup.screen import Line, Run
 from studykit.markup.screen.wrap import wrap
 from studykit.store.db import Store

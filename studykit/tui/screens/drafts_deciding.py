@@ -11,10 +11,10 @@ from textual import events
 from textual.app import SuspendNotSupported
 
 from studykit.errors import DeckFileError, StudykitError
-from studykit.flows.cards import plain_line
-from studykit.flows.decide import Held
-from studykit.flows.desk import Key, key_of
-from studykit.flows.study import Study
+from studykit.flows.cards.rows import plain_line
+from studykit.flows.drafts.decide import Held
+from studykit.flows.drafts.desk import Key, key_of
+from studykit.flows.learning.study import Study
 from studykit.model.card import content_digest
 from studykit.tui.screens.drafts_finding import Finding
 from studykit.tui.widgets.prompt import Prompt
@@ -22,7 +22,7 @@ from studykit.tui.widgets.prompt import Prompt
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from studykit.flows.redoing import Redone
+    from studykit.flows.drafts.redoing import Redone
 
 
 class Deciding(Finding):
@@ -102,7 +102,7 @@ class Deciding(Finding):
 
     def do_edit(self) -> None:
         """The card's text in the person's editor; accepted as it is saved."""
-        from studykit.flows.card_text import editable, edited_content
+        from studykit.flows.decks.card_text import editable, edited_content
 
         held = self.chosen
         if held is None:
@@ -208,7 +208,7 @@ class Deciding(Finding):
     # Asking the model
 
     def do_redraft(self) -> None:
-        from studykit.flows.model_ask import allowed_endpoint
+        from studykit.flows.model.ask import allowed_endpoint
 
         held, words = self.chosen, self.app.words
         if held is None:
@@ -223,7 +223,7 @@ class Deciding(Finding):
 
     def _redraft(self, held: Held, feedback: str) -> None:
         """Ask in a thread that nobody waits for, not at the end either: an answer may take minutes."""
-        from studykit.flows.redoing import ask_again
+        from studykit.flows.drafts.redoing import ask_again
 
         app, workspace = self.app, self.study.workspace
 

@@ -14,11 +14,11 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from studykit.errors import StudykitError
-from studykit.flows.decide import SUGGESTION, Held, sections_of_notes
-from studykit.flows.desk import Desk, key_of
-from studykit.flows.draft_query import Row, choices, parse_filter, select
-from studykit.flows.query_terms import Term
-from studykit.flows.study import Study
+from studykit.flows.cards.terms import Term
+from studykit.flows.drafts.decide import SUGGESTION, Held, sections_of_notes
+from studykit.flows.drafts.desk import Desk, key_of
+from studykit.flows.drafts.query import Row, choices, parse_filter, select
+from studykit.flows.learning.study import Study
 from studykit.tui.screens.base import ListScreen
 from studykit.tui.widgets.drafts_rows import DraftTable
 

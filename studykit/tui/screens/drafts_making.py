@@ -5,8 +5,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from studykit.errors import StudykitError
-from studykit.flows.desk import Desk, Made, carry_out
-from studykit.flows.taking_in import take_in
+from studykit.flows.decks.taking_in import take_in
+from studykit.flows.drafts.desk import Desk, Made, carry_out
 
 if TYPE_CHECKING:
     from studykit.tui.app import StudyApp

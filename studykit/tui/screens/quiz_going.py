@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from studykit.errors import StudykitError
-from studykit.flows.quiz import QuizSitting
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.quiz.judging import POINTS
 from studykit.quiz.session import Asking, OutOfTurn, Told
 from studykit.tui.screens.quiz_stage import QuizStage

@@ -7,8 +7,8 @@ from textual import events
 from textual.app import ComposeResult
 
 from studykit.errors import StudykitError
-from studykit.flows.quiz import QuizSitting
-from studykit.flows.quiz_schedule import Fate
+from studykit.flows.quiz.schedule import Fate
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.markup.screen import Line, Run
 from studykit.messages.spans import duration
 from studykit.quiz.judging import asked_text

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
-from studykit.flows.quiz import QuizSitting
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.markup.screen import Line
 from studykit.model.card import Source
 from studykit.quiz.judging import Verdict

@@ -10,9 +10,9 @@ from textual import events
 from textual.app import ComposeResult
 
 from studykit.errors import StudykitError
-from studykit.flows.quiz import QuizSitting
-from studykit.flows.review import decks_of
-from studykit.flows.study import Study
+from studykit.flows.learning.study import Study
+from studykit.flows.quiz.sitting import QuizSitting
+from studykit.flows.review.sitting import decks_of
 from studykit.markup.screen import Line, Run
 from studykit.markup.screen.wrap import wrap
 from studykit.quiz.question import QuestionKind

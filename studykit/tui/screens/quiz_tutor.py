@@ -13,7 +13,7 @@ from textual.message import Message
 
 from studykit.config import Llm
 from studykit.errors import StudykitError
-from studykit.flows.quiz import QuizSitting
+from studykit.flows.quiz.sitting import QuizSitting
 from studykit.llm.outcome import Failed, failed
 from studykit.markup.screen import Line
 from studykit.quiz.explaining import Explanation, Sentence
@@ -29,7 +29,7 @@ from studykit.tui.widgets.quiz_aside import (
 )
 
 if TYPE_CHECKING:
-    from studykit.flows.quiz_model import Tutor
+    from studykit.flows.quiz.model import Tutor
 
 
 class QuizTutored(QuizGoing):
@@ -74,7 +74,7 @@ class QuizTutored(QuizGoing):
     def _find_tutor(self) -> "Tutor | None":
         if self.sitting.study.workspace.config.llm == Llm():  # most have none: a key press need not load what asks one
             return None
-        from studykit.flows.quiz_model import tutor_of
+        from studykit.flows.quiz.model import tutor_of
 
         try:
             return tutor_of(self.sitting.study)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from studykit.flows.review import Sitting
+from studykit.flows.review.sitting import Sitting
 from studykit.model.review import Rating
 from studykit.scheduling.progress import Question
 from studykit.tui.screens.card_elsewhere import CardElsewhere

@@ -7,7 +7,7 @@ from typing import Final
 from textual.timer import Timer
 
 from studykit.errors import StudykitError
-from studykit.flows.review import Shown, Sitting
+from studykit.flows.review.sitting import Shown, Sitting
 from studykit.model.review import FaceKey, Rating
 from studykit.scheduling.decisions import Record
 from studykit.scheduling.progress import Answer, Finished, Question, Waiting

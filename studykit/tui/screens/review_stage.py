@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from studykit.errors import StudykitError
-from studykit.flows.review import Shown, Sitting
+from studykit.flows.review.sitting import Shown, Sitting
 from studykit.markup.screen import Line
 from studykit.model.card import Typed
 from studykit.model.review import FaceKey, Rating, Step

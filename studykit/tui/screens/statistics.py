@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from studykit.flows.review import decks_of
-from studykit.flows.statistics import Statistics, gather
-from studykit.flows.study import Study
+from studykit.flows.learning.study import Study
+from studykit.flows.review.sitting import decks_of
+from studykit.flows.statistics.figures import Statistics, gather
 from studykit.store.db import open_store
 from studykit.text.safe import safe_line
 from studykit.tui.keys import named, names_of

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
-from studykit.flows.browse import Browser
-from studykit.flows.cards import Entry, plain_line
+from studykit.flows.cards.browse import Browser
+from studykit.flows.cards.rows import Entry, plain_line
 from studykit.markup.screen import Line
 from studykit.model.review import Step
 from studykit.text.safe import safe_line

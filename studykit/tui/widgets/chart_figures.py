@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final
 
-from studykit.flows.cards import plain_line
-from studykit.flows.statistics import Statistics
+from studykit.flows.cards.rows import plain_line
+from studykit.flows.statistics.figures import Statistics
 from studykit.markup.screen import Line, Run
 from studykit.markup.screen.wrap import wrap
 from studykit.messages.spans import duration

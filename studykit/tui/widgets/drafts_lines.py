@@ -4,8 +4,8 @@ import re
 from difflib import SequenceMatcher
 from typing import Final
 
-from studykit.flows.decide import RULE_WAITS
-from studykit.flows.draft_view import Reason, View
+from studykit.flows.drafts.decide import RULE_WAITS
+from studykit.flows.drafts.view import Reason, View
 from studykit.markup.screen import Labels, Line, Run, screen_lines
 from studykit.markup.screen.wrap import wrap
 from studykit.messages.draft_reasons import reason_text

@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 from textual import events
 
-from studykit.flows.cards import plain_line
-from studykit.flows.decide import RULE_WAITS, SUGGESTION, Held
+from studykit.flows.cards.rows import plain_line
+from studykit.flows.drafts.decide import RULE_WAITS, SUGGESTION, Held
 from studykit.markup.screen import Line, Run
 from studykit.text.safe import safe_line
 from studykit.text.width import fit, width

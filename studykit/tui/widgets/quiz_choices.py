@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from studykit.flows.quiz_material import Wanted
+from studykit.flows.quiz.material import Wanted
 from studykit.quiz.question import QuestionKind
 from studykit.store.db import Store
 from studykit.store.sources import read_facts, write_facts

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from studykit.flows.paragraph import rule_of
+from studykit.flows.reading.paragraph import rule_of
 from studykit.markup.screen import Line, Run
 from studykit.quiz.judging import answer_text, solutions
 from studykit.quiz.question import Free, Matching, OneOf, Ordering, Origin, Question, SeveralOf, Written

@@ -12,8 +12,8 @@ from studykit.anki.home import OurNote, find_ours, shape_of
 from studykit.anki.media import Media
 from studykit.anki.notetypes import NOTETYPES, NotetypeKey
 from studykit.anki.read import AnkiNote, Collection, NoteType
-from studykit.flows.home_edits import MergedNote, merge_note, rendered, units
-from studykit.flows.home_pictures import Pictures
+from studykit.flows.home.edits import MergedNote, merge_note, rendered, units
+from studykit.flows.home.pictures import Pictures
 from studykit.model.card import Basic, Card, Choice, Cloze, Content, Option, Stamp, Typed
 from studykit.model.ids import CardId, anki_guid
 from tests.laws.test_unhtml import BLOCKS

@@ -15,8 +15,8 @@ import pytest
 
 from studykit.config import Config
 from studykit.drafting import rules
-from studykit.flows.scan import read_note, scan
-from studykit.flows.units import units_in
+from studykit.flows.drafting.units import units_in
+from studykit.flows.reading.scan import read_note, scan
 from studykit.markup.document import Document
 from studykit.model.card import Basic, Draft
 from studykit.model.event import silent

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from studykit.flows.study import open_study
+from studykit.flows.learning.study import open_study
 from studykit.flows.workspace import open_workspace
 from studykit.store.named import Named, read_named
 from studykit.store.outlines import paths_of_outlines, read_outline

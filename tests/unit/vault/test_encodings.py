@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.config import Config
-from studykit.flows.scan import Scan, scan
+from studykit.flows.reading.scan import Scan, scan
 from studykit.model.event import silent
 from studykit.model.ids import NotePath
 from studykit.text.encoding import decode

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studykit.config import Config
-from studykit.flows.scan import scan
+from studykit.flows.reading.scan import scan
 from studykit.model.event import silent
 from studykit.model.ids import NotePath
 from studykit.model.problem import Problem

@@ -7,7 +7,7 @@ import pytest
 
 from studykit.config import Config
 from studykit.flows.doctor import examine
-from studykit.flows.scan import Scan, read_note, scan
+from studykit.flows.reading.scan import Scan, read_note, scan
 from studykit.markup.document import Document
 from studykit.model.concept import SectionId
 from studykit.model.event import silent

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from studykit.config import Config, Mocs
-from studykit.flows.scan import Scan, scan
+from studykit.flows.reading.scan import Scan, scan
 from studykit.model.event import silent
 from studykit.model.note import Link
 
