@@ -1,5 +1,6 @@
 """The review as a person drives it: keys, state, what is written and what is not."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,8 @@ def test_a_write_that_fails_is_told_and_leaves_the_session_where_it_was(
 
 
 def test_waiting_for_a_learning_card_ends_by_itself(tmp_path: Path) -> None:
-    settings = '[review]\nlearning_steps = ["30m"]\n'
+    far = (time.localtime().tm_hour + 12) % 24  # a step that ends on the next day is waited for no more
+    settings = f'[review]\nlearning_steps = ["30m"]\nday_starts = {far}\n'
     with opened(workspace(tmp_path, [BASIC], settings)) as app:
 
         async def steps(pilot: Pilot[Any]) -> None:
