@@ -1,13 +1,21 @@
 """How many columns a text takes in a terminal: Chinese characters take two."""
 
 import unicodedata
+from functools import lru_cache
 
 
 def width(text: str) -> int:
     """Columns of a line of text."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(_columns, text))
+
+
+@lru_cache(maxsize=4096)
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def fit(text: str, columns: int) -> str:
