@@ -1,9 +1,9 @@
 """From a card to a note of Anki: which field holds what. Pure; the files are found by the `image` it is given."""
 
+import re
 from functools import lru_cache
 from html import escape
 from typing import Final, NamedTuple
-from urllib.parse import quote
 
 from studykit.anki.notetypes import NotetypeKey
 from studykit.markup.html import cloze_to_html, text_to_html, to_html
@@ -13,6 +13,7 @@ from studykit.model.card import Basic, Card, Choice, Cloze, Source, Typed
 
 RETIRED_TAG: Final = "studykit::retired"
 _SPARE: Final = ("", "", "")
+_RESERVED: Final = re.compile(r"[^A-Za-z0-9_.~%-]+")
 
 
 class PackageNote(NamedTuple):
@@ -46,6 +47,7 @@ def package_note(card: Card, *, deck: str, vault: str, image: Image, due: int) -
     return PackageNote(card.guid, notetype, fields, deck, tags, stamp.mod, due, stamp.retired)
 
 
+@lru_cache(maxsize=1024)
 def anki_tag(tag: str) -> str:
     """Obsidian's `算法/图 论` as Anki's `算法::图_论`; empty where nothing is left."""
     parts = ("_".join(part.split()) for part in tag.removeprefix("#").split("/"))
@@ -61,33 +63,19 @@ def _tags(tags: tuple[str, ...], retired: bool) -> tuple[str, ...]:
 
 def obsidian_link(vault: str, source: Source) -> str:
     """The address that opens the place in Obsidian, percent-encoded; empty where the source names no note."""
-    return _link(vault, source.note, source.heading)
-
-
-def _link(vault: str, note: str, heading: str) -> str:
-    if not note:
+    if not source.note:
         return ""
-    return f"{_address(vault, note)}%23{_encoded(heading)}" if heading else _address(vault, note)
-
-
-class _PercentEncoding(dict[int, str]):
-    """From a character's code to what stands for it in an address, for `str.translate`: each is worked out once."""
-
-    def __missing__(self, code: int) -> str:
-        encoded = self[code] = quote(chr(code), safe="", errors="replace")
-        return encoded
-
-
-_PERCENT: Final = _PercentEncoding()
+    address = f"obsidian://open?vault={_encoded(vault)}&file={_encoded(source.note)}"
+    return f"{address}%23{_encoded(source.heading)}" if source.heading else address
 
 
 def _encoded(text: str) -> str:
-    return text.translate(_PERCENT)
+    """A text within an address, as `urllib.parse.quote` gives it with nothing safe."""
+    return _RESERVED.sub(_escapes, text.replace("%", "%25").replace(" ", "%20"))
 
 
-@lru_cache(maxsize=256)
-def _address(vault: str, note: str) -> str:
-    return f"obsidian://open?vault={_encoded(vault)}&file={_encoded(note)}"
+def _escapes(run: re.Match[str]) -> str:
+    return f"%{run[0].encode('utf-8', 'replace').hex('%').upper()}"
 
 
 def _content(card: Card, image: Image) -> tuple[NotetypeKey, tuple[str, ...]]:
@@ -129,17 +117,19 @@ def _source(source: Source | None, vault: str) -> tuple[str, str, str, str]:
     """The fields Note, Heading, Quote and Link."""
     if source is None:
         return ("", "", "", "")
-    name, heading, link = _place(vault, source.note, source.heading)
-    return name, heading, to_html(source.quote, _no_image), link
+    name, address = _note(vault, source.note)
+    heading, fragment = _heading(source.heading) if source.heading else ("", "")
+    return name, heading, to_html(source.quote, _no_image), f"{address}{fragment}" if address else ""
 
 
 @lru_cache(maxsize=256)
-def _place(vault: str, note: str, heading: str) -> tuple[str, str, str]:
-    """The fields Note, Heading and Link: the cards of a section, which stand together, have them in common."""
-    link = _link(vault, note, heading).replace("&", "&amp;")  # what else HTML would escape is encoded in an address
-    return _note_name(note), to_html(heading, _no_image), link
+def _note(vault: str, note: str) -> tuple[str, str]:
+    """The field Note and the address of the note: its cards, which stand together, have them in common."""
+    link = obsidian_link(vault, Source(note, "", ""))
+    return text_to_html(note.rpartition("/")[2]), link.replace("&", "&amp;")  # the rest is encoded in an address
 
 
 @lru_cache(maxsize=256)
-def _note_name(note: str) -> str:
-    return text_to_html(note.rpartition("/")[2])
+def _heading(heading: str) -> tuple[str, str]:
+    """The field Heading, and what an address has of it: the cards of a section, and notes alike, have it in common."""
+    return to_html(heading, _no_image), f"%23{_encoded(heading)}"

@@ -1,7 +1,7 @@
 """By what a card is known again without comparing texts: its text as last drafted, its question, what supports it."""
 
 from collections.abc import Hashable, Iterator
-from hashlib import sha256
+from hashlib import blake2b
 from typing import Final
 
 from studykit.changes.elsewhere import asked
@@ -18,6 +18,8 @@ OF_A_NOTE: Final = frozenset({_GLOSS, _BRIEF})
 """Drafters of cards of which each note has one, whatever it says."""
 _BYTES: Final = 8
 """Of a key."""
+_LONG: Final = 12
+"""So many letters are hardly said twice in a vault."""
 _LINK: Final = Expression(r"\[\[([^\[\]|#\n]+)")
 
 
@@ -27,21 +29,36 @@ def keys_of_card(standing: Standing) -> set[int]:
     found = {_key_of_digest(base_of(standing.card))}
     for content in standing.contents:
         if stamp is not None and source is not None:
-            found.update(map(_key, supports_of(content, stamp.by, source.quote, standing.note)))
+            found.update(_keys_of_support(content, stamp.by, source.quote, standing.note))
     return found
 
 
 def keys_of_draft(offered: Offered) -> set[int]:
     """The same of a draft: see `keys_of_card`."""
     draft, note = offered
-    supports = supports_of(draft.content, draft.by, draft.source.quote, note)
-    return {_key_of_digest(digest_of(draft.content)), *map(_key, supports)}
+    supports = _keys_of_support(draft.content, draft.by, draft.source.quote, note)
+    return {_key_of_digest(digest_of(draft.content)), *supports}
+
+
+def _keys_of_support(content: Content, by: str, quote: str, note: NotePath | None) -> list[int]:
+    """What two cards have in common that share one of `supports_of`: words of some length are enough.
+
+    A large vault is asked for these of every draft that waits, and there are hardly more with the same words.
+    """
+    parts = list(_of_its_note(by, quote, note))
+    if said := normal(quote):
+        long = len(said) >= _LONG
+        parts.append((by, content.kind, said, "" if long else normal(content.back)))
+        if "[[" in quote or not long:
+            unnamed = normal(_LINK.sub("", quote))
+            parts.append((by, content.kind, unnamed, "" if len(unnamed) >= _LONG else normal(asked(content.front))))
+    return list(map(_key, parts))
 
 
 def _key(parts: tuple[object, ...]) -> int:
-    """The first bits of SHA-256 over parts in which no U+001F stands but where a file is called so."""
+    """BLAKE2b over parts in which no U+001F stands but where a file is called so."""
     said = "\x1f".join(map(str, parts))
-    return int.from_bytes(sha256(said.encode("utf-8", "surrogatepass")).digest()[:_BYTES], "big")
+    return int.from_bytes(blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest(), "big")
 
 
 def _key_of_digest(base: str) -> int:
@@ -81,7 +98,13 @@ def supports_of(content: Content, by: str, quote: str, note: NotePath | None) ->
     if said:
         yield by, content.kind, said, normal(content.back)
         # a link's name changes with the note it leads to, in the answer too: the same question stands for that
-        yield by, content.kind, "asked", normal(_LINK.sub("", quote)), normal(asked(content.front))
+        unnamed = normal(_LINK.sub("", quote)) if "[[" in quote else said
+        yield by, content.kind, "asked", unnamed, normal(asked(content.front))
+    yield from _of_its_note(by, quote, note)
+
+
+def _of_its_note(by: str, quote: str, note: NotePath | None) -> Iterator[tuple[object, ...]]:
+    """What supports a card of which each note has one."""
     if by == _GLOSS and (link := _LINK.search(quote)) is not None:
         yield by, note, normal(link.group(1).rpartition("/")[2])
     if by == _BRIEF and note is not None:

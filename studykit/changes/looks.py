@@ -7,9 +7,10 @@ finds every one that is alike, and some that are not. Those are compared in full
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import reduce
+from functools import lru_cache, reduce
 from math import ceil
-from operator import add, or_
+from operator import or_
+from struct import Struct
 from typing import Final
 from zlib import crc32
 
@@ -26,24 +27,37 @@ _PAIRS: Final = 1 << 16
 """Of so many pairs the bits are kept."""
 
 
-class _Bits(dict[str, int]):
-    """From a pair of characters to its bit: questions are made of few pairs, so that each is worked out once."""
+def _bit(said: str) -> int:
+    return 1 << crc32(said.encode("utf-8", "surrogatepass")) % WIDTH
 
-    def __missing__(self, pair: str) -> int:
+
+class _Bits(dict[int, int]):
+    """From a pair of characters, as UTF-32 has both in one number, to its bit: questions are made of few pairs, so that
+    each is worked out once."""
+
+    def __missing__(self, pair: int) -> int:
         if len(self) >= _PAIRS:
             self.clear()
-        bit = self[pair] = _EACH[crc32(pair.encode("utf-8", "surrogatepass")) % WIDTH]
+        bit = self[pair] = _bit(chr(pair & 0xFFFFFFFF) + chr(pair >> 32))
         return bit
 
 
-_EACH: Final = tuple(1 << place for place in range(WIDTH))
 _BIT: Final = _Bits()
+
+
+@lru_cache(maxsize=256)
+def _numbers(count: int) -> Struct:
+    return Struct(f"<{count}Q")
 
 
 def look(front: str) -> int:
     """The look of a normalised front."""
-    pairs = map(add, front, front[1:]) if len(front) > 1 else front
-    return reduce(or_, map(_BIT.__getitem__, pairs), 0)
+    size = len(front)
+    if size < 2:
+        return _bit(front) if front else 0
+    data = front.encode("utf-32-le", "surrogatepass")
+    pairs = _numbers(size // 2).unpack_from(data) + _numbers((size - 1) // 2).unpack_from(data, 4)  # odd ones behind
+    return reduce(or_, map(_BIT.__getitem__, pairs))
 
 
 class Sought:
@@ -62,6 +76,11 @@ class Sought:
         """Whether a front that looks so could be alike: what both share is a share of what they have together."""
         shared = (other & self.look).bit_count()
         return shared >= self.least and shared + self.lost >= _SHARED * (self.pairs + other.bit_count())
+
+    def is_among(self, looks: Iterable[int]) -> bool:
+        """Whether one of some fronts that look so could be alike: most share too few bits."""
+        mine, least = self.look, self.least
+        return any((other & mine).bit_count() >= least and self.may_be(other) for other in looks)
 
 
 def packed(looks: Iterable[int]) -> bytes:

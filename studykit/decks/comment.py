@@ -164,14 +164,15 @@ _IN_LINK: Final = Expression(r"%(23|25|5D|7C)")
 
 def print_source(source: Source) -> str:
     """The lines of a source, without a line feed at the end."""
-    target = _note_in_link(source.note)
-    if source.heading:
-        target += "#" + _IN_HEADING.sub(_percent, source.heading)
-    first, feed, others = source.quote.partition("\n")
+    target, heading, quote = _note_in_link(source.note), source.heading, source.quote
+    if heading:
+        odd = "]" in heading or "|" in heading or "%" in heading
+        target = f"{target}#{_IN_HEADING.sub(_percent, heading) if odd else heading}"
+    if "\n" not in quote:
+        return f"> [[{target}]] {quote}" if quote else f"> [[{target}]]"
+    first, *others = quote.split("\n")
     line = f"> [[{target}]] {first}" if first else f"> [[{target}]]"
-    if not feed:
-        return line
-    return "\n".join([line, *[f"> {other}" if other else ">" for other in others.split("\n")]])
+    return "\n".join([line, *[f"> {other}" if other else ">" for other in others]])
 
 
 @lru_cache(maxsize=256)

@@ -54,6 +54,8 @@ def print_fields(card: Card) -> str:
 
 
 def _field(token: str, text: str, special: Special = CONTENT) -> str:
+    if "\n" not in text and "```" not in text and "~~~" not in text:  # as most are
+        return f"{token} {text}"
     first, feed, others = text.partition("\n")
     if fence_opening(first):
         return f"{token}\n{_escaped(text, special)}"

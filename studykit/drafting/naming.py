@@ -76,8 +76,9 @@ _PREFIXES: Final = "关于|浅谈|再谈|漫谈|谈谈|初识|认识|理解|读�
 _MEETING: Final = Expression(rf"(?:{_MEETINGS})$")
 _SUFFIX: Final = Expression(rf"(?:{_SUFFIXES})$")
 _PREFIX: Final = Expression(rf"(?:{_PREFIXES})(?=[\w《“「])")
-_MAY_TRIM: Final = Expression(rf"第|{_PREFIXES}|(?:{_SUFFIXES}|{_MEETINGS})$")
-"""Without one of these letters alone lose no more than whole words."""
+_TRIMMED_BEFORE: Final = tuple(_PREFIXES.split("|"))
+_TRIMMED_BEHIND: Final = tuple(f"{_SUFFIXES}|{_MEETINGS}".split("|"))
+"""Without one of these, and without a chapter, letters alone lose no more than whole words."""
 _SUFFIX_MOST: Final = 4
 _EDGES: Final = " \t-–—:：,，.。;；|｜/·•~&_!！"
 _LATIN: Final = Expression(r"[A-Za-z0-9][\w'’.&+-]*")
@@ -92,7 +93,7 @@ def name_in(title: str) -> str:
     Empty where it names nothing: `2024-03-14`, `Untitled 3`, `Weekly sync 0612`.
     """
     text = without_label(title)
-    if text.replace(" ", "").isalpha() and _MAY_TRIM.search(text) is None:  # as most titles and headings are
+    if text.replace(" ", "").isalpha() and not _may_trim(text):  # as most titles and headings are
         words = text.casefold().split(" ")
         if words[0] not in _NAMELESS and words[-1] not in _NAMELESS:
             return text
@@ -105,6 +106,10 @@ def name_in(title: str) -> str:
     if len(plain) > 1 and _UNIT.search(plain[0][1]):
         return plain[1][0]  # `电路 第五章：一阶电路`
     return plain[0][0] if plain else named[0][0] if named else ""
+
+
+def _may_trim(text: str) -> bool:
+    return "第" in text or text.startswith(_TRIMMED_BEFORE) or text.endswith(_TRIMMED_BEHIND)
 
 
 def _without_edges(text: str) -> str:

@@ -13,13 +13,21 @@ from studykit.text.expression import Expression
 from studykit.text.normal import common_han, weight
 
 # Both begin with characters that the engine skips to at once; a look behind them says the rest
-_END: Final = Expression(r"[。！？!?\n](?:(?<=\n)\n*|(?<!\n)[。！？!?]*[」』”’）)]*)")
-_LATIN_END: Final = Expression(r"\.(?<=[a-z\d)\]\"”]\.)(?:\s+(?=[A-Z“\"(])|\s*$)")
+_WIDE_END: Final = r"(?<=\n)\n*|(?<=[。！？!?])[。！？!?]*[」』”’）)]*"
+_END: Final = Expression(rf"[。！？!?\n](?:{_WIDE_END})")
+_END_OR_UNCUT: Final = Expression(
+    rf"[。！？!?\n.$`\]](?:{_WIDE_END}"
+    r"|(?<=[a-z\d)\]\"”]\.)(?=\s+[A-Z“\"(]|\s*$)"
+    r"|(?<=\$)(?:\$[^$]*\$\$|[^$\n]+\$)|(?<=`)[^`\n]+`|(?<=\])\([^()\n]*\))"
+)
+"""An end, with those of Latin sentences, or a piece within which there is none."""
+_UNCUT: Final = "$`]"
+"""What such a piece begins with."""
 _ABBREVIATIONS: Final = frozenset(
     ("dr.", "mr.", "ms.", "prof.", "fig.", "eq.", "sec.", "ch.", "no.", "vs.", "al.", "cf.", "e.g.", "i.e.")
 )
-_UNCUT: Final = Expression(r"\$\$[^$]*\$\$|\$[^$\n]+\$|`[^`\n]+`|\]\([^()\n]*\)")
 _LOOKED_BACK: Final = 7
+_WORDS_APART: Final = bytes(byte if byte < 128 and chr(byte).isalnum() else 0x20 for byte in range(256))
 
 
 @lru_cache(maxsize=256)
@@ -28,7 +36,15 @@ def sentences(text: str) -> tuple[str, ...]:
 
     Kept, as several rules ask for those of the same paragraph, and its source is mostly what it shows.
     """
-    return tuple(stripped for piece in _pieces(text) if (stripped := piece.strip()))
+    return tuple([stripped for piece in _pieces(text) if (stripped := piece.strip())])
+
+
+def first_sentence(text: str) -> str:
+    """The first of a paragraph's sentences; empty where there is none."""
+    for end in chain(_ends(text), (len(text),)):
+        if sentence := text[:end].strip():
+            return sentence
+    return ""
 
 
 def lead(text: str, most: int, least: int = 0) -> tuple[str, str]:
@@ -38,21 +54,33 @@ def lead(text: str, most: int, least: int = 0) -> tuple[str, str]:
     """
     if len(text) <= most:
         return text, ""
-    words, weighed, start = 0, 0, 0
+    words = weighed = bound = start = 0
     for end in chain(_ends(text), (len(text),)):
-        if end > most:  # what is not longer weighs no more
-            words += weight(text[weighed:start])
-            if start and words >= least and _outweighs(text[start:end], most - words):
-                return text[:start].strip(), text[start:].strip()
-            weighed = start
+        piece = _at_most(text[start:end])
+        bound += piece
+        if words <= most < bound:
+            words += _weight(text[weighed:end], most - words)
+            weighed, bound = end, words
+        if words > most and start and (words - piece >= least or weight(text[:start]) >= least):
+            return text[:start].strip(), text[start:].strip()
         start = end
-    stripped = text.strip()
-    return (text, "") if len(stripped) == len(text) or not _outweighs(text, most) else (stripped, "")
+    return text.strip() if words > most else text, ""
 
 
-def _outweighs(text: str, most: int) -> bool:
-    """Whether a text weighs more. Of a Chinese one its CJK characters alone mostly do."""
-    return common_han(text.encode()) > most or weight(text) > most
+def _at_most(text: str) -> int:
+    """A text weighs no more: its words of ASCII letters, and each other character but the commonest marks."""
+    plain = text.encode("ascii", "replace")
+    words = len(plain.translate(_WORDS_APART).split())
+    return words + plain.count(b"?") - text.count("，") - text.count("。")
+
+
+def _weight(text: str, most: int) -> int:
+    """What a text weighs; where that is more than `most`, perhaps less, but more than `most`.
+
+    Of a Chinese one the CJK characters alone mostly are more.
+    """
+    han = common_han(text.encode())
+    return han if han > most else weight(text)
 
 
 def _pieces(text: str) -> list[str]:
@@ -61,19 +89,18 @@ def _pieces(text: str) -> list[str]:
 
 
 def _ends(text: str) -> Iterator[int]:
-    """Where its sentences end, but for the last. Looked for as they are asked for: mostly the first few are enough."""
-    masked = text
-    if "$" in text or "`" in text or "](" in text:
-        masked = _UNCUT.sub(lambda match: "_" * len(match.group()), text)
-    last = len(text)
-    if "." in masked:
-        stops = [stop.end() for stop in _LATIN_END.finditer(masked) if not _abbreviates(masked, stop.start())]
-        every = sorted({*stops, *[match.end() for match in _END.finditer(masked)]})
-        yield from every[:-1] if every and every[-1] == last else every
+    """Where its sentences end. Looked for as they are asked for: mostly the first few are enough."""
+    if "." not in text and "$" not in text and "`" not in text and "](" not in text:
+        for match in _END.finditer(text):
+            yield match.end()
         return
-    for match in _END.finditer(masked):
-        end = match.end()
-        if end < last:
+    behind_uncut = -1
+    for match in _END_OR_UNCUT.finditer(text):
+        start, end = match.span()
+        first = text[start]
+        if first in _UNCUT:
+            behind_uncut = end
+        elif first != "." or (start != behind_uncut and not _abbreviates(text, start)):
             yield end
 
 

@@ -141,14 +141,19 @@ class Unit:
         value = next((properties[key] for key in _SUMMARIES if isinstance(properties.get(key), str)), "")
         return " ".join(str(value).split())
 
+    def is_called(self, plain: str) -> bool:
+        """Whether a normalised text is one of its names."""
+        return (self._letters is None or self._letters.issuperset(plain)) and plain in self.names
+
     def named_in(self, text: str) -> bool:
         """Whether a text names the concept. A short Latin name must stand by itself: `RL` is not named in `RLAIF`."""
         for name in self._literal:
             if name in text:
                 return True
-        plain, folded = normal(text), text.casefold()
+        plain = normal(text)
         if self._letters is not None and self._letters.isdisjoint(plain):
             return False
+        folded = text.casefold()
         for name in self.names:
             if name in plain if len(name) > _SHORT or not name.isascii() else _stands_alone(name, folded):
                 return True

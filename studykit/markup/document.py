@@ -1,17 +1,16 @@
 """A note's body as blocks: what Markdown and Obsidian make of it, with byte spans into the text.
 
-Documents are kept from the scan of a vault until cards are drafted from them. Until their blocks are asked for they are
-packed, which takes a quarter of the room.
+Documents are kept from the scan of a vault until cards are drafted from them. Until their blocks are asked for these
+are `numbers`, which take a fraction of the room.
 """
 
-import marshal
 import re
-from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
 from studykit.markup.events import FILLER
+from studykit.markup.numbers import CONTAINERS, KINDS, SPANS, Rows
 from studykit.markup.outline import Outline
-from studykit.markup.rows import Row, read_rows
+from studykit.markup.rows import read_rows
 
 BlockKind = Literal[
     "heading",
@@ -66,22 +65,21 @@ _new: Final = tuple.__new__
 class Document:
     """A parsed body."""
 
-    __slots__ = ("_blocks", "_packed", "first_line", "text")
+    __slots__ = ("_blocks", "_rows", "first_line", "text")
 
-    def __init__(self, text: bytes, first_line: int, rows: list[Row]) -> None:
+    def __init__(self, text: bytes, first_line: int, rows: Rows) -> None:
         self.text = text
         """UTF-8 with LF line ends, comments written over: what every offset counts in."""
         self.first_line = first_line
         """The line of the file on which the body begins, 1-based."""
-        self._packed = marshal.dumps(rows)
-        self._blocks: tuple[Block, ...] | None = None
+        self._rows: Rows | None = rows
+        self._blocks: tuple[Block, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks that are in no other, in order."""
-        if self._blocks is None:
-            self._blocks = _blocks(marshal.loads(self._packed))
-            self._packed = b""
+        if self._rows is not None:
+            self._blocks, self._rows = _blocks(self._rows), None
         return self._blocks
 
     def __eq__(self, other: object) -> bool:
@@ -112,12 +110,27 @@ class Document:
         return text.rstrip()
 
 
-def _blocks(rows: Iterable[Row]) -> tuple[Block, ...]:
-    found = []
-    for kind, start, end, level, info, quoted, children, spans in rows:
-        below = _blocks(children) if children else ()
-        within = tuple([_new(Span, span) for span in spans]) if spans else ()
-        found.append(_new(Block, (kind, start, end, level, info, quoted, below, within)))
+def _blocks(rows: Rows) -> tuple[Block, ...]:
+    words = rows.words
+    numbers = iter(rows.spans)
+    spans = [
+        _new(Span, (SPANS[kind], start, end, words[word]))
+        for kind, start, end, word in zip(*[numbers] * 4, strict=True)
+    ]
+    found: list[Block] = []
+    numbers = iter(rows.blocks)
+    at = 0
+    for kind, start, end, level, word, quoted, held in zip(*[numbers] * 7, strict=True):
+        if not held:
+            found.append(_new(Block, (KINDS[kind], start, end, level, words[word], quoted, (), ())))
+        elif kind in CONTAINERS:
+            children = tuple(found[-held:])
+            del found[-held:]
+            found.append(_new(Block, (KINDS[kind], start, end, level, words[word], quoted, children, ())))
+        else:
+            within = tuple(spans[at : at + held])
+            at += held
+            found.append(_new(Block, (KINDS[kind], start, end, level, words[word], quoted, (), within)))
     return tuple(found)
 
 

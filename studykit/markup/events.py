@@ -45,7 +45,7 @@ def parse(text: bytes, *, merge: bool = False) -> Parsed:
 
     With `merge` neighbouring texts are one event, whose value may be shorter than its range: escapes are resolved.
     """
-    if _COMMENT.search(text) is None and _BRACKET.search(text) is None:
+    if (b"%" not in text or _COMMENT.search(text) is None) and (b"\\" not in text or _BRACKET.search(text) is None):
         return Parsed(_stream(text, merge), text)
     events = list(_stream(text, merge))
     inert = _inert_spans(events)

@@ -19,6 +19,7 @@ from studykit.markup.writer import Writer
 from studykit.text.safe import safe_text
 
 _SEALED: Final = re.compile(r"[{}\[\\]")
+_WRITTEN_ANEW: Final = re.compile(r"[&<>{}\[\\\n]")
 
 
 def to_html(text: str, image: Image) -> str:
@@ -68,6 +69,8 @@ def cloze_to_html(text: str, image: Image) -> str:
 
 def text_to_html(text: str) -> str:
     """A text as it is written, no Markdown in it, as HTML: a quote, a name, an answer to be typed."""
+    if is_clean(text) and _WRITTEN_ANEW.search(text) is None:
+        return text
     escaped = escape(safe_text(places.cleared(text)), quote=False).replace("\n", "<br>")
     rendered = places.sealed(escaped, "", [])
     assert rendered is not None  # no marks went in and reserved characters were cleared

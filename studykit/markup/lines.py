@@ -11,61 +11,69 @@ from typing import Final
 
 _WORDS: Final = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 """What YAML takes, in some spelling, for something else than a text."""
-_LINE: Final = re.compile(r"([^\W\d_][\w-]{0,60}+):(?: ++(\S.*+))?")
-_ITEM: Final = re.compile(r"( {0,4}+)- ++(\S.*+)")
-_TEXT: Final = re.compile(r"[^\W\d_](?:[^:#]|:(?=\S))*+")
-_QUOTED: Final = re.compile(r"\"([^\"\\]*+)\"|'([^']*+)'")
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}+|0")
-_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_LIST: Final = re.compile(r"\[((?:[^\W\d_][\w ./-]*+(?:, ?(?=[^\W\d_]))?)*+)\]")
+_LINE: Final = re.compile(
+    r"""
+    ^(?: (?: ([^\W\d_][\w-]{0,60}+):                            # a name
+           | ([ ]{0,4}+-)(?=[ ]) )                              # or what begins an item
+         (?: [ ]++
+             (?: ([^\W\d_](?:[^:#\n]|:(?=\S))*+)                # a text
+               | ("[^"\\\n]*+"|'[^'\n]*+')                      # one in quotation marks
+               | ([0-9]{4}-[0-9]{2}-[0-9]{2})                   # a date
+               | ([1-9][0-9]{0,8}+|0)                           # a number
+               | (\[(?:[^\W\d_][\w ./-]*+(?:,[ ]?(?=[^\W\d_]))?)*+\]) ) )? )?$  # a list
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+"""A whole line, which may be empty."""
 
 Value = str | int | date | list["Value"] | None
 
 
 class _Unusual(Exception):
-    """A line that is not as usual."""
+    """A word that is not as usual."""
 
 
 def read_lines(text: str) -> dict[str, Value] | None:
     """The properties that a block of YAML holds, None where it must go the long way."""
+    if " \n" in text or text.endswith(" ") or not text.replace("\n", "").isprintable():
+        return None
+    found = _LINE.findall(text)
+    if len(found) <= text.count("\n"):  # a line was passed over
+        return None
     properties: dict[str, Value] = {}
     items: list[Value] = []
-    name, indentation = "", ""
+    name = indentation = ""
+    value: Value
     try:
-        for line in text.split("\n"):
-            if not line.isprintable() or line[-1:] == " ":
-                return None
-            if (found := _LINE.fullmatch(line)) is not None:
-                name, value = found.groups()
-                if name in properties or name.lower() in _WORDS:
+        for begins, dash, word, quoted, day, number, several in found:
+            if word:
+                value = _word(word)
+            elif quoted:
+                value = intern(quoted[1:-1])
+            elif day:
+                value = date.fromisoformat(day)
+            elif number:
+                value = int(number)
+            elif several:
+                value = [_word(one.strip()) for one in several[1:-1].split(",")] if several != "[]" else []
+            else:
+                value = None
+            if begins:
+                if begins in properties or begins.lower() in _WORDS:
                     return None
-                items = []
-                properties[intern(name)] = _value(value) if value is not None else None
-            elif (found := _ITEM.fullmatch(line)) is not None and name:
+                name, items = begins, []
+                properties[intern(name)] = value
+            elif dash:
+                if not name or value is None:
+                    return None
                 if properties[name] is None:
-                    properties[name], indentation = items, found[1]
-                if properties[name] is not items or found[1] != indentation:
+                    properties[name], indentation = items, dash
+                if properties[name] is not items or dash != indentation:
                     return None
-                items.append(_value(found[2]))
-            elif line:
-                return None
+                items.append(value)
     except (_Unusual, ValueError):  # a date that is none
         return None
     return properties
-
-
-def _value(text: str) -> Value:
-    if _TEXT.fullmatch(text) is not None:
-        return _word(text)
-    if (found := _QUOTED.fullmatch(text)) is not None:
-        return intern(found[found.lastindex or 0])
-    if (found := _DATE.fullmatch(text)) is not None:
-        return date(*map(int, found.groups()))
-    if _NUMBER.fullmatch(text) is not None:
-        return int(text)
-    if (found := _LIST.fullmatch(text)) is not None:
-        return [_word(word.strip()) for word in found[1].split(",")] if found[1] else []
-    raise _Unusual
 
 
 def _word(text: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 WIKILINK: Final = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
 BLOCK_ID: Final = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
 _BLOCK_ID: Final = re.compile(rb"\^(?<![^ \t\n]\^)([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
-"""The same in bytes, and so that its first sign is looked for at the speed of memory."""
+"""The same in bytes, and so that only its first sign is looked for."""
 _TAG: Final = re.compile(r"#([\w/-]+)")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SIZE: Final = re.compile(r"\d+(?:x\d+)?$")
@@ -24,12 +24,11 @@ class Target(NamedTuple):
 def split_target(text: str) -> Target:
     """`note#a#b` → note, `a#b`; `note#^id` → note, block `id`."""
     path, _, anchor = text.partition("#")
-    if anchor.startswith("^"):
-        return Target(path.strip(), "", anchor[1:].strip())
     last = anchor.rpartition("#")[2]
-    if last.startswith("^"):
-        return Target(path.strip(), "", last[1:].strip())
-    return Target(path.strip(), anchor.strip(), "")
+    if anchor.startswith("^"):
+        last = anchor
+    found = (path.strip(), "", last[1:].strip()) if last.startswith("^") else (path.strip(), anchor.strip(), "")
+    return tuple.__new__(Target, found)
 
 
 def markdown_target(destination: str) -> str | None:
@@ -45,7 +44,9 @@ def markdown_target(destination: str) -> str | None:
 
 def block_ids(text: bytes) -> frozenset[str]:
     """The block ids of a text, without `^`."""
-    return frozenset(found.decode("ascii") for found in _BLOCK_ID.findall(text))
+    if b"^" not in text:
+        return frozenset()
+    return frozenset([found.decode("ascii") for found in _BLOCK_ID.findall(text)])
 
 
 def is_size(label: str) -> bool:

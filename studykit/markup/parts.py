@@ -1,9 +1,11 @@
 """A document cut at its headings: what stands under each, and under which headings that is."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from studykit.markup.document import Block, Document
 from studykit.text.names import without_label
+
+_new: Final = tuple.__new__
 
 
 class Part(NamedTuple):
@@ -28,24 +30,26 @@ class Part(NamedTuple):
 def parts(document: Document) -> tuple[Part, ...]:
     """The parts of a document in order. Only headings that stand free count, not those in quotes or lists."""
     found: list[Part] = []
-    above: list[tuple[int, str]] = []
-    heading: Block | None = None
+    levels: list[int] = []
     path: tuple[str, ...] = ()
+    heading: Block | None = None
     blocks: list[Block] = []
     start = level = 0
     for block in document.blocks:
         if block.kind != "heading":
             blocks.append(block)
             continue
+        begin = block.start
         if heading is not None or blocks:
-            found.append(Part(heading, path, level, tuple(blocks), start, block.start))
+            found.append(_new(Part, (heading, path, level, tuple(blocks), start, begin)))
         level = block.level
-        while above and above[-1][0] >= level:
-            above.pop()
+        while levels and levels[-1] >= level:
+            levels.pop()
+        path = path[: len(levels)]
         if level > 1 or heading is not None:
-            above.append((level, without_label(block.info)))
-        path = tuple([text for _, text in above])
-        heading, blocks, start = block, [], block.start
+            levels.append(level)
+            path = (*path, without_label(block.info))
+        heading, blocks, start = block, [], begin
     if heading is not None or blocks:
-        found.append(Part(heading, path, level, tuple(blocks), start, len(document.text)))
+        found.append(_new(Part, (heading, path, level, tuple(blocks), start, len(document.text))))
     return tuple(found)

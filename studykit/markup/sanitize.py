@@ -4,12 +4,12 @@ Nothing of the input reaches the output as markup: every tag is written anew fro
 here, and all the rest is escaped. So a card cannot carry scripts, styles, event handlers or addresses to be fetched.
 """
 
-import re
 from collections.abc import Callable
 from html import escape, unescape
 from typing import Final
 
 from studykit.markup.obsidian import SOUNDS, embed_of, is_remote, is_shown_address, suffix
+from studykit.text.expression import Expression
 
 Image = Callable[[str], str | None]
 """From the target of an embed to the file's name in Anki's media folder, or None where there is no such file."""
@@ -45,23 +45,23 @@ TAGS: Final = VOID | frozenset(
 """Raw tags that are kept. `img` is none of them: it becomes an embed."""
 
 ATTRIBUTES: Final = {
-    "align": re.compile(r"left|right|center|justify"),
-    "colspan": re.compile(r"[0-9]{1,3}"),
-    "dir": re.compile(r"ltr|rtl|auto"),
-    "lang": re.compile(r"[A-Za-z0-9-]{1,35}"),
-    "open": re.compile(r"(?:open)?"),
-    "reversed": re.compile(r"(?:reversed)?"),
-    "rowspan": re.compile(r"[0-9]{1,3}"),
-    "start": re.compile(r"-?[0-9]{1,6}"),
-    "title": re.compile(r"[^\x00-\x1f]{0,300}"),
-    "type": re.compile(r"[1aAiI]"),
-    "valign": re.compile(r"top|middle|bottom"),
+    "align": Expression(r"left|right|center|justify"),
+    "colspan": Expression(r"[0-9]{1,3}"),
+    "dir": Expression(r"ltr|rtl|auto"),
+    "lang": Expression(r"[A-Za-z0-9-]{1,35}"),
+    "open": Expression(r"(?:open)?"),
+    "reversed": Expression(r"(?:reversed)?"),
+    "rowspan": Expression(r"[0-9]{1,3}"),
+    "start": Expression(r"-?[0-9]{1,6}"),
+    "title": Expression(r"[^\x00-\x1f]{0,300}"),
+    "type": Expression(r"[1aAiI]"),
+    "valign": Expression(r"top|middle|bottom"),
 }
 """Attributes that any kept tag may have, and what their values look like. `href` of `a` has its own rule."""
 
-_TAG: Final = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>""")
-_ATTRIBUTE: Final = re.compile(r"""([A-Za-z][A-Za-z-]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?""")
-_WRITTEN: Final = re.compile(r"<[^<>]*>")
+_TAG: Final = Expression(r"""<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>""")
+_ATTRIBUTE: Final = Expression(r"""([A-Za-z][A-Za-z-]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?""")
+_WRITTEN: Final = Expression(r"<[^<>]*>")
 _NOT_SHOWN: Final = dict.fromkeys(range(0xFDD0, 0xFDF0))
 
 

@@ -5,11 +5,11 @@ it one character, goes the long way; both ways give the same, which the tests ho
 """
 
 import re
+from collections.abc import Callable
 from html import escape
 from typing import Final
 
 from studykit.markup.obsidian import link_text
-from studykit.markup.places import loosened
 
 # What may stand where: all but control characters and those signs of ASCII that mean something there. Classes that
 # name the letters instead would take as long to compile as a hundred cards to write.
@@ -19,7 +19,7 @@ _CODE: Final = r"`(?! )[^\x00-\x1f\x7f$%&<>\[\\\]`{|}]++(?<! )`(?!`)"
 _NAME: Final = r"(?=\w)[^\x00-\x1f\x7f!\"$%&*<=>?\[\\\]^`{|}~]*+(?<=[\w)\uff09])"
 _LINK: Final = rf"(?<!!)\[\[{_NAME}(?:\|(?=\w){_WITHIN}(?<=\w))?\]\](?![\[(:\]])"
 _FORMULA: Final = (
-    r"[^\x00-\x1f\x7f\"#$%&<@\[\\\]`{}]|\\[A-Za-z]++|\\[,;! ]|<(?=[ 0-9])|\[(?!(?i:/?latex|sound|anki))|\]"
+    r"[^\x00-\x1f\x7f\"#$%&<@\[\\\]`{}]++|\\[A-Za-z]++|\\[,;! ]|<(?=[ 0-9])|\[(?!(?i:/?latex|sound|anki))|\]"
 )
 _BRACED: Final = rf"\{{(?:{_FORMULA}|\{{(?:{_FORMULA})*+\}})*+\}}"
 _MATH: Final = rf"\$(?![ $])(?:{_FORMULA}|{_BRACED})++(?<! )\$(?!\$)"
@@ -28,11 +28,7 @@ _PARAGRAPH: Final = (
     rf"(?:{_DISPLAY}|(?=[^ +\n-])(?![0-9]++[.)](?:[ \n]|\Z)){_WITHIN}"
     rf"(?:(?:%(?!%)|=(?!=)|\||{_STRONG}|{_CODE}|{_MATH}|{_LINK}){_WITHIN})*+(?<![ \n]))"
 )
-_SHORT: Final = re.compile(rf"{_PARAGRAPH}(?:\n\n{_PARAGRAPH})*+")
-_PART: Final = re.compile(
-    r"\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`|\$\$(?P<display>[^$]+)\$\$|\$(?P<math>[^$]+)\$"
-    r"|\[\[(?P<name>[^\]|]+)(?:\|(?P<label>[^\]]+))?\]\]"
-)
+_SHORT: Final = re.compile(rf"(?:(?:\A|(?<=.)\n\n){_PARAGRAPH})++")
 
 
 def short_html(text: str) -> str | None:
@@ -41,25 +37,56 @@ def short_html(text: str) -> str | None:
         return ""
     if _SHORT.fullmatch(text) is None or not is_clean(text):
         return None
-    html = _PART.sub(_part, text)
+    html = _written(text)
     return html if "\n\n" not in text else "<p>" + html.replace("\n\n", "</p><p>") + "</p>"
 
 
 def is_clean(text: str) -> bool:
     """Whether nothing of a text is reserved or stripped. Where it says no it may be wrong, but it is soon said."""
-    return text.replace("\n", "").isprintable() and "\u034f" not in text
+    shown = text.replace("\n", "") if "\n" in text else text
+    return shown.isprintable() and "\u034f" not in shown
 
 
-def _part(found: re.Match[str]) -> str:
-    kind, value = found.lastgroup, found[found.lastindex or 0]
-    if kind == "math":
-        return rf"\({_formula(value)}\)"
-    if kind == "code" or kind == "strong":
-        return f"<{kind}>{value}</{kind}>"
-    if kind == "display":
-        return rf"\[{_formula(value)}\]"
-    return escape(link_text(value), quote=False) if kind == "name" else value
+def _written(text: str) -> str:
+    """A text of the expression: its marks come in pairs, and none stands within those that are looked for first."""
+    if "`" in text:
+        return _paired(text, "`", "<code>{}</code>".format)
+    if "$" in text:
+        return _paired(text, "$$", _display) if "$$" in text else _paired(text, "$", _inline)
+    if "*" in text:
+        return _paired(text, "**", "<strong>{}</strong>".format)
+    return _linked(text) if "[" in text else text
 
 
-def _formula(text: str) -> str:
-    return escape(loosened(text) if "{" in text or "}" in text else text, quote=False)
+def _paired(text: str, mark: str, within: Callable[[str], str]) -> str:
+    """What stands between a mark and the next one written by `within`, the rest as the other marks in it say."""
+    pieces = text.split(mark)
+    pieces[::2] = map(_written, pieces[::2])
+    pieces[1::2] = map(within, pieces[1::2])
+    return "".join(pieces)
+
+
+def _display(formula: str) -> str:
+    return rf"\[{_loosened(formula)}\]"
+
+
+def _inline(formula: str) -> str:
+    return rf"\({_loosened(formula)}\)"
+
+
+def _loosened(formula: str) -> str:
+    """A formula in which no two braces touch, as `places.loosened` parts them; marks are in none of these texts."""
+    for brace in "{}":
+        while brace * 2 in formula:
+            formula = formula.replace(brace * 2, f"{brace} {brace}")
+    return escape(formula, quote=False)
+
+
+def _linked(text: str) -> str:
+    before, *links = text.split("[[")
+    out = [before]
+    for link in links:
+        inner, _, after = link.partition("]]")
+        name, bar, label = inner.partition("|")
+        out += (label if bar else escape(link_text(name), quote=False), after)
+    return "".join(out)

@@ -18,6 +18,7 @@ from typing import ClassVar, Final
 
 from studykit.model.ids import CardId, anki_guid, digest
 from studykit.model.inline import Brought
+from studykit.model.quick import quick
 
 
 class Kind(StrEnum):
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     TYPED = "typed"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Basic:
     """Question and answer. `detail` is shown folded under the answer."""
@@ -116,6 +118,7 @@ class Typed:
 Content = Basic | Cloze | Choice | Typed
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a card was read: a wikilink's two halves, and the words that stand there."""
@@ -127,6 +130,7 @@ class Source:
     quote: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What studykit wrote about a card in its deck file: the comment that carries its identity."""
@@ -145,6 +149,7 @@ class Stamp:
     """Obsidian's spelling, without `#`, `/` between levels."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Card:
     """A card as a deck file holds it. Without a stamp it is one that a person has just written."""
@@ -166,6 +171,7 @@ class Card:
         return self.stamp is None or content_digest(self.content) != self.stamp.base
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A card as a drafter proposes it."""

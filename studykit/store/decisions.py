@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from studykit.model.card import Draft, content_digest
-from studykit.store.drafts import Waiting, dump_draft, load_draft
+from studykit.store.draft_text import dump_draft, load_draft
+from studykit.store.drafts import Waiting
 
 
 class Decision(NamedTuple):

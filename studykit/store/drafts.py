@@ -1,22 +1,15 @@
 """Units as last drafted, and the drafts that wait for a person."""
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
-from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Kind, Option, Source, Typed, content_digest
-from studykit.model.inline import Brought, Schedule
+from studykit.model.card import Draft, content_digest
+from studykit.store.draft_text import dump_draft, dump_drafts, load_draft, load_drafts
 from studykit.store.table import hold
-
-_WORDS: Final = 10
-"""So many fields of a draft are words or lists of them."""
-_BASIC, _CLOZE, _TYPED, _CHOICE = (str(kind) for kind in (Kind.BASIC, Kind.CLOZE, Kind.TYPED, Kind.CHOICE))
-"""As words, looked up once: a name of an enumeration takes ten times as long as one of a module."""
-_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 class UnitDrafts(NamedTuple):
@@ -123,82 +116,3 @@ def write_waiting(
     )
     within = ("note", notes) if notes is not None else None
     return hold(connection, "pending", ("note", "base", "card"), ("state", "draft", "flags"), rows, within)
-
-
-def dump_draft(draft: Draft) -> str:
-    """A draft as JSON."""
-    return dump_drafts((draft,))
-
-
-def load_draft(text: str) -> Draft:
-    """The draft that `dump_draft` wrote."""
-    (draft,) = load_drafts(text)
-    return draft
-
-
-def dump_drafts(drafts: Iterable[Draft]) -> str:
-    """Drafts as JSON: all their words, each once, and for each draft the places of its own among those.
-
-    The drafts of a unit have most of their words in common, and a large vault has tens of thousands.
-    """
-    words: dict[str | tuple[str, ...], int] = {}
-    place = words.setdefault
-    rows = []
-    for draft in drafts:
-        kind, front, back, more = _shown(draft.content)
-        source = draft.source
-        said = (
-            kind, front, back, draft.content.detail, source.note, source.heading, source.quote, draft.by, draft.tags,
-            draft.flags,
-        )  # fmt: skip
-        rows.append((*[place(one, len(words)) for one in said], more, draft.line, draft.score, draft.brought))
-    return _encode((list(words), rows))
-
-
-def load_drafts(text: str) -> tuple[Draft, ...]:
-    """The drafts that `dump_drafts` wrote."""
-    words, rows = json.loads(text)
-    return tuple([_draft([words[place] for place in row[:_WORDS]], *row[_WORDS:]) for row in rows])
-
-
-def _shown(content: Content) -> tuple[str, str, str, object]:
-    """Kind, front, back, and what the kind has beside them."""
-    match content:
-        case Basic():
-            return _BASIC, content.question, content.answer, content.reversed
-        case Cloze():
-            return _CLOZE, content.text, "", None
-        case Typed():
-            return _TYPED, content.question, content.answer, None
-        case Choice():
-            return _CHOICE, content.question, "", [(option.text, option.right) for option in content.options]
-
-
-def _draft(words: list[Any], more: Any, line: int, score: float, brought: list[Any] | None) -> Draft:
-    kind, front, back, detail, note, heading, quote, by, tags, flags = words
-    return Draft(
-        content=_content(Kind(kind), front, back, detail, more),
-        source=Source(note, heading, quote),
-        by=by,
-        tags=tuple(tags),
-        line=line,
-        score=score,
-        flags=tuple(flags),
-        brought=_brought(*brought) if brought is not None else None,
-    )
-
-
-def _brought(deck: str, notes: list[int], schedules: list[list[Any]]) -> Brought:
-    return Brought(deck, tuple(notes), tuple(Schedule(*one) for one in schedules))
-
-
-def _content(kind: Kind, front: str, back: str, detail: str, more: Any) -> Content:
-    match kind:
-        case Kind.BASIC:
-            return Basic(front, back, detail, more)
-        case Kind.TYPED:
-            return Typed(front, back, detail)
-        case Kind.CLOZE:
-            return Cloze(front, detail)
-        case Kind.CHOICE:
-            return Choice(front, tuple(Option(text, right) for text, right in more), detail)

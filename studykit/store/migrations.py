@@ -313,6 +313,15 @@ def _m011_keys_of_notes(db: "Database") -> None:
         db.execute(statement)
 
 
+def _m012_plain_drafts(db: "Database") -> None:
+    """Drafts are written without JSON from here on, which earlier versions cannot read; those that stand are read as
+    they are. Keys of ties are other ones, and what all notes ask is kept apart for cards and for drafts that are none:
+    the next build that has something to do looks at everything, as in the step before.
+    """
+    for statement in ("DELETE FROM ties", "DELETE FROM facts WHERE name IN ('names', 'alike')"):
+        db.execute(statement)
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     _m001_ground,
     _m002_decisions,
@@ -325,5 +334,6 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     _m009_inline,
     _m010_compact,
     _m011_keys_of_notes,
+    _m012_plain_drafts,
 )
 """Step n brings the store from version n to n + 1; the version is SQLite's `user_version`."""

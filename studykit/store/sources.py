@@ -68,6 +68,12 @@ def read_facts(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str
     return dict(connection.execute(f"SELECT name, value FROM facts WHERE name IN ({marks})", wanted))
 
 
+def read_fact_bytes(connection: sqlite3.Connection, name: str) -> bytes:
+    """One of them in UTF-8, as it is stored; empty where there is none."""
+    row = connection.execute("SELECT CAST(value AS BLOB) FROM facts WHERE name = ?", (name,)).fetchone()
+    return bytes(row[0]) if row is not None else b""
+
+
 def write_facts(connection: sqlite3.Connection, facts: Mapping[str, str]) -> None:
     """Keep values for the next build."""
     connection.executemany(

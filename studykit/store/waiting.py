@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from studykit.store.decisions import Decision
-from studykit.store.drafts import Waiting, load_draft
+from studykit.store.draft_text import load_draft
+from studykit.store.drafts import Waiting
 
 
 def stream_waiting(connection: sqlite3.Connection) -> Iterator[tuple[str, Waiting]]:

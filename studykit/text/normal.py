@@ -18,7 +18,7 @@ _MARK: Final = Expression(r"[*_`~=\\\[\]]")
 _MARKUP: Final = Expression(r"[*_`~=\\]+|!?\[\[|\]\]")
 _NOT_PLAIN: Final = Expression(r"[^\w<>+\-^/%≤≥≠√∑∏∫∞∂∇·×÷±]+")
 _NOT_COMMON: Final = bytes(byte for byte in range(256) if not 0xE4 <= byte <= 0xE9)
-_HEXAGRAMS: Final = b"\xe4\xb7"
+HEXAGRAMS: Final = b"\xe4\xb7"
 _FIRST: Final = 100
 _COMMON: Final = Expression("[\x00-\x7f\u4e00-\u9fff，。、：；？！（）「」『』【】《》“”‘’—–…•→\u00a0\u3000\ufffc]*")
 _PLAIN_RUN: Final = Expression(r"[0-9A-Za-z<>+\-^/%\u4e00-\u9fff]+")
@@ -136,7 +136,7 @@ def common_han(data: bytes) -> int:
 
     They are three bytes of which the first is E4 to E9, but for the hexagrams. Ten times as fast as `han_count`.
     """
-    return len(data.translate(None, _NOT_COMMON)) - data.count(_HEXAGRAMS)
+    return len(data.translate(None, _NOT_COMMON)) - data.count(HEXAGRAMS)
 
 
 def has_two_han(text: str) -> bool:

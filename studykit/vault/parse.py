@@ -160,11 +160,12 @@ def _property_links(properties: dict[str, Any], head: bytes) -> Iterator[Link]:
         for item in value if isinstance(value, list) else (value,):
             text = item if isinstance(item, str) else _without_quotes_forgotten(item)
             if isinstance(text, str) and "[[" in text:
-                for match in WIKILINK.finditer(text):
-                    target, _, label = match.group(2).partition("|")
-                    path, heading, block = split_target(target)
-                    line = head.count(b"\n", 0, max(head.find(match.group(2).encode()), 0)) + 1
-                    yield Link(intern(path), heading, block, label.strip(), line, match.group(1) == "!")
+                for embed, inside in WIKILINK.findall(text):
+                    target, _, label = inside.partition("|")
+                    path, heading, block = split_target(target) if "#" in target else (target.strip(), "", "")
+                    line = head.count(b"\n", 0, max(head.find(inside.encode()), 0)) + 1
+                    link = (intern(path), heading, block, label.strip(), line, embed == "!", True)
+                    yield tuple.__new__(Link, link)
 
 
 def _without_quotes_forgotten(value: Any) -> Any:

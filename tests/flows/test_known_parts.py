@@ -13,7 +13,7 @@ from studykit.decks.format import parse
 from studykit.flows.incremental.stored_text import cards_in
 from studykit.flows.known.alike import Alike, alike_fact
 from studykit.flows.known.memory import leave, recall
-from studykit.flows.known.names import Names, is_whole, names_fact
+from studykit.flows.known.names import Names, names_fact
 from studykit.flows.reading.scan import Scan
 from studykit.store.looks import Looks
 from studykit.text.normal import normal
@@ -39,7 +39,7 @@ def test_near_is_as_if_each_look_were_compared(
     asked: list[str],
 ) -> None:
     every = sorted({*before, *changes, "z"})
-    alike = Alike(alike_fact(every, _looks(before)))
+    alike = Alike(alike_fact(every, _looks(before)).encode())
     alike.reading(lambda notes: [row for row in _looks(before) if row.note in notes])
     for front in asked:
         alike.near(front, free=True, without=())
@@ -133,8 +133,8 @@ def test_names_are_found_as_in_the_dictionaries(
     other: str,
 ) -> None:
     fact = names_fact(_scan(paths, tails, aliases, said))
-    assert is_whole(fact)
-    known = Names(fact)
+    known = Names(fact.encode())
+    assert known.whole
     assert set(known.plain) == said
     assert all(
         (name in known.plain) == (name in said)
@@ -149,7 +149,7 @@ def test_names_are_found_as_in_the_dictionaries(
 
 @pytest.mark.parametrize("name", ["a\x1fb", "a\x1e", "\x1d", "\udc80"])
 def test_a_name_that_cannot_be_kept_makes_every_build_a_whole_one(name: str) -> None:
-    assert not is_whole(names_fact(_scan({"a": [name]}, {}, {}, {"a"})))
+    assert not Names(names_fact(_scan({"a": [name]}, {}, {}, {"a"})).encode()).whole
 
 
 def test_what_a_build_left_is_worth_nothing_after_another(tmp_path: Path) -> None:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from studykit.markup.document import Block, Document, read, read_whole
 from studykit.markup.frontmatter import read as read_frontmatter
 from studykit.markup.frontmatter import read_yaml
+from studykit.markup.numbers import KINDS, SPANS
 from studykit.markup.outline import outline
 from studykit.markup.parts import parts
+from studykit.markup.rows import read_rows
 from studykit.model.ids import NotePath
 from studykit.text.names import bare, halves, subject, without_label
 from studykit.vault.moc import World, deck_part, read_moc
@@ -80,6 +82,41 @@ def test_the_outline_and_the_blocks_tell_of_the_same_headings(text: str) -> None
 def test_one_pass_gives_the_outline_and_the_blocks(text: str) -> None:
     raw = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
     assert read_whole(raw, 5) == (outline(raw, 5), read(raw, 5))
+
+
+def _walk(blocks: Iterable[Block]) -> list[Block]:
+    """All blocks in the order in which they end."""
+    found = []
+    for block in blocks:
+        found += [*_walk(block.children), block]
+    return found
+
+
+@given(SOUP)
+def test_blocks_are_what_the_numbers_say(text: str) -> None:
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    rows = read_rows(raw).rows
+    blocks = _walk(read(raw).blocks)
+    assert [(KINDS.index(b.kind), b.start, b.end) for b in blocks] == [
+        tuple(rows.blocks[place : place + 3]) for place in range(0, len(rows.blocks), 7)
+    ]
+    assert [rows.words[word] for word in rows.blocks[4::7]] == [block.info for block in blocks]
+    spans = [span for block in blocks for span in block.spans]
+    assert [(SPANS.index(s.kind), s.start, s.end) for s in spans] == [
+        tuple(rows.spans[place : place + 3]) for place in range(0, len(rows.spans), 4)
+    ]
+    assert [rows.words[word] for word in rows.spans[3::4]] == [span.text for span in spans]
+    assert not any(block.spans and block.children for block in blocks)
+
+
+@pytest.mark.parametrize("mark", ["> ", "- "])
+def test_what_nests_too_deep_is_hung_to_the_last_block_that_does_not(mark: str) -> None:
+    blocks = read(mark.encode() * 200 + b"a **b**\n").blocks
+    depth = 0
+    while blocks[0].children:
+        depth, blocks = depth + 1, blocks[0].children
+    assert 50 <= depth <= 52
+    assert (blocks[0].kind, [span.kind for span in blocks[0].spans]) == ("paragraph", ["strong"])
 
 
 def test_a_heading_in_a_task_keeps_its_level() -> None:

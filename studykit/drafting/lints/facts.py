@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from studykit.drafting.lints.cloze import deletions
-from studykit.drafting.lints.context import IN_NUMBERS, LANGUAGE_WORDS, Context, plain_number
+from studykit.drafting.lints.context import IN_NUMBERS, LANGUAGE_APART, LANGUAGE_WORDS, Context, plain_number
 from studykit.drafting.lints.finding import Finding, error, flag
 from studykit.drafting.lints.reading import Reading, reading
 from studykit.drafting.lints.sides import Sides
@@ -19,7 +19,6 @@ from studykit.text.normal import bigrams, has_two_han, normal
 LEAK_SHARE: Final = 0.6
 LEAK_NEW_WORDS: Final = 2
 LEAK_WORDS: Final = 3  # pairs of letters of one or two words stand in many others: `rate` in `generate`
-LANGUAGE_APART: Final = 0.4
 
 _MOST_SEARCHED: Final = 200
 """Characters of a text that is looked through faster than a set of them is made."""
@@ -34,9 +33,9 @@ _LAYOUT: Final = Expression(
     r"|boldsymbol|tag|label|begin|end|aligned|align\*?|quad|qquad|limits|[dt]frac|frac|,|;|!|:| |\\)(?![a-zA-Z])"
     r"|[\s{}&$.,]+"
 )
+_IN_NUMBER: Final = IN_NUMBERS - {""}
 _ALNUM: Final = Expression(r"[^\W_]")
-_LATIN_FUNCTION_WORDS: Final = frozenset(word.encode() for word in FUNCTION_WORDS if word.isascii())
-_NOT_ASCII: Final = Expression(r"[^\x00-\x7f]")
+LATIN_FUNCTION_WORDS: Final = frozenset(word.encode() for word in FUNCTION_WORDS if word.isascii())
 _ALTERNATIVES: Final = Phrases(r"还是|或者?|\bor\b|\bversus\b|\bvs\b|\bbetween\b", "还是|或|or|vs|versus|between")
 _BECOMES_HAN: Final = Expression(
     "[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
@@ -55,11 +54,14 @@ def leak(sides: Sides, context: Context) -> Finding | None:
     if isinstance(sides.content, Cloze):
         return _cloze_leak(sides.content)
     front, back = sides.front, sides.back
-    new = _new_characters(back.shown, front.shown)
+    new = new_characters(back.shown, front.shown)
+    common = sides.asked.plain and front.shown is front.prose
+    if new and not common and _BECOMES_HAN.search(front.shown) is not None:
+        new = 0
     if new >= LEAK_NEW_WORDS:
         return None
     latin = _new_latin(sides)
-    new += len(latin - _LATIN_FUNCTION_WORDS)
+    new += len(latin - LATIN_FUNCTION_WORDS)
     if new >= LEAK_NEW_WORDS or not _long_enough(back.shown) or _names_alternatives(front):
         return None
     if not (new or latin) and _may_be_within(sides) and back.spelled in front.spelled:
@@ -96,17 +98,18 @@ def _may_be_within(sides: Sides) -> bool:
     return sides.answered.number + sides.answered.han <= sides.asked.number + sides.asked.han
 
 
-def _new_characters(answer: str, question: str) -> int:
-    """How many words the answer plainly has of its own: common CJK characters not in the question. Counts to two."""
+def new_characters(answer: str, question: str) -> int:
+    """How many common CJK characters the answer has of its own that say something. Counts to two."""
+    if answer.isascii():
+        return 0
     asked: Container[str] = question if len(question) < _MOST_SEARCHED else frozenset(question)
-    first = _NOT_ASCII.search(answer)
     new = ""
-    for character in answer[first.start() :] if first is not None else "":  # most answers begin with them
+    for character in answer:
         if "\u4e00" <= character <= "\u9fff" and character not in FUNCTION_WORDS and character not in asked:
             if new and new != character:
-                return LEAK_NEW_WORDS if _BECOMES_HAN.search(question) is None else 0
+                return LEAK_NEW_WORDS
             new = character
-    return 1 if new and _BECOMES_HAN.search(question) is None else 0
+    return len(new)
 
 
 def _new_latin(sides: Sides) -> set[bytes]:
@@ -156,7 +159,7 @@ def novel_fact(sides: Sides, context: Context) -> Finding | None:
     content = sides.content
     read = reading(deletions(content.text).whole) if isinstance(content, Cloze) else sides.back
     near = sides.quote if context.holds(sides.quote) else ""
-    if _stands_in(near, read) or _stands_in(context.told, read):
+    if read.prose is read.shown and stands_in(near, read.shown):
         return None
     found = _novel(read, near, context)
     if found:
@@ -167,10 +170,16 @@ def novel_fact(sides: Sides, context: Context) -> Finding | None:
     return None
 
 
-def _stands_in(told: str, read: Reading) -> bool:
-    """Whether a text without markup is told word for word, and no number at its edges may be a piece of another one."""
-    text = read.shown
-    return read.prose is text and text[:1] not in IN_NUMBERS and text[-1:] not in IN_NUMBERS and text in told
+def stands_in(told: str, text: str) -> bool:
+    """Whether a text without markup is told word for word, and no number at its edges is a piece of another one."""
+    start = told.find(text)
+    if start < 0:
+        return False
+    end = start + len(text)
+    return not (
+        (text[:1] in IN_NUMBERS and told[start - 1 : start] in _IN_NUMBER)
+        or (text[-1:] in IN_NUMBERS and told[end : end + 1] in _IN_NUMBER)
+    )
 
 
 def _novel(read: Reading, near: str, context: Context) -> str:

@@ -35,7 +35,7 @@ _SIGNS: Final = tuple(
     )
 )
 _BLANK: Final = r"[ \t\u00a0\u3000]"
-_SUSPECT: Final = Expression(  # one of these stands in every hole: most texts have none and are looked at once
+SUSPECT: Final = Expression(  # one of these stands in every hole: most texts have none and are looked at once
     r"[ \t\u00a0\u3000（(「《：:\x00](?=[\s，。；、：）)」》])(?:"
     rf"(?<=\x00)\s*：|(?<={_BLANK})(?:{_BLANK}+\S|[，。；、：])"
     r"|(?<=[（(])\s*[）)]|(?<=「)\s*」|(?<=《)\s*》|(?<=[：:])[ \t]*\n[ \t]*\n)"
@@ -48,6 +48,8 @@ _CUT: Final = Expression(
 )
 _TABLE_ROW: Final = Expression(r"^[ \t>]*\|.*$", re.MULTILINE)
 _CUT_ENDS: Final = ("：", ":", "为", "by", "as")
+CUTS: Final = frozenset(end[-1] for end in _CUT_ENDS)
+"""What a text that is cut ends with, or with white space."""
 _TAIL: Final = 24
 
 
@@ -89,7 +91,7 @@ def hole_in(text: str) -> str:
 def _are_suspect(texts: Sequence[str]) -> bool:
     """Whether there can be a hole in one of some texts."""
     text = "\x00".join(("", *texts))
-    return any(map(text.__contains__, _BEGINNINGS)) and _SUSPECT.search(text) is not None
+    return any(map(text.__contains__, _BEGINNINGS)) and SUSPECT.search(text) is not None
 
 
 def _first(text: str) -> re.Match[str] | None:

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from studykit.drafting.lints.counting import Words, words_of
+from studykit.drafting.lints.counting import Words, words_of, words_of_both
 from studykit.drafting.lints.reading import Reading, reading
-from studykit.model.card import Choice, Cloze, Content, Draft
+from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Typed
 
 
 class Sides(NamedTuple):
@@ -25,6 +25,8 @@ class Sides(NamedTuple):
     """The words of `front.prose`."""
     answered: Words
     """The words of `back.prose`."""
+    plain: bool = False
+    """Whether both sides are plainly words and punctuation (`words_of_both`), of a question and its answer."""
 
     @property
     def front_weight(self) -> int:
@@ -42,6 +44,9 @@ def sides(draft: Draft) -> Sides:
     content = draft.content
     question, answer = content.front, content.back
     texts: tuple[str, ...] = (question, answer)
+    if isinstance(content, (Basic, Typed)) and (words := words_of_both(question, answer)) is not None:
+        front, back = Reading(question, question, ""), Reading(answer, answer, "")
+        return Sides(content, draft.source.quote, texts, front, back, answer, *words, plain=True)
     if isinstance(content, Cloze):
         texts = (question,)
     elif isinstance(content, Choice):

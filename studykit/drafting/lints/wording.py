@@ -65,6 +65,7 @@ _BARE: Final = (
 )
 _WHAT_HAN: Final = Expression("是什么|什么是|指什么|什么叫|何谓|何为")
 _ARTICLE: Final = Expression(r"(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE_BEGINS: Final = frozenset("tTaA")
 _RELATED: Final = Expression(
     r"[的在中里和与对把用被由到从以时]|(?<![-\w])(?:of|in|for|between|to|on|by|with|from|at|when|if|after|before|than|that)(?![-\w])",
     re.IGNORECASE,
@@ -141,7 +142,9 @@ def title_alone(sides: Sides, context: Context) -> Finding | None:
     belongs to.
     """
     front = sides.front.shown
-    if isinstance(sides.content, Cloze) or len(front) > 120 or _PLACED.match(front):
+    if isinstance(sides.content, Cloze) or len(front) > 120:
+        return None
+    if ("：" in front or ": " in front) and _PLACED.match(front):
         return None
     for pattern in _BARE if _WHAT_HAN.search(front) is not None else _BARE_ENGLISH:
         match = pattern.match(front)
@@ -149,7 +152,9 @@ def title_alone(sides: Sides, context: Context) -> Finding | None:
             break
     else:
         return None
-    subject = _ARTICLE.sub("", match.group(1), count=1) if _ARTICLE.match(match.group(1)) else match.group(1)
+    subject = match.group(1)
+    if subject[:1] in _ARTICLE_BEGINS and (article := _ARTICLE.match(subject)) is not None:
+        subject = subject[article.end() :]
     name = normal(subject)
     if name in GENERIC_LABELS:
         return error("lint-title", found=subject)

@@ -100,7 +100,8 @@ def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
     what is listed as a myth or a mistake. Lines that are a card of the author's already give no other.
     """
     link, tags = unit.link, unit.note.tags
-    found = []
+    found: list[Draft] = []
+    has_place: dict[str, bool] = {}
     taken = _lines(unit) if unit.inline else frozenset()
     for name, entry in RULES.items():
         if name in off or (unit.inline_alone and name != "written"):
@@ -111,7 +112,9 @@ def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
             if taken and by != WRITTEN and _overlaps(proposal, taken):
                 continue
             content, quote, heading, line, score, from_moc, flags, own, brought = proposal
-            if authored or _has_place(unit, heading):
+            if not authored and heading not in has_place:
+                has_place[heading] = _has_place(unit, heading)
+            if authored or has_place[heading]:
                 source = Source(unit.moc_link if from_moc else link, heading, quote)
                 every = tuple(dict.fromkeys((*tags, *own))) if own else tags
                 found.append(Draft(content, source, by, every, line, score, flags, brought))

@@ -30,9 +30,11 @@ _BACK: Final = words(
 )
 """Asks of something that stands beside the question."""
 _NO_ANSWER: Final = Expression(
-    r"先看|来看|看看|假设|例如|比如|举个?例|考虑|见|参见|如[下上]?图|上图|下图|他|她|老师|教授|不知道|待|[^。]*例子[。.]"
+    r"先看|来看|看看|假设|例如|比如|举个?例|考虑|见|参见|如[下上]?图|上图|下图|他|她|老师|教授|不知道|待"
 )
 """How a text begins that leads up to an answer, or tells what somebody said."""
+_EXAMPLE: Final = "例子"
+_ENDS_WITH_EXAMPLE: Final = Expression(rf"[^。]*{_EXAMPLE}[。.]")
 _NO_ANSWER_LATIN: Final = Expression(
     r"(?:consider|suppose|imagine|for example|e\.g|see|he|she|prof|not sure|no idea|tbd|"
     r"let(?:'s| us)|look at|i (?:think|guess))\b",
@@ -89,6 +91,8 @@ def asks_enough(unit: Unit, asked: str, answer: Answer) -> bool:
 def _answers(text: str) -> bool:
     """Whether a text answers by itself, and with something that one can know by heart."""
     if _GOES_ON.match(text) or _NO_ANSWER.match(text) or has_mark(text) or is_catalogue(text):
+        return False
+    if _EXAMPLE in text and _ENDS_WITH_EXAMPLE.match(text):
         return False
     return text[:1] >= _FIRST_HAN or not _NO_ANSWER_LATIN.match(text)
 

@@ -14,6 +14,8 @@ from studykit.text.normal import weight
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """One card: the first sentence answers, the rest is folded away. Only the note's first unit asks it."""
+    if not unit.summary:
+        return
     text = words_of(unit.summary)
     pieces = sentences(text)
     if not pieces or weight(text) < 4 or is_placeholder(text):

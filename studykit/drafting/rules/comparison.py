@@ -61,7 +61,7 @@ def compares(unit: Unit, grid: Grid) -> bool:
     if grid.heads[0]:
         return _ASPECTS.fullmatch(grid.heads[0]) is not None
     names = grid.heads[1:]
-    if all(_LATIN_NAME.search(name) for name in names) or any(normal(name) in unit.names for name in names):
+    if all(_LATIN_NAME.search(name) for name in names) or any(unit.is_called(normal(name)) for name in names):
         return True
     return all(unit.text.count(name) >= _NAMED_LEAST for name in names)
 

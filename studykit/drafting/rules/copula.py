@@ -137,7 +137,7 @@ def _read(unit: Unit, sentence: str) -> _Found | None:
     if match is None:
         return None
     name, said = asking.name_of(match["name"]), match["said"].strip()
-    if _NO_NAME.search(name) or not is_term(name) or normal(name) in unit.names or weight(name) > _NAME_MOST:
+    if _NO_NAME.search(name) or not is_term(name) or unit.is_called(normal(name)) or weight(name) > _NAME_MOST:
         return None
     if not 4 <= weight(said) <= _SAID_MOST or is_remark(said) or repeats(name, said) or _NO_DEFINITION.search(said):
         return None

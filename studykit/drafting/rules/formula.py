@@ -80,7 +80,7 @@ def _proposal(
     """`alone`: it is the only formula under its heading, which then may name it."""
     document = unit.document
     start = block.start
-    lead_in = excerpt(unit, [cut_out(block, block.start, span.start)])
+    lead_in = excerpt(unit, [cut_out(block, start, span.start)]) if start < span.start else ""
     if not lead_in and before is not None and before.kind == "paragraph":
         lead_in, start = excerpt(unit, [before]), before.start
     if lead_in is None or "$$" in lead_in or "\\[" in lead_in:

@@ -16,7 +16,7 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     gloss = words_of(unit.concept.gloss)
     if not gloss or not unit.opens_note:
         return
-    if weight(gloss) < 3 or is_generic(gloss) or is_placeholder(gloss) or normal(gloss) in unit.names:
+    if weight(gloss) < 3 or is_generic(gloss) or is_placeholder(gloss) or unit.is_called(normal(gloss)):
         return
     name, section = unit.subject, bare(unit.concept.section.path[-1]) if unit.concept.section.path else ""
     if normal(section) == normal(name):

@@ -12,6 +12,7 @@ from studykit.drafting.rules.proposal import Proposal
 from studykit.drafting.rules.question import question_text
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
+from studykit.markup.parts import Part
 from studykit.model.card import Basic
 from studykit.text.expression import Expression
 from studykit.text.normal import weight
@@ -51,7 +52,7 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     text = unit.document.text
     labels = _labels(text, *unit.extent)
     for part in unit.parts if labels else ():
-        if not any(_holds(labels, block) for block in part.blocks if block.kind in _TEXTS):
+        if not _holds(labels, part) or not any(_holds(labels, block) for block in part.blocks if block.kind in _TEXTS):
             continue
         leaves = list(_leaves(part.blocks))
         for number, leaf in enumerate(leaves):
@@ -72,10 +73,10 @@ def _labels(text: bytes, start: int, end: int) -> list[int]:
     return sorted(found)
 
 
-def _holds(labels: list[int], block: Block) -> bool:
-    """Whether one of the labels stands in a block."""
-    place = bisect_left(labels, block.start)
-    return place < len(labels) and labels[place] < block.end
+def _holds(labels: list[int], piece: Block | Part) -> bool:
+    """Whether one of the labels stands in a piece of the note."""
+    place = bisect_left(labels, piece.start)
+    return place < len(labels) and labels[place] < piece.end
 
 
 def _has_letter(text: bytes, start: int, end: int) -> bool:

@@ -41,15 +41,14 @@ _PAIR: Final = Expression(r"([^和与]{2,10})(?:和|与)([^和与]{2,10})[?？]"
 _LEAST: Final = 3
 
 
+@lru_cache(maxsize=512)
 def is_question(text: str) -> bool:
-    """Whether a heading asks: it ends with a question mark, or opens or holds what only a question has."""
-    return (has_mark(text) or _asks(text)) and weighs_at_least(text, _LEAST)
+    """Whether a heading asks: it ends with a question mark, or opens or holds what only a question has.
 
-
-@lru_cache(maxsize=256)
-def _asks(text: str) -> bool:
-    """Whether a text without a question mark has a question's words; most such headings stand in many notes."""
-    return _OPENS.match(text) is not None or _HOLDS.search(text) is not None
+    Kept, as most headings that do not stand in many notes.
+    """
+    asks = has_mark(text) or _OPENS.match(text) is not None or _HOLDS.search(text) is not None
+    return asks and weighs_at_least(text, _LEAST)
 
 
 def has_mark(text: str) -> bool:

@@ -51,7 +51,7 @@ def _context(unit: Unit, text: str, topic: str) -> str:
     """What a question leaves unsaid: the concept, and the heading it stands under where that says something."""
     named = not unit.has_name or unit.named_in(text)
     topic = topic.rstrip("?？")
-    if not topic or is_generic(topic) or normal(topic) in unit.names or normal(topic) in normal(text):
+    if not topic or is_generic(topic) or unit.is_called(normal(topic)) or normal(topic) in normal(text):
         return "" if named else unit.subject
     if named or unit.named_in(topic):
         return topic

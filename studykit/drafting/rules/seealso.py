@@ -23,27 +23,41 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     text = unit.document.text
     for part, block in unit.blocks("list"):
         for item in block.children:
-            if item.children and _may_say(text, item.children[0]):
-                yield from _card(unit, item, part.title)
+            if (
+                item.children
+                and (end := _may_say(text, item.children[0]))
+                and (proposal := _card(unit, item, end, part.title)) is not None
+            ):
+                yield proposal
 
 
-def _may_say(text: bytes, first: Block) -> bool:
-    """Whether an item begins with a link that something follows: most that begin with one are a link and no more."""
+def _may_say(text: bytes, first: Block) -> int:
+    """Where the line ends of an item that begins with a link and goes on; 0 of any other.
+
+    Most that begin with one are a link and no more.
+    """
     if not text.startswith(b"[[", first.start):
-        return False
+        return 0
     closing = text.find(b"]]", first.start, first.end)
-    return 0 <= closing < first.end - 2 and text[closing + 2] != _NEWLINE
+    if not 0 <= closing < first.end - 2 or text[closing + 2] == _NEWLINE:
+        return 0
+    newline = text.find(b"\n", closing, first.end)
+    return newline if newline >= 0 else first.end
 
 
-def _card(unit: Unit, item: Block, heading: str) -> Iterator[Proposal]:
-    text = unit.document.source(item.children[0]).partition("\n")[0]
+def _card(unit: Unit, item: Block, end: int, heading: str) -> Proposal | None:
+    first = item.children[0]
+    text = unit.document.slice(first.start, end)
+    if end == first.end:
+        text = text.rstrip()
     match = _GLOSS.match(text)
     if match is None:
-        return
+        return None
     target, _, label = match[1].replace("\\|", "|").partition("|")
     name, gloss = subject(label or target.partition("#")[0].rpartition("/")[2]), match[2].strip()
     if not name or "[[" in gloss or is_generic(gloss):
-        return
-    if weighs_at_least(gloss, _GLOSS_LEAST) and not weighs_at_least(gloss, _GLOSS_MOST + 1):
-        question = f"「{name}」一句话讲的是什么？" if unit.chinese else f"What is {name} about, in one phrase?"
-        yield Proposal(Basic(question, gloss), text, heading, unit.line_at(item.start), 0.4)
+        return None
+    if not weighs_at_least(gloss, _GLOSS_LEAST) or weighs_at_least(gloss, _GLOSS_MOST + 1):
+        return None
+    question = f"「{name}」一句话讲的是什么？" if unit.chinese else f"What is {name} about, in one phrase?"
+    return Proposal(Basic(question, gloss), text, heading, unit.line_at(item.start), 0.4)

@@ -37,7 +37,7 @@ _JOINTS: Final = Expression(
 def topic_for(unit: Unit, text: str, heading: str) -> str:
     """The heading as a topic to put before a question, or nothing where it says no more than the question does."""
     topic = _name(heading)
-    if not topic or topic in text or normal(topic) in unit.names:
+    if not topic or topic in text or unit.is_called(normal(topic)):
         return ""
     plain = normal(text)
     if normal(topic) in plain or all(normal(word) in plain for word in _JOINTS.split(topic) if word):

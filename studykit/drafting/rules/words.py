@@ -42,7 +42,6 @@ def listed(*lines: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def latin_words(text: str) -> tuple[str, ...]:
     """The Latin words of a text in small letters. Kept, as one text is asked for many words."""
-    text = text.lower()
     if "'" in text or "’" in text:
-        return tuple(_LATIN_WORD.findall(text))
-    return tuple(text.encode("utf-8", "replace").translate(_LETTERS_APART).decode().split())
+        return tuple(_LATIN_WORD.findall(text.lower()))
+    return tuple(text.encode("ascii", "replace").lower().translate(_LETTERS_APART).decode().split())

@@ -97,10 +97,10 @@ def anki_changes(
     stamps = (block.card.stamp for deck in decks.values() for block in deck.cards)
     before = read_packaged(store, names, (stamp.id for stamp in stamps if stamp is not None))
     rows: dict[str, Packaged] = {}
-    counts: dict[str, Counter[str]] = {name: Counter() for name in names or ()}
+    counts: dict[str, tuple[int, int]] = dict.fromkeys(names or (), (0, 0))
     versions: list[tuple[str, int, str, str]] = []
     for package in packages(decks):
-        tally = counts.setdefault(package.name, Counter())
+        new = updated = 0
         for file, deck in package.decks:
             is_stored = file in stored
             for block in deck.cards:
@@ -109,12 +109,14 @@ def anki_changes(
                     continue
                 old = before.get(stamp.id)
                 rows[stamp.id] = _row(package.name, deck.header.deck, block.card, old)
-                if old is None or stamp.mod > old.mod:
-                    tally["new" if old is None else "updated"] += 1
-                    if old is not None:
-                        versions += _versions(store, stamp.id)
-                    if old is not None or not is_stored:
+                if old is None:
+                    new += 1
+                    if not is_stored:
                         versions.append((stamp.id, stamp.mod, "build", block.raw))
+                elif stamp.mod > old.mod:
+                    updated += 1
+                    versions += [*_versions(store, stamp.id), (stamp.id, stamp.mod, "build", block.raw)]
+        counts[package.name] = new, updated
     missing = [card for card in before if card not in rows]
     others = elsewhere() if missing else ()
     for card in missing:
@@ -125,11 +127,10 @@ def anki_changes(
     of_package = _by_package(rows.values())
     found = []
     for name in sorted({*counts, *of_package}):
-        group, tally = of_package.get(name, []), counts.get(name, Counter())
-        held = sum(not row.gone for row in group)
-        unchanged = held - tally["new"] - tally["updated"]
-        found.append(PackageChanges(name, tally["new"], tally["updated"], unchanged, by_hand(group)))
-    changed = tuple(row for row in rows.values() if before.get(row.card) != row)
+        group, (new, updated) = of_package.get(name, []), counts.get(name, (0, 0))
+        held = sum([not row.gone for row in group])
+        found.append(PackageChanges(name, new, updated, held - new - updated, by_hand(group)))
+    changed = tuple([row for card, row in rows.items() if before.get(card) != row])
     return AnkiChanges(tuple(found), tuple(rows.values()), changed, tuple(versions))
 
 
@@ -149,13 +150,13 @@ def _row(package: str, deck: str, card: Card, old: Packaged | None) -> Packaged:
     stamp = card.stamp
     assert stamp is not None  # only such cards are in packages
     asked = faces(card)
+    names = " ".join(asked)
     front = " ".join(card.content.front.split())
     if old is None:
-        names = " ".join(asked)
         return Packaged(stamp.id, package, deck, stamp.mod, names, stamp.retired, front, deck, names)
     known = old.anki_faces.split(" ")
     return old._replace(
-        package=package, deck=deck, mod=stamp.mod, faces=" ".join(asked), retired=stamp.retired, front=front,
+        package=package, deck=deck, mod=stamp.mod, faces=names, retired=stamp.retired, front=front,
         anki_faces=" ".join([*known, *(face for face in asked if face not in known)]), gone=False,
     )  # fmt: skip
 
@@ -163,21 +164,20 @@ def _row(package: str, deck: str, card: Card, old: Packaged | None) -> Packaged:
 def by_hand(rows: Iterable[Packaged]) -> tuple[ByHand, ...]:
     """What is left to a person, in the order of decks."""
     found = []
-    for row in rows:
-        if row.gone:
-            found.append(ByHand("remove", row.card, row.anki_deck, "", row.front))
+    for card, _, deck, _, faces_now, retired, front, anki_deck, anki_faces, anki_asleep, gone in rows:
+        if gone:
+            found.append(ByHand("remove", card, anki_deck, "", front))
             continue
-        if row.anki_deck != row.deck:
-            found.append(ByHand("move", row.card, row.anki_deck, row.deck, row.front))
-        if row.retired != row.anki_asleep:
-            what = "suspend" if row.retired else "unsuspend"
-            found.append(ByHand(what, row.card, row.anki_deck, row.deck, row.front))
-        if row.anki_faces == row.faces:
+        if anki_deck != deck:
+            found.append(ByHand("move", card, anki_deck, deck, front))
+        if retired != anki_asleep:
+            found.append(ByHand("suspend" if retired else "unsuspend", card, anki_deck, deck, front))
+        if anki_faces == faces_now:
             continue
-        asked = set(row.faces.split(" "))
-        empty = [face for face in row.anki_faces.split(" ") if face not in asked]
+        asked = set(faces_now.split(" "))
+        empty = [face for face in anki_faces.split(" ") if face not in asked]
         if empty:
-            found.append(ByHand("empty", row.card, row.anki_deck, " ".join(empty), row.front))
+            found.append(ByHand("empty", card, anki_deck, " ".join(empty), front))
     return tuple(sorted(found, key=lambda one: (one.what, one.old, one.new, one.card)))
 
 
@@ -188,16 +188,20 @@ def remember_changes(store: Store, changes: AnkiChanges) -> None:
     update_packaged(store, changes.changed)
 
 
-def write_change_lists(folder: Path, rows: Iterable[Packaged], names: Iterable[str] = ()) -> list[Path]:
+def write_change_lists(folder: Path, rows: Iterable[Packaged]) -> list[Path]:
+    """`write_lists` of what is left of each package in these rows."""
+    return write_lists(folder, {name: by_hand(group) for name, group in _by_package(rows).items()})
+
+
+def write_lists(folder: Path, left: Mapping[str, Iterable[ByHand]]) -> list[Path]:
     """Write `<package>.changes.tsv` for each package that leaves something to do by hand, and remove the others.
 
-    `names` are packages that may have no rows any more. Returns the files that are there now, of these packages. A
-    file that says the same is not touched.
+    Returns the files that are there now, of these packages. A file that says the same is not touched.
     """
     written = []
-    for name, group in {**dict.fromkeys(names, ()), **_by_package(rows)}.items():
+    for name, rows in left.items():
         path = folder / f"{name}{ENDING}"
-        lines = [_HEADER, *by_hand(group)]
+        lines = [_HEADER, *rows]
         if len(lines) == 1:
             path.unlink(missing_ok=True)
             continue

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from studykit.decks.format import Deck, parse
-from studykit.flows.anki.changes import AnkiChanges, anki_changes, remember_changes, write_change_lists
+from studykit.flows.anki.changes import AnkiChanges, anki_changes, remember_changes, write_lists
 from studykit.flows.anki.packages import is_untouched, packages_of
 from studykit.flows.workspace import Workspace
 from studykit.store.db import Store, transaction
@@ -40,7 +40,7 @@ def tell(workspace: Workspace, store: Store, decks: Mapping[str, Deck]) -> AnkiC
     found = anki_changes(
         store, dict(sorted(meant.items())), elsewhere=lambda: standing_ids(store), names=sorted(names), stored=same
     )
-    write_change_lists(workspace.decks, found.rows, names)
+    write_lists(workspace.decks, {package.name: package.by_hand for package in found.packages})
     _remove_packages(
         workspace, json.loads(facts.get(TOLD, "{}")), json.loads(now).keys(), packages_of(read_deck_stats(store))
     )

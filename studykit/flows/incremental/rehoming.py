@@ -141,7 +141,7 @@ class _Rehoming:
         if not (self.came or self.gone or others):
             return None
         gone = [*(one.note for one in self.gone.values()), *(before[path] for path in others)]
-        found = renamed(self.world.names, gone, [self.now[path] for path in (*sorted(self.came), *others)])
+        found = renamed(self.world.names.decode(), gone, [self.now[path] for path in (*sorted(self.came), *others)])
         if found is None:
             raise _UnknownError
         return found
@@ -162,7 +162,7 @@ class _Rehoming:
 
     @cached_property
     def names(self) -> Names:
-        return Names(self.renaming.fact if self.renaming is not None else self.world.names)
+        return Names(self.renaming.fact.encode() if self.renaming is not None else self.world.names)
 
     @cached_property
     def paths(self) -> list[str]:

@@ -1,8 +1,8 @@
 """The looks of a whole vault's questions, asked for the notes with one that a new question could be too like.
 
-Few notes are near to any question, so what is asked first is which notes hold, in all their looks together, enough of
-the question's bits: of each bit is kept which notes have it, a bit for a note, so that it is asked of all at once. Only
-the looks of what is left are read. That answers as `changes.looks.Field` would, and much sooner.
+Few notes are near to any question, so what is asked first is which notes hold, in all their looks of a sort together,
+enough of the question's bits: that is asked of all at once. Only the looks of what is left are read. It answers as
+`changes.looks.Field` would, and much sooner.
 """
 
 import json
@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from studykit.changes.looks import WIDTH, Sought, unpacked
+from studykit.flows.known.columns import Columns
 from studykit.store.looks import Looks
 
 _BYTES: Final = WIDTH // 8
@@ -19,6 +20,8 @@ _ONE: Final = (1 << WIDTH) - 1
 _NOTE: Final = "\x1e"
 _PART: Final = "\x1d"
 """Stand between what `alike_fact` says, as in `known.names`, which tells where a vault has them in names."""
+_SORTS: Final = (True, False)
+"""Free, and standing."""
 Read = Callable[[list[str]], Iterable[Looks]]
 """The looks of some notes out of the store."""
 
@@ -27,22 +30,14 @@ def alike_fact(notes: Iterable[str], rows: Iterable[Looks]) -> str:
     """What `Alike` needs of a whole vault. `notes` are all that may have looks, also later, each once."""
     known = {row.note: row for row in rows}
     names = sorted({*notes, *known})
-    unions = (_union(known[name]) if name in known else 0 for name in reversed(names))
-    columns = zip(*(f"{union:0{WIDTH}b}" for union in unions), strict=True)  # from the highest bit to the lowest
-    bits = [int("".join(column), 2) for column in columns][::-1] or [0] * WIDTH
-    choices = {name: known[name].choices for name in names if name in known and known[name].choices}
-    return _fact(names, _table(bits, len(names)), choices)
+    found = [known.get(name) or Looks(name, b"", b"", 0) for name in names]
+    columns = [Columns.of([_union(row, free=free) for row in found]) for free in _SORTS]
+    return _fact(names, columns, {row.note: row.choices for row in found if row.choices})
 
 
-def _table(bits: Iterable[int], notes: int) -> bytearray:
-    """By bit of a look, the notes that have it, a bit for each by their places: so many bytes for every bit."""
-    size = (notes + 7) // 8
-    return bytearray(b"".join(one.to_bytes(size, "little") for one in bits))
-
-
-def _fact(names: list[str], table: bytearray, choices: dict[str, int]) -> str:
-    data = b64encode(table).decode("ascii")
-    said = _PART.join((_NOTE.join(names), data, json.dumps(choices, ensure_ascii=False, sort_keys=True)))
+def _fact(names: list[str], columns: Iterable[Columns], choices: dict[str, int]) -> str:
+    data = (b64encode(one.data).decode("ascii") for one in columns)
+    said = _PART.join((_NOTE.join(names), *data, json.dumps(choices, ensure_ascii=False, sort_keys=True)))
     try:
         said.encode()
     except UnicodeEncodeError:  # a file's name in another encoding
@@ -53,15 +48,17 @@ def _fact(names: list[str], table: bytearray, choices: dict[str, int]) -> str:
 class Alike:
     """The looks of every note; kept between builds where a process makes several."""
 
-    def __init__(self, fact: str) -> None:
-        names, data, choices = fact.split(_PART)
-        self._names = names.split(_NOTE)
-        self._table = bytearray(b64decode(data))
-        self._bits: dict[int, int] = {}
-        """Rows of the table that were asked for."""
+    def __init__(self, fact: bytes) -> None:
+        names, *data, choices = fact.split(_PART.encode())
+        self._names = names.decode().split(_NOTE)
+        self._columns = [Columns(b64decode(one), len(self._names)) for one in data]
+        """By sort, of each note all its looks laid over each other."""
         self._choices: dict[str, int] = json.loads(choices)
         self._rows: dict[str, Looks] = {}
-        self._asked: dict[tuple[int, int], list[str]] = {}
+        self._looks: dict[tuple[str, bool], list[int]] = {}
+        """By note and sort, its looks: most of those that are asked for are asked for by several questions."""
+        self._near: dict[tuple[str, bool], list[str]] = {}
+        """By question and sort, what `near` found in all notes."""
         self._read: Read = lambda _: ()
 
     def reading(self, read: Read) -> "Alike":
@@ -86,53 +83,36 @@ class Alike:
 
     def near(self, front: str, *, free: bool, without: Collection[str]) -> list[str]:
         """The notes but some, in order, of which a look of that sort could be alike to a normalised front."""
-        sought = Sought(front)
-        if not sought.pairs:
-            return []
-        found = self._of([note for note in self._could_be(sought.look, sought.least) if note not in without])
-        return [row.note for row in found if any(map(sought.may_be, unpacked(row.free if free else row.standing)))]
+        if (front, free) not in self._near:
+            sought = Sought(front)
+            columns = self._columns[_SORTS.index(free)]
+            could_be = columns.with_most(sought.look, sought.least) if sought.pairs else []
+            rows = self._of([self._names[place] for place in could_be])
+            self._near[front, free] = [row.note for row in rows if sought.is_among(self._looks_of(row, free=free))]
+        return [note for note in self._near[front, free] if note not in without]
 
-    def _could_be(self, mine: int, least: int) -> list[str]:
-        """The notes whose looks together have so many bits of one."""
-        if (mine, least) not in self._asked:
-            reached = [(1 << len(self._names)) - 1, *[0] * max(least, 0)]
-            """By a number of bits, the notes that have so many of those that were counted."""
-            for bit in range(WIDTH):
-                if mine >> bit & 1:
-                    for count in range(least, 0, -1):
-                        reached[count] |= reached[count - 1] & self._bit(bit)
-            self._asked[mine, least] = [self._names[place] for place in _places(reached[-1])]
-        return self._asked[mine, least]
+    def _looks_of(self, row: Looks, *, free: bool) -> list[int]:
+        key = row.note, free
+        if key not in self._looks:
+            self._looks[key] = unpacked(row.free if free else row.standing)
+        return self._looks[key]
 
     def hold(self, rows: Iterable[Looks], notes: Collection[str]) -> bool:
         """Make these the looks of some notes; whether they were others. KeyError for a note that is not known."""
         now = {row.note: row for row in rows}
         moved = [row for note in notes if self.of(note) != (row := now.get(note) or Looks(note, b"", b"", 0))]
         if moved:
-            self._asked.clear()
+            self._near.clear()
         for row in moved:
-            note = row.note
+            note, place = row.note, self._place(row.note)
+            for free, columns in zip(_SORTS, self._columns, strict=True):
+                self._looks.pop((note, free), None)
+                columns.put(place, _union(row, free=free))
             self._rows[note] = row
             self._choices.pop(note, None)
             if row.choices:
                 self._choices[note] = row.choices
-            self._enter(self._place(note), _union(row))
         return bool(moved)
-
-    def _bit(self, bit: int) -> int:
-        """The notes that have a bit."""
-        if bit not in self._bits:
-            size = len(self._table) // WIDTH
-            self._bits[bit] = int.from_bytes(self._table[bit * size : (bit + 1) * size], "little")
-        return self._bits[bit]
-
-    def _enter(self, place: int, union: int) -> None:
-        """Let a note have the bits of a union."""
-        size = len(self._table) // WIDTH
-        mark = 1 << place % 8
-        for bit, at in enumerate(range(place // 8, len(self._table), size)):
-            self._table[at] = self._table[at] | mark if union >> bit & 1 else self._table[at] & ~mark
-        self._bits.clear()
 
     def _place(self, note: str) -> int:
         place = bisect_left(self._names, note)
@@ -142,45 +122,34 @@ class Alike:
 
     def add(self, notes: Collection[str]) -> None:
         """Know some more notes, which have no look yet."""
-        bits = list(map(self._bit, range(WIDTH))) if notes else []
+        places = []
         for note in notes:
-            place = bisect_left(self._names, note)
-            self._names.insert(place, note)
-            below = (1 << place) - 1
-            bits = [(one >> place) << place + 1 | one & below for one in bits]
-        self._hold_all(bits)
+            places.append(bisect_left(self._names, note))
+            self._names.insert(places[-1], note)
+        if places:
+            self._near.clear()
+            for columns in self._columns:
+                columns.insert(places)
 
     def drop(self, notes: Collection[str]) -> None:
         """Forget some notes, which have no look any more."""
-        bits = list(map(self._bit, range(WIDTH))) if notes else []
+        places = []
         for note in notes:
-            place = self._place(note)
-            del self._names[place]
-            below = (1 << place) - 1
-            bits = [(one >> place + 1) << place | one & below for one in bits]
-        self._hold_all(bits)
-
-    def _hold_all(self, bits: list[int]) -> None:
-        if bits:
-            self._table = _table(bits, len(self._names))
-            self._bits = dict(enumerate(bits))
-            self._asked.clear()
+            places.append(self._place(note))
+            del self._names[places[-1]]
+        if places:
+            self._near.clear()
+            for columns in self._columns:
+                columns.remove(places)
 
     def fact(self) -> str:
         """What `alike_fact` would say now."""
-        return _fact(self._names, self._table, self._choices)
+        return _fact(self._names, self._columns, self._choices)
 
 
-def _places(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
-
-
-def _union(row: Looks) -> int:
-    """The bits of all looks of a note together: its upper half laid over the lower one until one is left."""
-    data = row.free + row.standing
+def _union(row: Looks, *, free: bool) -> int:
+    """The bits of all looks of a sort together: their upper half laid over the lower one until one is left."""
+    data = row.free if free else row.standing
     found, count = int.from_bytes(data, "little"), len(data) // _BYTES
     while count > 1:
         count = (count + 1) // 2

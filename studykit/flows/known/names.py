@@ -1,4 +1,8 @@
-"""The names of a vault as one text, in which a build of few notes looks up the handful that it asks for."""
+"""The names of a vault as one text, in which a build of few notes looks up the handful that it asks for.
+
+It is looked up in UTF-8, as the store holds it: what is in order there is in order as text, and millions of characters
+are not decoded for a few.
+"""
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +18,7 @@ _LINE: Final = "\x1e"
 _PART: Final = "\x1d"
 _SIGNS: Final = (_FIELD, _LINE, _PART)
 """Stand between what `names` holds. A vault with one of them in a name is read as a whole each time."""
+_LINE_BYTES: Final = _LINE.encode()
 _INDEXES: Final = ("_paths", "_tails", "_aliases")
 """Of `Resolver`, in this order; behind them, in a part of their own, all titles and aliases."""
 
@@ -36,12 +41,12 @@ def names_fact(scanned: Scan) -> str:
     return fact
 
 
-def _line(text: str, start: str) -> tuple[int, int]:
+def _line(text: bytes, start: bytes) -> tuple[int, int]:
     """Where the first line begins and ends that is not before `start`, in sorted lines: one is looked up among many,
     so that nobody takes them apart."""
     low, high = 0, len(text) + 1
     while low < high:  # both are where lines begin
-        middle = text.rfind(_LINE, low, (low + high) // 2) + 1 or low
+        middle = text.rfind(_LINE_BYTES, low, (low + high) // 2) + 1 or low
         end = _end(text, middle)
         if text[middle:end] < start:
             low = end + 1
@@ -50,24 +55,31 @@ def _line(text: str, start: str) -> tuple[int, int]:
     return low, _end(text, low)
 
 
-def _end(text: str, start: int) -> int:
-    end = text.find(_LINE, start)
+def _end(text: bytes, start: int) -> int:
+    end = text.find(_LINE_BYTES, start)
     return end if end >= 0 else len(text)
+
+
+def _bytes(name: str) -> bytes:
+    """A name that is asked for. What no file of UTF-8 can hold is not found."""
+    return name.encode("utf-8", "surrogatepass")
 
 
 class Index:
     """What a dictionary would find, in sorted lines."""
 
-    def __init__(self, lines: str) -> None:
+    def __init__(self, lines: bytes) -> None:
         self._text = lines
 
     def get(self, key: str, default: Sequence[str] | None = None) -> Sequence[str] | None:
-        begin = f"{key}{_FIELD}"
+        begin = _bytes(f"{key}{_FIELD}")
         start, end = _line(self._text, begin)
-        return self._text[start:end].split(_FIELD)[1:] if self._text.startswith(begin, start) else default
+        if not self._text.startswith(begin, start):
+            return default
+        return self._text[start:end].decode().split(_FIELD)[1:]
 
     def items(self) -> Iterator[tuple[str, Sequence[str]]]:
-        for line in self._text.split(_LINE):
+        for line in self._text.decode().split(_LINE):
             key, *found = line.split(_FIELD)
             yield key, found
 
@@ -75,16 +87,17 @@ class Index:
 class Plain(Sequence[str]):
     """All titles and aliases, normalised and in order. It is asked as a set is, for hardly any of them."""
 
-    def __init__(self, lines: str) -> None:
+    def __init__(self, lines: bytes) -> None:
         self._text = lines
 
     def __contains__(self, name: object) -> bool:
-        start, end = _line(self._text, str(name))
-        return start <= end and self._text[start:end] == name
+        asked = _bytes(str(name))
+        start, end = _line(self._text, asked)
+        return start <= end and self._text[start:end] == asked
 
     @cached_property
     def _names(self) -> list[str]:
-        return self._text.split(_LINE)
+        return self._text.decode().split(_LINE)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -104,12 +117,14 @@ class Plain(Sequence[str]):
 
 
 class Names:
-    """What the fact `names` holds; kept between builds where a process makes several."""
+    """What the fact `names` holds, in UTF-8; kept between builds where a process makes several."""
 
-    def __init__(self, fact: str) -> None:
-        *indexes, names = fact.split(_PART)
+    def __init__(self, fact: bytes) -> None:
+        *indexes, names = fact.split(_PART.encode())
         self.indexes = [Index(lines) for lines in indexes]
         self.plain = Plain(names)
+        self.whole = len(indexes) == len(_INDEXES)
+        """Whether they are what `names_fact` made of a vault, and not what it made of one that it could not keep."""
 
 
 class Renamed(NamedTuple):
@@ -173,8 +188,3 @@ def _keys(note: Note) -> Iterator[tuple[int, tuple[str, str]]]:
 def _is_named(line: str, name: str) -> bool:
     """Whether a line of the aliases is of a note that is called so, normalised."""
     return name[0] in line and name[-1] in line and normal(line.partition(_FIELD)[0]) == name
-
-
-def is_whole(fact: str) -> bool:
-    """Whether a text is what `names_fact` made of a vault."""
-    return fact.count(_PART) == len(_INDEXES)

@@ -20,6 +20,7 @@ from studykit.flows.planning.inline_told import Told
 from studykit.flows.planning.steps import Plan, Step
 from studykit.flows.reading.scan import Scan
 from studykit.flows.workspace import Workspace
+from studykit.model.card import Kind
 from studykit.model.ids import NotePath
 from studykit.model.note import Note
 from studykit.store.db import Store, transaction
@@ -139,6 +140,10 @@ def leans(
     return ((target, source, how) for (target, source), how in found.items() if target)
 
 
+_KINDS: Final = {kind: kind.value for kind in Kind}
+"""The kinds as plain words, looked up once: an enumeration works its values out each time."""
+
+
 def stored_cards(
     decks: Iterable[tuple[str, Deck]], steps: Iterable[Step], before: Mapping[str, StoredCard] | None = None
 ) -> Iterator[StoredCard]:
@@ -149,7 +154,9 @@ def stored_cards(
         for block in deck.cards:
             content, stamp = block.card.content, block.card.stamp
             if stamp is not None:
-                yield StoredCard(stamp.id, file, notes.get(stamp.id, ""), content.kind.value, content.front, stamp.base)
+                yield StoredCard(
+                    stamp.id, file, notes.get(stamp.id, ""), _KINDS[content.kind], content.front, stamp.base
+                )
 
 
 _TOLD: Final = frozenset({"new", "updated", "retired", "revived", "deleted"})

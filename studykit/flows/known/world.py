@@ -6,12 +6,12 @@ Names, maps and homes come from the store. They hold while no note came, went or
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from studykit.flows.known.alike import alike_fact
 from studykit.flows.known.likeness import NOWHERE
 from studykit.flows.known.memory import Memory
-from studykit.flows.known.names import Index, Names, is_whole, names_fact
+from studykit.flows.known.names import Index, Names, names_fact
 from studykit.flows.model.few import Models
 from studykit.flows.reading.scan import Scan
 from studykit.flows.report import Report
@@ -23,12 +23,14 @@ from studykit.model.note import Note
 from studykit.store import outlines
 from studykit.store.db import Store
 from studykit.store.looks import Looks
-from studykit.store.sources import read_facts
+from studykit.store.sources import read_fact_bytes, read_facts
 from studykit.vault.load import Listing
 from studykit.vault.resolve import Resolver
 
-WORLD = ("names", "sections", "world", "elsewhere", "alike", "children")
-"""Facts that this module writes and reads."""
+_NAMES: Final = "names"
+_ALIKE: Final = "alike"
+_SHORT: Final = frozenset({"sections", "world", "elsewhere", "children"})
+"""Facts that every build of a few notes reads at once; the two others are long."""
 
 
 def world_facts(
@@ -41,8 +43,8 @@ def world_facts(
 ) -> dict[str, str]:
     """What `World` needs of a whole scan. `files` are the deck files of sections, by `section_key`."""
     return {
-        "names": names_fact(scanned),
-        "alike": alike_fact((*scanned.notes, NOWHERE), looks),
+        _NAMES: names_fact(scanned),
+        _ALIKE: alike_fact((*scanned.notes, NOWHERE), looks),
         "sections": sections_fact(scanned.sections.values(), files),
         "children": _json({path: moc.children for path, moc in sorted(scanned.mocs.items()) if moc.children}),
         "world": world_fact(scanned, unsettled, loose),
@@ -87,9 +89,9 @@ class World:
         self._before = before
         self._memory = memory
         self._store = store
-        self._facts = {**before.facts, **read_facts(store, set(WORLD) - before.facts.keys())}
-        self.ready = bool(before.facts.get("report")) and all(self._facts.get(name) for name in WORLD)
-        self.ready = self.ready and is_whole(self._facts["names"])
+        self._facts = {**before.facts, **read_facts(store, _SHORT - before.facts.keys())}
+        self.ready = bool(before.facts.get("report")) and all(self._facts.get(name) for name in _SHORT)
+        self.ready = self.ready and self._called.whole
         unread, damaged, self.unsettled, loose = json.loads(self._facts["world"]) if self.ready else ([], [], [], [])
         self.loose = frozenset(map(NotePath, loose))
         """Notes with a card that no draft was."""
@@ -108,10 +110,14 @@ class World:
         """The last build's, without what only that build did."""
         return last_report(self._before.facts)
 
+    @cached_property
+    def names(self) -> bytes:
+        """What `Names` is made from: of a large vault it is long, and a process that makes several builds has it."""
+        return read_fact_bytes(self._store, _NAMES)
+
     @property
-    def names(self) -> str:
-        """What `Names` is made from."""
-        return self._facts["names"]
+    def _called(self) -> Names:
+        return self._memory.names(lambda: Names(self.names))
 
     @property
     def children(self) -> dict[str, list[str]]:
@@ -120,9 +126,9 @@ class World:
         return found
 
     @property
-    def alike(self) -> str:
-        """What `Alike` is made from."""
-        return self._facts["alike"]
+    def alike(self) -> bytes:
+        """What `Alike` is made from, as long."""
+        return read_fact_bytes(self._store, _ALIKE)
 
     def outline(self, path: str) -> outlines.Outlined | None:
         """A note as the last build left it; None where only a full build can plan about it: a map, a model's note."""
@@ -136,7 +142,7 @@ class World:
     def scan(self, now: Mapping[NotePath, Note], concepts: Iterable[Concept]) -> Scan:
         """The vault with some notes as they are now; of the concepts only those that are meant."""
         store = self._store
-        names = self._memory.names(lambda: Names(self._facts["names"]))
+        names = self._called
         notes = outlines.Known(
             lambda path: outlines.read_outline(store, path),
             lambda: outlines.paths_of_outlines(store),
@@ -182,6 +188,8 @@ class World:
         """Take facts, counts of the report and what is in memory for those that the last build left."""
         self._memory = memory
         self._facts = {**self._facts, **facts}
+        if _NAMES in facts:
+            self.__dict__["names"] = facts[_NAMES].encode()
         self.__dict__.pop("_sections", None)
         self._orders = {}
         self.__dict__["report"] = {**self.report, **counts}

@@ -205,13 +205,16 @@ class Placing:
         groups: dict[tuple[str, NotePath], list[CardBlock]] = defaultdict(list)
         concepts: dict[NotePath, Concept] = {}
         sections: dict[tuple[str, NotePath], SectionId] = {}
+        before: Concept | None = None
         for ((draft, _), concept, _), decision, why in chosen:
             named = named_section(draft)
-            home = named.id if named is not None else concept.section
-            file = (homes.get(concept.note) if named is None else "") or self.files.file_for(home)
+            if named is not None or concept is not before:  # the cards of a note come one after the other
+                home = named.id if named is not None else concept.section
+                file = (homes.get(concept.note) if named is None else "") or self.files.file_for(home)
+                section = " / ".join(home.path)
+                before = concept if named is None else None
             if file in self.standing.refused:
                 continue
-            section = " / ".join(home.path)
             key = fresh_id(taken, section, draft.source.note, draft.content)
             stamp = Stamp(key, draft.by, content_digest(draft.content), self.now, tags=draft.tags)
             content = decision.draft.content if decision is not None else draft.content

@@ -1,12 +1,16 @@
 """The short way for plain texts gives what the long way gives, and what it takes for clean is not stripped."""
 
+from html import escape
 from unittest.mock import patch
+from urllib.parse import quote
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from studykit.anki.fields import obsidian_link
 from studykit.markup import html, places
 from studykit.markup.short import is_clean
+from studykit.model.card import Source
 from studykit.text.safe import safe_text
 
 PIECES = st.sampled_from(
@@ -14,6 +18,7 @@ PIECES = st.sampled_from(
 )
 WRITTEN = (
     "甲¦a¦1¦ ¦, ¦。¦: ¦!¦1. ¦- ¦+¦(¦)¦\n\n¦\n¦**粗**¦`c = $1`¦`a`¦$x$¦$ x$¦$¦$$¦$a_{1}^{2}$¦$\\frac{1}{x^{2}}$¦"
+    "$x_{a_{b}}$¦${{a}}$¦$$\nx_{a_{{1}}}\n$$¦"
     "$a < 1$¦$a<b$¦$E[r]$¦$[latex]$¦$|x|$¦$$\nx = 1\n$$¦$$x$$¦$a}$¦$\\pi$¦[[笔记]]¦[[a/b|乙]]¦[[a#节]]¦[[a#^id]]¦"
     "![[a]]¦[[¦]]¦(x)¦|¦ | ¦=¦%¦<¦x^2¦^id¦→"
 )
@@ -70,3 +75,18 @@ def test_a_clean_character_is_neither_stripped_nor_reserved() -> None:
     assert len(clean) > 100_000
     text = "".join(clean)
     assert safe_text(places.cleared(text)) == text
+
+
+@given(st.text(st.sampled_from("aZ9 ，笔记&<>{}[]\\\n*`$\u034f\u200b\ufdd0"), max_size=8))
+def test_a_name_is_escaped_and_sealed(text: str) -> None:
+    escaped = escape(safe_text(places.cleared(text)), quote=False).replace("\n", "<br>")
+    assert html.text_to_html(text) == places.sealed(escaped, "", [])
+
+
+@given(st.text(st.sampled_from("aZ9 -_.~%&/?#+é笔😀\n\0\ud800")), st.text())
+def test_an_address_is_percent_encoded(note: str, heading: str) -> None:
+    def encoded(text: str) -> str:
+        return quote(text, safe="", errors="replace")
+
+    wanted = f"obsidian://open?vault=v&file={encoded(note)}" + (f"%23{encoded(heading)}" if heading else "")
+    assert obsidian_link("v", Source(note, heading, "")) == (wanted if note else "")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.changes.keys import keys_of_draft
+from studykit.changes.keys import keys_of_draft, supports_of
 from studykit.changes.matches import Offered
 from studykit.model.card import Basic, Content, Draft, Source
 from studykit.model.ids import _BASE91, CardId, NotePath, anki_guid, digest
@@ -16,7 +16,23 @@ def _offered(content: Content) -> Offered:
 
 def test_keys_are_the_ones_that_stores_hold() -> None:
     found = keys_of_draft(_offered(Basic("为什么用组内均值？", "不必训练 a critic")))
-    assert sorted(found) == [7302412386658000712, 7648684072838741284, 9578152224192503116]
+    assert sorted(found) == [7648684072838741284, 10237841059683324459, 10647399762506273618]
+
+
+SAID = st.sampled_from(
+    ["", "GRPO", "[[价值模型]]", "用组内均值代替 [[价值模型]]", "用组内均值代替 [[回报|价值模型]]", "a [[b#c|d]] e"]
+)
+
+
+@given(SAID, SAID, SAID, SAID, SAID, SAID)
+def test_what_could_support_two_cards_gives_both_a_key(
+    quote: str, asks: str, says: str, other: str, asks_too: str, says_too: str
+) -> None:
+    one = Offered(Draft(Basic(asks, says), Source("A", "", quote), "rules:gloss"), NotePath("A.md"))
+    two = Offered(Draft(Basic(asks_too, says_too), Source("A", "", other), "rules:gloss"), NotePath("A.md"))
+    mine, theirs = (set(supports_of(draft.content, draft.by, draft.source.quote, note)) for draft, note in (one, two))
+    if mine & theirs:
+        assert keys_of_draft(one) & keys_of_draft(two)
 
 
 def test_a_guid_stays_what_it_is() -> None:

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from studykit.drafting import sentences as cutting
 from studykit.drafting.lints import Context, facts, form
 from studykit.drafting.lints.context import _NO_PROSE
-from studykit.drafting.lints.counting import han_bounds, words_of
+from studykit.drafting.lints.counting import han_bounds, words_of, words_of_both
 from studykit.drafting.lints.reading import _parsed, reading
 from studykit.drafting.lints.sound import SOUND
 from studykit.drafting.rules import alone, definition, formula
-from studykit.drafting.sentences import lead, sentences
+from studykit.drafting.sentences import first_sentence, lead, sentences
 from studykit.text.normal import common_han, counts, han_count, weighs_at_least, weight
 
 ENDS = ["。", "？", "！", "!", "?", "\n", "\n\n", ". ", ".", ".\n\n", ".\n A", "」", "）", "“", ", ", "$", "`", "]("]
@@ -90,6 +90,16 @@ def test_a_lead_is_as_many_sentences_as_fit(text: str, most: int, least: int) ->
     assert lead(text, most, least) == ((text, "") if weight(text) <= most else plain)
 
 
+@given(TEXTS)
+def test_the_first_sentence_is_the_first_of_all(text: str) -> None:
+    assert first_sentence(text) == next(iter(sentences(text)), "")
+
+
+@given(TEXTS)
+def test_a_text_weighs_no_more_than_its_rough_weight(text: str) -> None:
+    assert weight(text) <= cutting._at_most(text)
+
+
 def test_a_sentence_ends_where_a_reader_ends_it() -> None:
     assert sentences("甲是乙。丙呢？ Dr. Who came. He left.\n见 $a. B$ 。") == (
         "甲是乙。", "丙呢？", "Dr. Who came.", "He left.", "见 $a. B$ 。",
@@ -116,7 +126,9 @@ def test_what_is_read_without_the_parser_is_read_as_the_parser_would(text: str) 
     assert read.loose in ("", _parsed(text).loose)
 
 
-LINES = st.lists(st.sampled_from(["`a`", "$x$", "`", "$", "$$", "```", "甲", "b", " ", "\n"]), max_size=14).map("".join)
+LINES = st.lists(
+    st.sampled_from(["`a`", "$x$", "`", "$", "$$", "```", "$$x\n$$", "```\na\n```", "甲", "b", " ", "\n"]), max_size=14
+).map("".join)
 
 
 @given(LINES)
@@ -132,7 +144,7 @@ def test_most_answers_are_plainly_sound() -> None:
 @given(NUMBERS, st.integers(0, 20), st.integers(0, 20))
 def test_what_stands_in_the_note_word_for_word_is_not_novel(told: str, start: int, size: int) -> None:
     read, context = reading(told[start : start + size]), Context(told)
-    if facts._stands_in(context.told, read):
+    if read.prose is read.shown and facts.stands_in(context.told, read.shown):
         assert not facts._novel(read, "", context)
         assert not read.formulas
 
@@ -143,12 +155,31 @@ def test_a_look_at_the_quote_first_changes_nothing(shown: str, told: str, start:
     assert facts._novel(read, near, Context(told)) == facts._novel(read, "", Context(told))
 
 
-@given(MARKED | st.text(st.characters(codec=None), max_size=20))
+@given(MARKED | st.text(st.characters(codec=None), max_size=20) | st.text("甲䷀，。éa1., ー", max_size=20))
 def test_words_are_counted_as_everywhere(text: str) -> None:
     words = words_of(text)
     assert (words.number, words.han) == counts(text)
     least, most = han_bounds(text)
     assert not words.number + words.han or least <= words.han / (words.number + words.han) <= most
+
+
+SIDE = st.text("甲乙，。？：, a1.B%$`*-3　é䷀ﾞ[_'", max_size=10)
+
+
+@given(SIDE, SIDE)
+def test_two_plain_sides_are_read_and_counted_as_each_by_itself(question: str, answer: str) -> None:
+    words = words_of_both(question, answer)
+    if words is not None:
+        assert words == (words_of(question), words_of(answer))
+        assert reading(question) == (question, question, "", 0, (), 0, 0, 0, (), (), ())
+        assert reading(answer) == (answer, answer, "", 0, (), 0, 0, 0, (), (), ())
+        assert words[0].plain
+        assert words[1].plain
+
+
+def test_most_sides_are_plain() -> None:
+    assert words_of_both("为什么 GRPO 用组均值？", "方差更小，差 13%. So it is.") is not None
+    assert words_of_both("为什么 `GRPO` 用组均值？", "方差更小") is None
 
 
 @given(st.text("什么为怎样的是有甲乙 aA1½它？", max_size=12))

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.drafting import lints
-from studykit.drafting.lints import LINTS, Context, asking, check, wording
+from studykit.drafting.lints import LINTS, Context, asking, called, check, wording
 from studykit.drafting.lints.counting import words_of
 from studykit.drafting.lints.cues import Cues
 from studykit.drafting.lints.sides import sides
+from studykit.drafting.lints.table import BIT
 from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source
 from studykit.text.expression import Expression
 
@@ -102,14 +102,37 @@ def test_a_lint_that_is_not_called_has_nothing_to_say(question: str, answer: str
 def test_what_a_lint_looks_for_calls_it(name: str, expression: Expression, data: st.DataObject) -> None:
     assert isinstance(expression.pattern, str)
     text = data.draw(st.from_regex(re.compile(expression.pattern, expression.flags), fullmatch=True))
-    assert lints._ASKED.called_by(text, words_of(text).latin) & lints._BIT[name]
+    assert called._ASKED.called_by(text, words_of(text).latin) & BIT[name]
 
 
 def test_an_ordinary_question_calls_for_few() -> None:
     plain = Draft(Basic("为什么 GRPO 用组均值？", "方差更小。"), Source("n", "", "x"), "x")
-    assert lints._called_by(sides(plain)) == 0
+    assert called._by_words(sides(plain)) == 0
     listed = Draft(Basic("PPO 有哪些变体？", "三个。"), Source("n", "", "x"), "x")
-    assert lints._called_by(sides(listed)) == lints._BIT["enumeration"]
+    assert called._by_words(sides(listed)) == BIT["enumeration"]
+
+
+LETTERS = st.text("甲乙丙的和 aAqQ答？?：:，。.,0139%（）()「」/-", max_size=12)
+NOTE = "甲乙丙的甲，Q 答（ ）AA：甲。 19 和 9.30，a/a，3.0 乙甲 。"
+
+
+@given(
+    LETTERS, LETTERS, LETTERS, st.sampled_from(NOTE.split("，")) | LETTERS, st.sampled_from([NOTE, "甲，乙", "a 3.01"])
+)
+def test_plain_sides_call_for_all_that_has_something_to_say(
+    question: str, answer: str, detail: str, quote: str, note: str
+) -> None:
+    context = Context(note, concept="甲")
+    for answered in (answer, quote, quote[1:-1]):
+        draft = Draft(Basic(question, answered, detail), Source("n", "", quote), "x")
+        every = [lint(draft, context) for lint in LINTS.values()]
+        assert check(draft, context) == [finding for finding in every if finding is not None]
+
+
+def test_a_sound_draft_calls_for_nothing() -> None:
+    context = Context("PPO 的优势由组内均值得出，方差因此更小。")
+    draft = Draft(Basic("为什么 GRPO 用组均值？", "方差因此更小"), Source("n", "", context.unit_text), "x")
+    assert called.called_by(sides(draft), context) == 0
 
 
 CUES = {1: "最|key|因为", 2: "最新|为了|keys", 4: "新的|Ω"}

@@ -1,6 +1,7 @@
 """Cheap looks of the rules that say that there is nothing to find: where they say so, there is nothing."""
 
 import re
+from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from studykit.drafting.rules.words import listed
 from studykit.drafting.unit import Unit
 from studykit.markup.document import read
 from studykit.markup.parts import parts
+from studykit.text.normal import normal
 
 ASKED = sorted(
     listed(
@@ -92,3 +94,17 @@ def test_a_unit_counts_lines_as_its_document_does(text: str, data: st.DataObject
     start, end = unit.extent
     for offset in range(start, end):
         assert unit.line_at(offset) == document.line_at(offset)
+
+
+CALLED = st.lists(
+    st.sampled_from(["GAE", "优势", "估计", "笔记", " ", "（", "）", "3. ", "é", "第一章", ": "]), max_size=6
+).map("".join)
+
+
+@given(CALLED, CALLED, CALLED)
+def test_what_is_none_of_the_names_is_told_by_its_letters(label: str, title: str, asked: str) -> None:
+    unit = object.__new__(Unit)
+    concept, note = SimpleNamespace(label=label), SimpleNamespace(title=title, aliases=("策略",))
+    unit.__dict__.update(concept=concept, note=note)
+    for text in (asked, label, title, "策略"):
+        assert unit.is_called(normal(text)) == (normal(text) in unit.names)

@@ -31,6 +31,11 @@ def long_way(text: str) -> tuple[object, tuple[frontmatter.Fault, ...]]:
 @example("a: b\n- c")
 @example("a:\n\n- b\n\nc: d")
 @example("a: b\n\n  c")
+@example("a: ''\nb: \"\"\nc: []")
+@example("a: [b, ]")
+@example("a: b \nc: d")
+@example("- a\nb: c")
+@example("a: b:\nc: d")
 def test_lines_mean_what_they_mean_to_yaml(text: str) -> None:
     found = read_lines(text)
     if found is not None and text.strip():

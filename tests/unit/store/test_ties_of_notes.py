@@ -39,21 +39,28 @@ def test_ties_are_found_by_their_keys(
     store.close()
 
 
-def test_a_store_with_ties_of_before_is_built_from_everything_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+_BEFORE = {
+    11: """DROP TABLE ties;
+        CREATE TABLE ties (key INTEGER NOT NULL, note INTEGER NOT NULL, PRIMARY KEY (key, note)) STRICT, WITHOUT ROWID;
+        CREATE INDEX ties_by_note ON ties(note);
+        INSERT INTO ties VALUES (1, 2);
+        PRAGMA user_version = 10;""",
+    12: """UPDATE facts SET value = 'GRPO.md' || char(29) || 'AAAA' || char(29) || '{}' WHERE name = 'alike';
+        PRAGMA user_version = 11;""",
+}
+"""By version what makes a store of it one of the version before, so far as quick builds go."""
+
+
+@pytest.mark.parametrize("before", _BEFORE.values(), ids=map(str, _BEFORE))
+def test_a_store_of_before_is_built_from_everything_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str
 ) -> None:
     worlds = [World(tmp_path / name, monkeypatch) for name in ("old", "new")]
     for world in worlds:
         world.settings("per_note = 1")  # so that some drafts are no card
         world.build()
     store = open_store(worlds[0].root / ".studykit")
-    store.executescript(
-        """DROP TABLE ties;
-        CREATE TABLE ties (key INTEGER NOT NULL, note INTEGER NOT NULL, PRIMARY KEY (key, note)) STRICT, WITHOUT ROWID;
-        CREATE INDEX ties_by_note ON ties(note);
-        INSERT INTO ties VALUES (1, 2);
-        PRAGMA user_version = 10;"""
-    )
+    store.executescript(before)
     store.close()
     quick = quick_builds(monkeypatch)
     for world in worlds:
@@ -62,5 +69,6 @@ def test_a_store_with_ties_of_before_is_built_from_everything_once(
         world.change("GRPO.md", "再大就不值得了", "再大就浪费了")
         world.build()
     assert quick == [False, True, True, True]
-    old, new = (world.rows("SELECT note, hex(keys) FROM ties ORDER BY note") for world in worlds)
-    assert old == new != []
+    for query in ("SELECT note, hex(keys) FROM ties ORDER BY note", "SELECT value FROM facts WHERE name = 'alike'"):
+        old, new = (world.rows(query) for world in worlds)
+        assert old == new != []
