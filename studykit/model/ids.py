@@ -21,7 +21,8 @@ _BASE91 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()
 _GUID_PAIRS = tuple(low + high for high in _BASE91 for low in _BASE91)
 """Two letters of a GUID, the low one first."""
 _GUID_BASE = len(_GUID_PAIRS)
-_GUID_PLACES = tuple(_GUID_BASE**place for place in range(5))
+_GUID_TWO = _GUID_BASE**2
+"""Two pairs of letters."""
 
 
 def digest(kind: str, *fields: str) -> str:
@@ -62,4 +63,7 @@ def anki_guid(card: CardId) -> str:
     data = card.encode("utf-8", "surrogatepass")
     framed = b"%b%d:%b" % (_GUID_FRAME, len(data), data)  # as `digest` frames it; a large vault has many cards
     number = int.from_bytes(sha256(framed).digest()[:8], "big")
-    return "".join([_GUID_PAIRS[number // place % _GUID_BASE] for place in _GUID_PLACES])
+    rest, low = divmod(number, _GUID_TWO)  # numbers of one machine word are divided sooner
+    high, middle = divmod(rest, _GUID_TWO)
+    pairs = low % _GUID_BASE, low // _GUID_BASE, middle % _GUID_BASE, middle // _GUID_BASE, high % _GUID_BASE
+    return "".join([_GUID_PAIRS[pair] for pair in pairs])

@@ -24,6 +24,11 @@ def read_sources(connection: sqlite3.Connection) -> dict[str, Seen]:
     return {(path := os.fsdecode(row[0])): Seen(path, *row[1:]) for row in rows}
 
 
+def has_sources(connection: sqlite3.Connection) -> bool:
+    """Whether a build has seen any note."""
+    return connection.execute("SELECT 1 FROM sources LIMIT 1").fetchone() is not None
+
+
 def read_differing(
     connection: sqlite3.Connection, folder: str, stats: Mapping[str, tuple[int, int, int]], trusted: int
 ) -> Iterator[Seen]:

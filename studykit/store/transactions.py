@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from studykit.store.faults import told
 
@@ -23,6 +23,23 @@ def transaction(store: sqlite3.Connection) -> Iterator[None]:
             if store.in_transaction:  # a full disk may have rolled back already
                 store.execute("ROLLBACK")
             raise
+
+
+@contextmanager
+def filling(store: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that writes most of a store that is new: its pages go to their place at once.
+
+    Through the log each would be written twice. What is cut off is taken back by whoever opens the store next, as ever.
+    Where somebody else has the store open it is a transaction as any.
+    """
+    with suppress(sqlite3.OperationalError):
+        store.execute("PRAGMA journal_mode = DELETE")
+    try:
+        with transaction(store):
+            yield
+    finally:
+        with suppress(sqlite3.OperationalError):  # then the next to open the store turns it back
+            store.execute("PRAGMA journal_mode = WAL")
 
 
 @contextmanager

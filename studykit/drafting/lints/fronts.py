@@ -23,7 +23,7 @@ from studykit.text.normal import normal
 
 DUPLICATE: Final = 0.7
 INTERFERENCE: Final = 0.8
-COMPARED: Final = 64
+COMPARED: Final = 32
 """How many texts one front is compared with at most."""
 _SHARED: Final = DUPLICATE / (1 + DUPLICATE) - 1e-9
 """What share of the pairs of two texts both have, where they are as alike as `DUPLICATE`."""

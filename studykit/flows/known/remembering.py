@@ -31,7 +31,8 @@ from studykit.store.events import Event, add_events
 from studykit.store.inline_brought import write_inline_rows
 from studykit.store.looks import write_looks, write_ties
 from studykit.store.outlines import Outlined, write_leans, write_maps, write_outlines
-from studykit.store.sources import Seen, write_facts, write_sources
+from studykit.store.sources import Seen, has_sources, write_facts, write_sources
+from studykit.store.transactions import filling
 from studykit.vault.resolve import Resolver
 
 
@@ -72,7 +73,7 @@ def remember(store: Store, workspace: Workspace, scanned: Scan, done: Done, left
     """Keep what a full build found and did."""
     plan, drafted = done.plan, done.drafted
     written = [(file, deck) for file, deck in plan.decks.items() if file not in left.files]
-    with transaction(store):
+    with transaction(store) if has_sources(store) else filling(store):
         write_sources(store, _seen(scanned))
         write_units(store, drafted.changed, drafted.gone)
         decks = (stored_deck(workspace.decks, *one) for one in written if (workspace.decks / one[0]).is_file())
