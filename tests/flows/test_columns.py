@@ -19,8 +19,8 @@ def test_each_look_is_found_by_the_bits_it_shares(
     for _ in range(3):
         meant = [place for place, one in enumerate(looks) if (one & asked).bit_count() >= least]
         assert columns.with_most(asked, least) == meant
-        again = Columns(bytes(columns.data), columns.notes)
-        assert again.data == Columns.of(looks).data
+        again = Columns(columns.text, columns.notes)
+        assert again.text == Columns.of(looks).text
         assert again.with_most(asked, least) == meant
         change = data.draw(st.sampled_from(["put", "insert", "remove"]))
         if change == "insert":

@@ -6,7 +6,6 @@ enough of the question's bits: that is asked of all at once. Only the looks of w
 """
 
 import json
-from base64 import b64decode, b64encode
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
@@ -36,7 +35,7 @@ def alike_fact(notes: Iterable[str], rows: Iterable[Looks]) -> str:
 
 
 def _fact(names: list[str], columns: Iterable[Columns], choices: dict[str, int]) -> str:
-    data = (b64encode(one.data).decode("ascii") for one in columns)
+    data = (one.text.decode("ascii") for one in columns)
     said = _PART.join((_NOTE.join(names), *data, json.dumps(choices, ensure_ascii=False, sort_keys=True)))
     try:
         said.encode()
@@ -51,7 +50,7 @@ class Alike:
     def __init__(self, fact: bytes) -> None:
         names, *data, choices = fact.split(_PART.encode())
         self._names = names.decode().split(_NOTE)
-        self._columns = [Columns(b64decode(one), len(self._names)) for one in data]
+        self._columns = [Columns(one, len(self._names)) for one in data]
         """By sort, of each note all its looks laid over each other."""
         self._choices: dict[str, int] = json.loads(choices)
         self._rows: dict[str, Looks] = {}

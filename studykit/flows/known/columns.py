@@ -1,5 +1,6 @@
 """Of each bit of a look, which notes have it: a bit for each note, so that a question is put to all notes at once."""
 
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -11,19 +12,28 @@ _FORM: Final = f"0{WIDTH}b"
 class Columns:
     """The looks of many notes, told apart by their places."""
 
-    def __init__(self, data: bytes, notes: int) -> None:
+    def __init__(self, text: bytes, notes: int) -> None:
         self.notes = notes
-        self.data = bytearray(data)
-        """By bit from the lowest, the notes that have it, from the first; whole bytes for every bit."""
+        self._text = text
+        """What `text` says, empty where that is not worked out: a question asks for few bits of many."""
         self._bits: dict[int, int] = {}
-        """Rows of it that were asked for."""
+        """By bit, the notes that have it, as far as it was asked for; all where there is no text."""
 
     @classmethod
     def of(cls, looks: Sequence[int]) -> "Columns":
         """Made of the looks of all notes, in order."""
         digits = "".join([f"{look:{_FORM}}" for look in reversed(looks)])
-        rows = (int(digits[bit::WIDTH] or "0", 2) for bit in reversed(range(WIDTH)))
-        return cls(_data(rows, len(looks)), len(looks))
+        found = cls(b"", 0)
+        found._hold([int(digits[bit::WIDTH] or "0", 2) for bit in reversed(range(WIDTH))], len(looks))
+        return found
+
+    @property
+    def text(self) -> bytes:
+        """By bit from the lowest the notes that have it, from the first: whole bytes for every bit, in Base64."""
+        if not self._text and self.notes:
+            rows = [self._bits[bit].to_bytes((self.notes + 7) // 8, "little") for bit in range(WIDTH)]
+            self._text = b"".join([b2a_base64(row, newline=False) for row in rows])
+        return self._text
 
     def with_most(self, look: int, least: int) -> list[int]:
         """The places, in order, of the notes that have so many bits of a look at least."""
@@ -45,10 +55,8 @@ class Columns:
 
     def put(self, place: int, look: int) -> None:
         """Let the note at a place have another look."""
-        size, mark = _size(self.notes), 1 << place % 8
-        for bit, at in enumerate(range(place // 8, len(self.data), size)):
-            self.data[at] = self.data[at] | mark if look >> bit & 1 else self.data[at] & ~mark
-        self._bits.clear()
+        mark = 1 << place
+        self._hold([one | mark if look >> bit & 1 else one & ~mark for bit, one in enumerate(self._all())], self.notes)
 
     def insert(self, places: Iterable[int]) -> None:
         """Make room for notes without a look, one after another, each at its place."""
@@ -59,29 +67,26 @@ class Columns:
         self._shift((place + 1, place) for place in places)
 
     def _shift(self, steps: Iterable[tuple[int, int]]) -> None:
-        bits = list(map(self._bit, range(WIDTH)))
+        bits, notes = self._all(), self.notes
         for begins, comes in steps:
             below = (1 << min(begins, comes)) - 1
             bits = [one >> begins << comes | one & below for one in bits]
-            self.notes += comes - begins
-        self.data = bytearray(_data(bits, self.notes))
+            notes += comes - begins
+        self._hold(bits, notes)
+
+    def _hold(self, bits: Iterable[int], notes: int) -> None:
+        self.notes = notes
         self._bits = dict(enumerate(bits))
+        self._text = b""
+
+    def _all(self) -> list[int]:
+        return [self._bit(bit) for bit in range(WIDTH)]
 
     def _bit(self, bit: int) -> int:
         if bit not in self._bits:
-            size = _size(self.notes)
-            self._bits[bit] = int.from_bytes(self.data[bit * size : (bit + 1) * size], "little")
+            size = len(self._text) // WIDTH
+            self._bits[bit] = int.from_bytes(a2b_base64(self._text[bit * size : (bit + 1) * size]), "little")
         return self._bits[bit]
-
-
-def _size(notes: int) -> int:
-    """Bytes for one bit of so many notes."""
-    return (notes + 7) // 8
-
-
-def _data(rows: Iterable[int], notes: int) -> bytes:
-    size = _size(notes)
-    return b"".join([row.to_bytes(size, "little") for row in rows])
 
 
 def _places(bits: int) -> Iterator[int]:
