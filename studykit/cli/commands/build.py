@@ -172,7 +172,7 @@ def _because(step: "Step") -> str:
 def _print_packages(outcome: "Outcome") -> None:
     """The packages that are otherwise than when they were told last, and what Anki will do with them."""
     told = {one.name: one for one in outcome.anki.packages} if outcome.anki is not None else {}
-    paths = sorted({Path(deck["package"]) for deck in outcome.report["decks"]})
+    paths = sorted(map(Path, {deck["package"] for deck in outcome.report["decks"]}))  # far fewer than decks
     for path in paths:
         if (package := told.pop(path.stem, None)) is not None:
             output.note(f"  {text('build-package', path=path)}")

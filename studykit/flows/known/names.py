@@ -7,6 +7,7 @@ are not decoded for a few.
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from re import finditer
 from typing import Final, NamedTuple, overload
 
 from studykit.flows.reading.scan import Scan
@@ -41,23 +42,31 @@ def names_fact(scanned: Scan) -> str:
     return fact
 
 
-def _line(text: bytes, start: bytes) -> tuple[int, int]:
-    """Where the first line begins and ends that is not before `start`, in sorted lines: one is looked up among many,
-    so that nobody takes them apart."""
-    low, high = 0, len(text) + 1
-    while low < high:  # both are where lines begin
-        middle = text.rfind(_LINE_BYTES, low, (low + high) // 2) + 1 or low
-        end = _end(text, middle)
-        if text[middle:end] < start:
-            low = end + 1
-        else:
-            high = middle
-    return low, _end(text, low)
+class _Lines(NamedTuple):
+    """Sorted lines, each looked up where they lie among all that `names` holds: nobody takes them apart."""
 
+    text: bytes
+    begin: int
+    end: int
 
-def _end(text: bytes, start: int) -> int:
-    end = text.find(_LINE_BYTES, start)
-    return end if end >= 0 else len(text)
+    def line(self, start: bytes) -> bytes:
+        """The first line that is not before `start`."""
+        low, high = self.begin, self.end + 1
+        while low < high:  # both are where lines begin
+            middle = self.text.rfind(_LINE_BYTES, low, (low + high) // 2) + 1 or low
+            found = self._at(middle)
+            if found < start:
+                low = middle + len(found) + 1
+            else:
+                high = middle
+        return self._at(low)
+
+    def _at(self, start: int) -> bytes:
+        end = self.text.find(_LINE_BYTES, start, self.end)
+        return self.text[start : end if end >= 0 else self.end]
+
+    def all(self) -> list[str]:
+        return self.text[self.begin : self.end].decode().split(_LINE)
 
 
 def _bytes(name: str) -> bytes:
@@ -68,18 +77,16 @@ def _bytes(name: str) -> bytes:
 class Index:
     """What a dictionary would find, in sorted lines."""
 
-    def __init__(self, lines: bytes) -> None:
-        self._text = lines
+    def __init__(self, lines: _Lines) -> None:
+        self._lines = lines
 
     def get(self, key: str, default: Sequence[str] | None = None) -> Sequence[str] | None:
         begin = _bytes(f"{key}{_FIELD}")
-        start, end = _line(self._text, begin)
-        if not self._text.startswith(begin, start):
-            return default
-        return self._text[start:end].decode().split(_FIELD)[1:]
+        found = self._lines.line(begin)
+        return found.decode().split(_FIELD)[1:] if found.startswith(begin) else default
 
     def items(self) -> Iterator[tuple[str, Sequence[str]]]:
-        for line in self._text.decode().split(_LINE):
+        for line in self._lines.all():
             key, *found = line.split(_FIELD)
             yield key, found
 
@@ -87,17 +94,16 @@ class Index:
 class Plain(Sequence[str]):
     """All titles and aliases, normalised and in order. It is asked as a set is, for hardly any of them."""
 
-    def __init__(self, lines: bytes) -> None:
-        self._text = lines
+    def __init__(self, lines: _Lines) -> None:
+        self._lines = lines
 
     def __contains__(self, name: object) -> bool:
         asked = _bytes(str(name))
-        start, end = _line(self._text, asked)
-        return start <= end and self._text[start:end] == asked
+        return self._lines.line(asked) == asked
 
     @cached_property
     def _names(self) -> list[str]:
-        return self._text.decode().split(_LINE)
+        return self._lines.all()
 
     def __len__(self) -> int:
         return len(self._names)
@@ -120,7 +126,8 @@ class Names:
     """What the fact `names` holds, in UTF-8; kept between builds where a process makes several."""
 
     def __init__(self, fact: bytes) -> None:
-        *indexes, names = fact.split(_PART.encode())
+        ends = [*(match.start() for match in finditer(_PART.encode(), fact)), len(fact)]
+        *indexes, names = (_Lines(fact, start, end) for start, end in zip([0, *(end + 1 for end in ends)], ends))  # noqa: B905
         self.indexes = [Index(lines) for lines in indexes]
         self.plain = Plain(names)
         self.whole = len(indexes) == len(_INDEXES)
