@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -271,6 +272,11 @@ def test_a_setting_that_cannot_be_used_is_told_and_the_quiz_goes_on(folder: Path
 # On a terminal
 
 
+def _hears_ctrl_c() -> None:
+    """Tests that a shell runs in the background are deaf to it, and what they start would be."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A command on a pseudo-terminal."""
 
@@ -278,7 +284,7 @@ class Terminal:
         self.master, slave = pty.openpty()
         self.process = subprocess.Popen(
             command(folder, *arguments), stdin=slave, stdout=slave, stderr=slave, env=environment(TERM="dumb"),
-            start_new_session=True,
+            start_new_session=True, preexec_fn=_hears_ctrl_c,
         )  # fmt: skip
         os.close(slave)
         self.seen = ""
@@ -329,7 +335,6 @@ def test_ctrl_c_tells_how_to_go_on(folder: Path) -> None:
         terminal.until("type it > ")
         terminal.say("no such thing")
         terminal.until("I was right > ")
-        time.sleep(0.3)  # no hand is as quick: Python hears it late between the prompt and the wait for a key
         terminal.process.send_signal(2)
         terminal.until("`studykit quiz --resume` goes on")
         assert terminal.process.wait(20) == 130
