@@ -13,55 +13,7 @@ import pytest
 
 from studykit.cli.main import COMMANDS
 
-NOTE = """---
-title: 策略梯度
-tags: [rl/theory]
----
-
-# 策略梯度
-
-## 为什么要减基线？
-
-减去只与状态有关的基线不改变期望，只降低方差。
-
-见 [[不存在的笔记]]。
-"""
-MOC = """---
-type: moc
-title: 强化学习
----
-
-# 强化学习
-
-## 基础 ⭐
-- [[策略梯度]] — 沿梯度改进策略的一族方法
-"""
-
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    vault = tmp_path / "vault"
-    vault.mkdir()
-    (vault / "策略梯度.md").write_text(NOTE, encoding="utf-8")
-    (vault / "_MOC.md").write_text(MOC, encoding="utf-8")
-    return tmp_path
-
-
-@pytest.fixture
-def studykit(workspace: Path) -> Run:
-    """Run the command in the workspace, as a script would: no terminal, an English locale."""
-
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "STUDYKIT"))}
-        return subprocess.run(
-            [sys.executable, "-m", "studykit", *arguments],
-            cwd=workspace, env={**clean, "LANG": "en_US.UTF-8", **environment},
-            capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
-        )  # fmt: skip
-
-    return run
 
 
 def _json(done: subprocess.CompletedProcess[str]) -> Any:
@@ -112,7 +64,7 @@ def test_data_goes_to_standard_output_and_the_rest_to_standard_error(studykit: R
 def test_only_packages_that_changed_are_named(studykit: Run, workspace: Path) -> None:
     assert "for Anki (File" in studykit("build").stderr
     note = workspace / "vault" / "策略梯度.md"
-    note.write_text(NOTE + "\n## 备忘\n\n多一行。\n", encoding="utf-8")
+    note.write_text(note.read_text(encoding="utf-8") + "\n## 备忘\n\n多一行。\n", encoding="utf-8")
     done = studykit("build")
     assert "done in" in done.stderr
     assert re.search(r"in \d+\.\d s\n", done.stderr)
@@ -234,67 +186,6 @@ def test_doctor_prints_the_object_that_scripts_read(studykit: Run, workspace: Pa
     assert sorted(workspace.rglob("*")) == before
 
 
-def test_init_looks_and_writes_the_settings(studykit: Run, workspace: Path) -> None:
-    done = studykit("init")
-    assert done.returncode == 0
-    assert "强化学习" in done.stderr
-    assert "为什么要减基线" in done.stderr
-    assert done.stdout.strip().endswith("studykit.toml")
-    settings = (workspace / "studykit.toml").read_text(encoding="utf-8")
-    assert 'vault = "vault"' in settings
-    assert _json(studykit("build", "--json"))["cards"]["new"] == 1
-    again = studykit("init")
-    assert again.returncode == 1
-    assert "is there already" in again.stderr
-    assert (workspace / "studykit.toml").read_text(encoding="utf-8") == settings
-
-
-def test_init_again_keeps_the_vault_and_heeds_the_workspace(studykit: Run, workspace: Path) -> None:
-    (workspace / "learning").mkdir()
-    assert studykit("--workspace", "learning", "init", "--vault", "../vault").returncode == 0
-    assert not (workspace / "studykit.toml").exists()
-    done = studykit("init", "learning", "--force")
-    assert done.returncode == 0, done.stderr
-    assert "learning/.." not in done.stderr
-    assert 'vault = "../vault"' in (workspace / "learning" / "studykit.toml").read_text(encoding="utf-8")
-
-
-def test_init_tells_how_many_will_wait_and_shows_what_will_not(studykit: Run, workspace: Path) -> None:
-    long = "，".join(["这一条说得很长"] * 60)
-    note = f"---\nbrief: {long}\n---\n# 价值\n\n## 为什么要估计价值？\n\n{long}。\n"
-    (workspace / "vault" / "价值.md").write_text(note, encoding="utf-8")
-    done = studykit("init")
-    drafted, waiting = re.findall(r"(\d+) cards?, (\d+) of them waiting", done.stderr)[0]
-    cards = _json(studykit("build", "--json"))["cards"]
-    assert (cards["new"] + cards["pending"], cards["pending"]) == (int(drafted), int(waiting))
-    examples = done.stderr.partition("Five of them:")[2]
-    assert "为什么要减基线" in examples.splitlines()[1]
-    assert max(map(len, examples.splitlines())) < 100
-
-
-def test_init_says_which_folder_gives_nothing_but_drafts_that_wait(studykit: Run, workspace: Path) -> None:
-    (workspace / "vault" / "Daily").mkdir()
-    for day in range(10, 31):
-        note = f"# 2026-06-{day}\n\n## What went well?\n\nFinished report {day} early.\n\n"
-        note += "## What could be better?\n\nMore sleep and less phone, and the mail only after lunch.\n"
-        (workspace / "vault" / "Daily" / f"2026-06-{day}.md").write_text(note, encoding="utf-8")
-    done = studykit("init")
-    assert 'all 42 from Daily/ would wait: `exclude = ["Daily/*"]`' in done.stderr
-    settings = workspace / "studykit.toml"
-    settings.write_text('exclude = ["Daily/*"]\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
-    assert _json(studykit("build", "--json"))["notes"] == 2
-
-
-def test_init_finds_a_vault_where_it_stands(studykit: Run, workspace: Path) -> None:
-    (workspace / "vault" / ".obsidian").mkdir()
-    assert studykit("init", "vault").returncode == 0
-    assert 'vault = "."' in (workspace / "vault" / "studykit.toml").read_text(encoding="utf-8")
-    value = _json(studykit("--workspace", "vault", "build", "--json"))
-    assert value["notes"] == 2
-    again = _json(studykit("--workspace", "vault", "build", "--json"))
-    assert (again["notes"], again["cards"]["kept"]) == (2, 1), "the decks in the vault are no notes"
-
-
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -361,8 +252,9 @@ for name in sys.argv[3:]:
 
 def test_text_of_notes_cannot_drive_the_terminal(studykit: Run, workspace: Path) -> None:
     path = workspace / "vault" / "策略梯度.md"
+    note = path.read_text(encoding="utf-8")
     path.write_text(
-        NOTE.replace("减基线", "减\x1b[2J基线\u202e").replace("不存在", "不\x1b]52;c;x\x07存在"), encoding="utf-8"
+        note.replace("减基线", "减\x1b[2J基线\u202e").replace("不存在", "不\x1b]52;c;x\x07存在"), encoding="utf-8"
     )
     for arguments in (["build", "-v"], ["cards", "list"], ["doctor", "-v"], ["decks"]):
         done = studykit(*arguments)
