@@ -42,7 +42,7 @@ def package_note(card: Card, *, deck: str, vault: str, image: Image, due: int) -
         raise ValueError("a card without a stamp has no identity yet")
     notetype, first = _content(card, image)
     key = stamp.id if stamp.id.isalnum() else escape(stamp.id)
-    fields = (*first, *_source(card.source, vault), key, *_SPARE)
+    fields = (*first, *_source(card, first, vault), key, *_SPARE)
     tags = _tags(stamp.tags, stamp.retired)
     return PackageNote(card.guid, notetype, fields, deck, tags, stamp.mod, due, stamp.retired)
 
@@ -113,13 +113,19 @@ def _no_image(_target: str) -> None:
     """A quote shows its formulas and code as the note does, and names its pictures: the card itself carries them."""
 
 
-def _source(source: Source | None, vault: str) -> tuple[str, str, str, str]:
-    """The fields Note, Heading, Quote and Link."""
+def _source(card: Card, first: tuple[str, ...], vault: str) -> tuple[str, str, str, str]:
+    """The fields Note, Heading, Quote and Link. `first` are those before them."""
+    source = card.source
     if source is None:
         return ("", "", "", "")
     name, address = _note(vault, source.note)
     heading, fragment = _heading(source.heading) if source.heading else ("", "")
-    return name, heading, to_html(source.quote, _no_image), f"{address}{fragment}" if address else ""
+    content, quote = card.content, source.quote
+    if content.__class__ is Basic and content.back == quote and "!" not in quote and "<" not in quote:
+        shown = first[1]  # often the answer is the quote; without pictures both are shown alike
+    else:
+        shown = to_html(quote, _no_image)
+    return name, heading, shown, f"{address}{fragment}" if address else ""
 
 
 @lru_cache(maxsize=256)

@@ -1,8 +1,8 @@
 """By what a card is known again without comparing texts: its text as last drafted, its question, what supports it."""
 
-from collections.abc import Hashable, Iterator
-from hashlib import blake2b
+from collections.abc import Callable, Hashable, Iterator
 from typing import Final
+from zlib import crc32
 
 from studykit.changes.elsewhere import asked
 from studykit.changes.faces import in_order
@@ -16,8 +16,6 @@ _GLOSS: Final = "rules:gloss"
 _BRIEF: Final = "rules:brief"
 OF_A_NOTE: Final = frozenset({_GLOSS, _BRIEF})
 """Drafters of cards of which each note has one, whatever it says."""
-_BYTES: Final = 8
-"""Of a key."""
 _LONG: Final = 12
 """So many letters are hardly said twice in a vault."""
 _LINK: Final = Expression(r"\[\[([^\[\]|#\n]+)")
@@ -33,11 +31,22 @@ def keys_of_card(standing: Standing) -> set[int]:
     return found
 
 
-def keys_of_draft(offered: Offered) -> set[int]:
+class DigestOf(dict[Content, str]):
+    """`content_digest` of texts, each worked out once where several ask for it: a large vault has more than that
+    function keeps."""
+
+    def __missing__(self, content: Content) -> str:
+        found = self[content] = content_digest.__wrapped__(content)
+        return found
+
+
+def keys_of_draft(offered: Offered, digest: Callable[[Content], str] = content_digest) -> set[int]:
     """The same of a draft: see `keys_of_card`."""
     draft, note = offered
-    supports = _keys_of_support(draft.content, draft.by, draft.source.quote, note)
-    return {_key_of_digest(digest_of(draft.content)), *supports}
+    return {
+        _key_of_digest(digest(in_order(draft.content))),
+        *_keys_of_support(draft.content, draft.by, draft.source.quote, note),
+    }
 
 
 def _keys_of_support(content: Content, by: str, quote: str, note: NotePath | None) -> list[int]:
@@ -45,25 +54,28 @@ def _keys_of_support(content: Content, by: str, quote: str, note: NotePath | Non
 
     A large vault is asked for these of every draft that waits, and there are hardly more with the same words.
     """
-    parts = list(_of_its_note(by, quote, note))
+    found = []
     if said := normal(quote):
         long = len(said) >= _LONG
-        parts.append((by, content.kind, said, "" if long else normal(content.back)))
+        found.append(_key(by, said) if long else _key(by, said, normal(content.back)))
         if "[[" in quote or not long:
             unnamed = normal(_LINK.sub("", quote))
-            parts.append((by, content.kind, unnamed, "" if len(unnamed) >= _LONG else normal(asked(content.front))))
-    return list(map(_key, parts))
+            found.append(
+                _key(by, unnamed) if len(unnamed) >= _LONG else _key(by, unnamed, normal(asked(content.front)))
+            )
+    if by in OF_A_NOTE:
+        found += [_key(*map(str, parts)) for parts in _of_its_note(by, quote, note)]
+    return found
 
 
-def _key(parts: tuple[object, ...]) -> int:
-    """BLAKE2b over parts in which no U+001F stands but where a file is called so."""
-    said = "\x1f".join(map(str, parts))
-    return int.from_bytes(blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest(), "big")
+def _key(*parts: str) -> int:
+    """CRC-32 of some words: that other ones have the same is rare, and only makes a build look at more than it need."""
+    return crc32("\x1f".join(parts).encode("utf-8", "surrogatepass"))
 
 
 def _key_of_digest(base: str) -> int:
-    """A digest of 16 hex digits as a key."""
-    return int(base, 16)
+    """The beginning of a digest in hex as a key."""
+    return int(base[:8], 16)
 
 
 def digest_of(content: Content) -> str:

@@ -6,7 +6,7 @@ finds every one that is alike, and some that are not. Those are compared in full
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
 from math import ceil
 from operator import or_
@@ -60,6 +60,14 @@ def look(front: str) -> int:
     return reduce(or_, map(_BIT.__getitem__, pairs))
 
 
+class LookOf(dict[str, int]):
+    """The looks of normalised fronts, each worked out once where several ask for it."""
+
+    def __missing__(self, front: str) -> int:
+        found = self[front] = look(front)
+        return found
+
+
 class Sought:
     """A normalised front that others are sought for: of a look it tells whether its front could be alike."""
 
@@ -76,6 +84,11 @@ class Sought:
         """Whether a front that looks so could be alike: what both share is a share of what they have together."""
         shared = (other & self.look).bit_count()
         return shared >= self.least and shared + self.lost >= _SHARED * (self.pairs + other.bit_count())
+
+    def among(self, looks: Sequence[int]) -> list[int]:
+        """The places of those of some looks that share enough bits: few do, and not all of them may be alike."""
+        mine, least = self.look, self.least
+        return [place for place, other in enumerate(looks) if (other & mine).bit_count() >= least]
 
     def is_among(self, looks: Iterable[int]) -> bool:
         """Whether one of some fronts that look so could be alike: most share too few bits."""

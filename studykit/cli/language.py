@@ -6,13 +6,14 @@ Known before the commands are loaded, as their help is text like any other.
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from studykit.messages import LANGUAGES, Language, message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_SETTINGS: Final = "studykit.toml"
 _spoken: list[Language] = ["en"]
 
 
@@ -57,11 +58,13 @@ def _setting(arguments: Sequence[str], folder: "Path") -> str:
     """`language` of the workspace's settings, where they can be read: what is wrong there is told later."""
     from pathlib import Path
 
-    from studykit.config import FILE_NAME, find_workspace
-
-    workspace = Path(_option(arguments, "--workspace") or find_workspace(folder))
+    asked = _option(arguments, "--workspace")
+    places = [Path(asked)] if asked else [folder, *folder.parents]  # as `config.find_workspace`, which `--help` spares
+    file = next((path for place in places if (path := place / _SETTINGS).is_file()), None)
+    if file is None:
+        return ""
     try:
-        settings = (workspace / FILE_NAME).read_text(encoding="utf-8-sig")
+        settings = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return ""
     import tomllib

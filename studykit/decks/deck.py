@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from studykit.model.card import Card
 from studykit.model.ids import CardId
+from studykit.model.quick import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Prose:
     raw: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CardBlock:
     """A card and the lines it stands on."""

@@ -37,10 +37,11 @@ class Acceptance:
 
     def folder(self, note: str) -> str:
         """The fate of a note's folder: the deepest one that the settings name; empty where they name none."""
-        folder = note.rpartition("/")[0]
+        folders = self._settings.folders
+        folder = note.rpartition("/")[0] if folders else ""
         while folder:
-            if folder in self._settings.folders:
-                return self._settings.folders[folder]
+            if folder in folders:
+                return folders[folder]
             folder = folder.rpartition("/")[0]
         return ""
 

@@ -4,6 +4,7 @@ Formulas, code and the addresses of links are not cut. Joined, the pieces of a t
 them ends within a word: a text weighs what its pieces weigh.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -28,6 +29,7 @@ _ABBREVIATIONS: Final = frozenset(
 )
 _LOOKED_BACK: Final = 7
 _WORDS_APART: Final = bytes(byte if byte < 128 and chr(byte).isalnum() else 0x20 for byte in range(256))
+_end_of: Final = re.Match.end
 
 
 @lru_cache(maxsize=256)
@@ -51,18 +53,17 @@ def lead(text: str, most: int, least: int = 0) -> tuple[str, str]:
     """A text's beginning of at most `most` words, in whole sentences (at least one), and the rest.
 
     Where the sentences that fit weigh less than `least`, one more is taken: `三档。` alone answers nothing.
+    A sentence that ends within the first `most` characters fits without being weighed.
     """
-    if len(text) <= most:
+    if len(text) <= most or _at_most(text) <= most:
         return text, ""
-    words = weighed = bound = start = 0
+    words = weighed = start = 0
     for end in chain(_ends(text), (len(text),)):
-        piece = _at_most(text[start:end])
-        bound += piece
-        if words <= most < bound:
+        if end > most:
             words += _weight(text[weighed:end], most - words)
-            weighed, bound = end, words
-        if words > most and start and (words - piece >= least or weight(text[:start]) >= least):
-            return text[:start].strip(), text[start:].strip()
+            weighed = end
+            if words > most and start and _weight(text[:start], least) >= least:
+                return text[:start].strip(), text[start:].strip()
         start = end
     return text.strip() if words > most else text, ""
 
@@ -91,9 +92,11 @@ def _pieces(text: str) -> list[str]:
 def _ends(text: str) -> Iterator[int]:
     """Where its sentences end. Looked for as they are asked for: mostly the first few are enough."""
     if "." not in text and "$" not in text and "`" not in text and "](" not in text:
-        for match in _END.finditer(text):
-            yield match.end()
-        return
+        return map(_end_of, _END.finditer(text))
+    return _ends_around_uncut(text)
+
+
+def _ends_around_uncut(text: str) -> Iterator[int]:
     behind_uncut = -1
     for match in _END_OR_UNCUT.finditer(text):
         start, end = match.span()

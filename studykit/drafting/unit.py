@@ -19,6 +19,8 @@ LONGEST: Final = 6000
 """Bytes of text above which a note is drafted heading by heading."""
 _SUMMARIES: Final = ("brief", "summary", "description", "abstract", "tldr", "摘要", "简介", "概述")
 _CHINESE: Final = 0.05
+_FIRST: Final = 4
+"""The part of a note that is looked at first."""
 _SHORT: Final = 4
 _LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -174,9 +176,10 @@ def _stands_alone(name: str, text: str) -> bool:
 def is_chinese(document: Document) -> bool:
     """Whether a note is written in Chinese. Code and formulas are Latin in any language, so a small share is enough."""
     text = document.text
-    han = common_han(text)
-    if han > _CHINESE * (len(text) - 2 * han):  # a text has no more letters than characters, and these are three bytes
-        return True
+    for first in (text[: len(text) // _FIRST], text):  # the beginning of a Chinese one says it
+        han = common_han(first)
+        if han > _CHINESE * (len(text) - 2 * han):  # it has no more letters than characters, and these are three bytes
+            return True
     return has_han_share(text.decode("utf-8"), _CHINESE)
 
 

@@ -134,12 +134,12 @@ def _blocks(rows: Rows) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def read_whole(text: bytes, first_line: int = 1) -> tuple[Outline, Document]:
+def read_whole(text: bytes, first_line: int = 1, decoded: str | None = None) -> tuple[Outline, Document]:
     """What a body (UTF-8, LF line ends) tells of itself, and its document, of one pass. Linear in its length.
 
-    `first_line` is the body's first line in its file.
+    `first_line` is the body's first line in its file, `decoded` the body as a string, where there is one already.
     """
-    told, shown, rows = read_rows(text, first_line)
+    told, shown, rows = read_rows(text, first_line, decoded)
     return told, Document(shown, first_line, rows)
 
 

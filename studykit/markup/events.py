@@ -40,25 +40,25 @@ class Parsed(NamedTuple):
     comment shares its line with text, `FILLER` stands in its place, which whoever shows the text drops."""
 
 
-def parse(text: bytes, *, merge: bool = False) -> Parsed:
-    """Parse UTF-8 text. Linear in its length, whatever it holds.
+def parse(text: bytes, *, merge: bool = False, decoded: str | None = None) -> Parsed:
+    """Parse UTF-8 text. Linear in its length, whatever it holds. `decoded` is the same as a string, if there is one.
 
     With `merge` neighbouring texts are one event, whose value may be shorter than its range: escapes are resolved.
     """
     if (b"%" not in text or _COMMENT.search(text) is None) and (b"\\" not in text or _BRACKET.search(text) is None):
-        return Parsed(_stream(text, merge), text)
-    events = list(_stream(text, merge))
+        return Parsed(_stream(text.decode() if decoded is None else decoded, merge), text)
+    events = list(_stream(text.decode() if decoded is None else decoded, merge))
     inert = _inert_spans(events)
     copy = bytearray(text)
     _blank_comments(copy, inert)
     shown = bytes(copy)
     _dollar_brackets(copy, inert)
-    return Parsed(events if copy == text else _stream(bytes(copy), merge), shown)
+    return Parsed(events if copy == text else _stream(copy.decode(), merge), shown)
 
 
-def _stream(text: bytes, merge: bool) -> Iterable[tuple[Event, dict[str, int]]]:
+def _stream(text: str, merge: bool) -> Iterable[tuple[Event, dict[str, int]]]:
     """The events as the parser makes them: a list of them all would not stay in the processor's cache."""
-    found = pyromark.events_with_range(text.decode("utf-8"), options=_OPTIONS, merge_text=merge)
+    found = pyromark.events_with_range(text, options=_OPTIONS, merge_text=merge)
     return cast("Iterable[tuple[Event, dict[str, int]]]", found)
 
 

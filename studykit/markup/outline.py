@@ -12,9 +12,9 @@ from studykit.markup.events import FILLER, parse
 from studykit.markup.links import block_ids, is_size, markdown_target, split_target, tag_at
 from studykit.model.note import Heading, Link
 
-_LONGEST_TAG: Final = 400
-_HASH: Final = re.compile("#")
 FREE_HASH: Final = re.compile(r"#(?<!\S#)")
+_RUN: Final = re.compile(rb"#[\w/\x80-\xff-]+")
+"""What begins with a tag, if the `#` stands free: a tag ends at the latest where this does."""
 _TRAILING_ID: Final = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
 VERBATIM: Final = frozenset(("Code", "InlineMath", "DisplayMath"))
 _TO_NOTES: Final = frozenset(("Inline", "Reference", "Collapsed", "Shortcut"))
@@ -37,14 +37,17 @@ class Outline(NamedTuple):
     """Bytes of text that is neither heading nor link."""
 
 
-Opened = tuple[int, dict[str, Any], bool, bool, int, list[str]]
-"""A link whose end has not come yet: its first byte, what the parser says of it, whether it is a wikilink, whether an
-embed, its line, the text in it so far."""
+Opened = tuple[int, str, Any, bool, int, list[str]]
+"""A link whose end has not come yet: its first byte, its destination, what kind of link the parser says that it is (a
+dictionary if it is a wikilink, else a string), whether an embed, its line, the text in it so far."""
 
 
-def outline(text: bytes, first_line: int = 1) -> Outline:
-    """Read a body (UTF-8, LF line ends). `first_line` is the body's first line in its file. Linear in its length."""
-    parsed = parse(text, merge=True)
+def outline(text: bytes, first_line: int = 1, decoded: str | None = None) -> Outline:
+    """Read a body (UTF-8, LF line ends). `first_line` is the body's first line in its file. Linear in its length.
+
+    `decoded` is the body as a string, where there is one already.
+    """
+    parsed = parse(text, merge=True, decoded=decoded)
     shown = parsed.shown
     headings: list[Heading] = []
     links: list[Link] = []
@@ -67,9 +70,9 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
             if silent:
                 continue
             if opened:
-                _, _, wiki, _, _, words = opened[-1]
+                _, _, kind, _, _, words = opened[-1]
                 words.append(value)
-                if title is not None and not wiki:
+                if title is not None and type(kind) is str:
                     title.append(value)
             elif title is not None:
                 title.append(value)
@@ -89,9 +92,9 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
                 link = ended_link(last, shown, end)
                 if link is not None:
                     links.append(link)
-                start, detail, wiki, embed, _, _ = last
-                if wiki and title is not None:
-                    title.append(wiki_name(shown, start, end, detail["dest_url"], embed=embed))
+                start, destination, kind, embed, _, _ = last
+                if title is not None and type(kind) is dict:
+                    title.append(wiki_name(shown, start, end, destination, embed=embed))
             elif value == "CodeBlock" or value == "HtmlBlock":
                 silent = False
         elif name == "Start":
@@ -107,7 +110,10 @@ def outline(text: bytes, first_line: int = 1) -> Outline:
                 if tag == "Heading":
                     title, level, title_line = [], int(detail["level"][1]), line
                 else:
-                    opened.append((start, detail, detail["link_type"].__class__ is dict, tag == "Image", line, []))
+                    destination, kind = detail["dest_url"], detail["link_type"]
+                    if type(kind) is dict:
+                        destination = destination.removesuffix("\\")  # which a `|` has before it in tables
+                    opened.append((start, destination, kind, tag == "Image", line, []))
             elif tag == "CodeBlock":
                 silent = True
         elif name in VERBATIM and not silent:
@@ -130,7 +136,7 @@ def heading_text(pieces: list[str]) -> str:
 
 def wiki_name(text: bytes, start: int, end: int, destination: str, *, embed: bool) -> str:
     """What a heading shows of a wikilink or embed: its label, or the name without its folders."""
-    return _label(text, start, end, embed) or destination.removesuffix("\\").rpartition("/")[2]
+    return _label(text, start, end, embed) or destination.rpartition("/")[2]
 
 
 def _label(text: bytes, start: int, end: int, embed: bool) -> str:
@@ -144,33 +150,41 @@ def _label(text: bytes, start: int, end: int, embed: bool) -> str:
 
 def ended_link(opened: Opened, text: bytes, end: int) -> Link | None:
     """A link that ends; None where it leads to no note or file."""
-    start, detail, wiki, embed, line, words = opened
-    target: str | None
+    start, destination, kind, embed, line, words = opened
+    wiki = type(kind) is dict
     if wiki:
-        target = detail["dest_url"].removesuffix("\\")
-        if "\n" in target or not target.strip():
+        target = destination.strip()
+        if not target or "\n" in destination:
             return None
-        label = _label(text, start, end, embed) if text.find(b"|", start, end) >= 0 else ""
+        label = _label(text, start, end, embed) if kind["WikiLink"]["has_pothole"] else ""
     else:
-        target = markdown_target(detail["dest_url"]) if detail["link_type"] in _TO_NOTES else None
-        if target is None:
+        target = (markdown_target(destination) if kind in _TO_NOTES else None) or ""
+        if not target:
             return None
         label = "".join(words)
         if embed and is_size(label):
             label = ""
-    label = intern(label) if label else ""  # many links of a vault say the same
+    if label:
+        label = intern(label)  # many links of a vault say the same
     if "#" not in target:
-        return _new(Link, (intern(target.strip()), "", "", label, line, embed, wiki))
+        return _new(Link, (intern(target), "", "", label, line, embed, wiki))
     path, heading, block = split_target(target)
     return _new(Link, (intern(path), intern(heading), block, label, line, embed, wiki))
 
 
 def find_tags(text: bytes, start: int, end: int, tags: dict[str, None]) -> None:
     """Add the tags that begin in a stretch of text; a tag may go on beyond it, as `_` cuts texts."""
-    line_end = text.find(b"\n", end, end + _LONGEST_TAG)
-    whole = text[start : line_end if line_end >= 0 else end + _LONGEST_TAG].decode("utf-8", "ignore")
-    here = len(text[start:end].decode("utf-8"))
-    free = start == 0 or text[start - 1 : start].isspace()
-    for match in _HASH.finditer(whole, 0, here):
-        if (match.start() or free) and (tag := tag_at(whole, match.start())):
-            tags[tag] = None
+    at = text.find(b"#", start, end)
+    while at >= 0:
+        if _stands_free(text, at) and (run := _RUN.match(text, at)) is not None:
+            tag = tag_at(run.group().decode("utf-8"), 0)
+            if tag:
+                tags[tag] = None
+        at = text.find(b"#", at + 1, end)
+
+
+def _stands_free(text: bytes, at: int) -> bool:
+    """Whether nothing or a blank stands before a byte."""
+    if not at or text[at - 1] < 0x80:
+        return not at or chr(text[at - 1]).isspace()
+    return text[max(at - 3, 0) : at].decode("utf-8", "ignore")[-1:].isspace()  # no blank is longer than three bytes

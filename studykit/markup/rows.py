@@ -69,9 +69,12 @@ class Reading(NamedTuple):
     rows: Rows
 
 
-def read_rows(text: bytes, first_line: int = 1) -> Reading:
-    """Read a body (UTF-8, LF line ends). `first_line` is the body's first line in its file. Linear in its length."""
-    parsed = parse(text, merge=True)
+def read_rows(text: bytes, first_line: int = 1, decoded: str | None = None) -> Reading:
+    """Read a body (UTF-8, LF line ends). `first_line` is the body's first line in its file. Linear in its length.
+
+    `decoded` is the body as a string, where there is one already.
+    """
+    parsed = parse(text, merge=True, decoded=decoded)
     shown = parsed.shown
     rows: list[int] = []
     spans: list[int] = []
@@ -80,7 +83,7 @@ def read_rows(text: bytes, first_line: int = 1) -> Reading:
     held = 0  # the blocks so far in the innermost of them
     quoted = 0  # how many of them are block quotes
     leaf = -1  # the leaf that is open, if any
-    start = level = word = first = 0  # of the leaf; `first` are the numbers of the spans before it
+    start = level = word = within = 0  # of the leaf; `within` are its spans so far
     announced = False  # whether the parser tells where the leaf ends: not so of a paragraph in a tight list
     before: dict[str, int] = {}  # where the text was that was read last
     headings: list[Heading] = []
@@ -102,7 +105,7 @@ def read_rows(text: bytes, first_line: int = 1) -> Reading:
                 pieces.append(" ")
             elif event == "Rule":
                 if leaf >= 0:
-                    rows += (leaf, start, before["end"], 0, 0, quoted, (len(spans) - first) // 4)
+                    rows += (leaf, start, before["end"], 0, 0, quoted, within)
                     held += 1
                     leaf = -1
                 rows += (RULE, where["start"], where["end"], 0, 0, quoted, 0)
@@ -113,13 +116,14 @@ def read_rows(text: bytes, first_line: int = 1) -> Reading:
             if pieces is None:
                 begin, end = where["start"], where["end"]
                 if leaf < 0:
-                    leaf, start, level, word, first, announced = PARAGRAPH, begin, 0, 0, len(spans), False
+                    leaf, start, announced = PARAGRAPH, begin, False
+                    level = word = within = 0
                 prose += end - begin
                 if "#" in value and FREE_HASH.search(value) is not None:
                     find_tags(shown, begin, end, tags)
             elif pieces is not unread:
                 pieces.append(value)
-                if title is not None and pieces is not title and not opened[-1][2]:
+                if title is not None and pieces is not title and type(opened[-1][2]) is str:
                     title.append(value)
                 if "#" in value and FREE_HASH.search(value) is not None:
                     find_tags(shown, where["start"], where["end"], tags)
@@ -134,16 +138,15 @@ def read_rows(text: bytes, first_line: int = 1) -> Reading:
                     link = ended_link(ended, shown, end)
                     if link is not None:
                         links.append(link)
-                    begin, about, wiki, embed, _, _ = ended
-                    destination = about["dest_url"]
-                    if wiki:
-                        destination = destination.removesuffix("\\")
-                        if title is not None:
-                            title.append(wiki_name(shown, begin, end, destination, embed=embed))
+                    begin, destination, kind, embed, _, _ = ended
+                    if title is not None and type(kind) is dict:
+                        title.append(wiki_name(shown, begin, end, destination, embed=embed))
                     spans += (IMAGE if embed else LINK, begin, end, len(words))
                     words.append(destination)
+                    within += 1
                 elif value == "Strong":
                     spans += (STRONG, strong.pop(), end, 0)
+                    within += 1
                 continue
             if leaf >= 0:
                 if title is not None:
@@ -152,7 +155,7 @@ def read_rows(text: bytes, first_line: int = 1) -> Reading:
                     headings.append(_new(Heading, (level, words[word], title_line)))
                     title = None
                 closed = end if announced else before["end"]
-                rows += (leaf, start, closed, level, word, quoted, (len(spans) - first) // 4)
+                rows += (leaf, start, closed, level, word, quoted, within)
                 held += 1
                 leaf, pieces = -1, None
                 if announced:
@@ -174,16 +177,18 @@ def read_rows(text: bytes, first_line: int = 1) -> Reading:
                 if value in _INLINE:
                     before = where
                     if leaf < 0:
-                        leaf, start, level, word, first, announced = PARAGRAPH, begin, 0, 0, len(spans), False
+                        leaf, start, announced = PARAGRAPH, begin, False
+                        level = word = within = 0
                     if value == "Strong":
                         strong.append(begin)
                     continue
                 if leaf >= 0:
-                    rows += (leaf, start, before["end"], level, 0, quoted, (len(spans) - first) // 4)
+                    rows += (leaf, start, before["end"], level, 0, quoted, within)
                     held += 1
                 leaf = _LEAVES.get(value, -1)
                 if leaf >= 0:
-                    start, level, word, first, announced = begin, 0, 0, len(spans), True
+                    start, announced = begin, True
+                    level = word = within = 0
                     if leaf == HTML:
                         pieces = unread
                 else:
@@ -194,33 +199,32 @@ def read_rows(text: bytes, first_line: int = 1) -> Reading:
             if tag == "Link" or tag == "Image":
                 before = where
                 if leaf < 0:
-                    leaf, start, level, word, first, announced = PARAGRAPH, begin, 0, 0, len(spans), False
+                    leaf, start, announced = PARAGRAPH, begin, False
+                    level = word = within = 0
                 if begin > counted:  # each byte is counted once
                     line += shown.count(b"\n", counted, begin)
                     counted = begin
                 pieces = []
-                opened.append((begin, detail, type(detail["link_type"]) is dict, tag == "Image", line, pieces))
+                destination, kind = detail["dest_url"], detail["link_type"]
+                if type(kind) is dict:
+                    destination = destination.removesuffix("\\")  # which a `|` has before it in tables
+                opened.append((begin, destination, kind, tag == "Image", line, pieces))
                 continue
             if leaf >= 0:
-                rows += (leaf, start, before["end"], level, 0, quoted, (len(spans) - first) // 4)
+                rows += (leaf, start, before["end"], level, 0, quoted, within)
                 held += 1
                 leaf = -1
             if tag == "Heading":
                 if begin > counted:
                     line += shown.count(b"\n", counted, begin)
                     counted = begin
-                leaf, start, level, word, first, announced = (
-                    HEADING,
-                    begin,
-                    int(detail["level"][1]),
-                    0,
-                    len(spans),
-                    True,
-                )
-                title_line = line
+                leaf, start, announced = HEADING, begin, True
+                word = within = 0
+                level, title_line = int(detail["level"][1]), line
                 pieces = title = []
             elif tag == "CodeBlock":
-                leaf, start, level, word, first, announced = CODE, begin, 0, 0, len(spans), True
+                leaf, start, announced = CODE, begin, True
+                level = word = within = 0
                 pieces = unread
                 if type(detail) is dict:
                     word = len(words)
@@ -246,7 +250,8 @@ def read_rows(text: bytes, first_line: int = 1) -> Reading:
                 continue
             begin = where["start"]
             if leaf < 0:
-                leaf, start, level, word, first, announced = PARAGRAPH, begin, 0, 0, len(spans), False
+                leaf, start, announced = PARAGRAPH, begin, False
+                level = word = within = 0
             before = where
             kind = _VERBATIM.get(name, -1)
             if kind >= 0:
@@ -264,5 +269,6 @@ def read_rows(text: bytes, first_line: int = 1) -> Reading:
                     continue
             spans += (kind, begin, where["end"], len(words))
             words.append(value)
+            within += 1
     told = Outline(tuple(headings), tuple(links), tuple(tags), block_ids(shown), prose)
     return Reading(told, shown, Rows(array("I", rows), array("I", spans), tuple(words)))

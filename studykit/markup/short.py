@@ -5,7 +5,6 @@ it one character, goes the long way; both ways give the same, which the tests ho
 """
 
 import re
-from collections.abc import Callable
 from html import escape
 from typing import Final
 
@@ -29,6 +28,8 @@ _PARAGRAPH: Final = (
     rf"(?:(?:%(?!%)|=(?!=)|\||{_STRONG}|{_CODE}|{_MATH}|{_LINK}){_WITHIN})*+(?<![ \n]))"
 )
 _SHORT: Final = re.compile(rf"(?:(?:\A|(?<=.)\n\n){_PARAGRAPH})++")
+_MARKED: Final = re.compile(r"`([^`]+)`|\$\$([^$]+)\$\$|\$([^$]+)\$|\*\*([^*]+)\*\*|\[\[([^\]]+)\]\]")
+"""What is written otherwise in a text of the expression, where all marks come in pairs; none stands within another."""
 
 
 def short_html(text: str) -> str | None:
@@ -37,7 +38,9 @@ def short_html(text: str) -> str | None:
         return ""
     if _SHORT.fullmatch(text) is None or not is_clean(text):
         return None
-    html = _written(text)
+    html = text
+    if "`" in text or "$" in text or "[" in text or "*" in text:
+        html = _MARKED.sub(_written, text)
     return html if "\n\n" not in text else "<p>" + html.replace("\n\n", "</p><p>") + "</p>"
 
 
@@ -47,23 +50,10 @@ def is_clean(text: str) -> bool:
     return shown.isprintable() and "\u034f" not in shown
 
 
-def _written(text: str) -> str:
-    """A text of the expression: its marks come in pairs, and none stands within those that are looked for first."""
-    if "`" in text:
-        return _paired(text, "`", "<code>{}</code>".format)
-    if "$" in text:
-        return _paired(text, "$$", _display) if "$$" in text else _paired(text, "$", _inline)
-    if "*" in text:
-        return _paired(text, "**", "<strong>{}</strong>".format)
-    return _linked(text) if "[" in text else text
-
-
-def _paired(text: str, mark: str, within: Callable[[str], str]) -> str:
-    """What stands between a mark and the next one written by `within`, the rest as the other marks in it say."""
-    pieces = text.split(mark)
-    pieces[::2] = map(_written, pieces[::2])
-    pieces[1::2] = map(within, pieces[1::2])
-    return "".join(pieces)
+def _written(marked: re.Match[str]) -> str:
+    kind = marked.lastindex
+    assert kind is not None  # each branch of the expression has a group
+    return _WRITERS[kind - 1](marked[kind])
 
 
 def _display(formula: str) -> str:
@@ -76,17 +66,17 @@ def _inline(formula: str) -> str:
 
 def _loosened(formula: str) -> str:
     """A formula in which no two braces touch, as `places.loosened` parts them; marks are in none of these texts."""
-    for brace in "{}":
-        while brace * 2 in formula:
-            formula = formula.replace(brace * 2, f"{brace} {brace}")
-    return escape(formula, quote=False)
+    while "{{" in formula:
+        formula = formula.replace("{{", "{ {")
+    while "}}" in formula:
+        formula = formula.replace("}}", "} }")
+    return formula.replace("<", "&lt;").replace(">", "&gt;")  # an ampersand is in none of these texts either
 
 
-def _linked(text: str) -> str:
-    before, *links = text.split("[[")
-    out = [before]
-    for link in links:
-        inner, _, after = link.partition("]]")
-        name, bar, label = inner.partition("|")
-        out += (label if bar else escape(link_text(name), quote=False), after)
-    return "".join(out)
+def _link(inner: str) -> str:
+    name, bar, label = inner.partition("|")
+    return label if bar else escape(link_text(name), quote=False)
+
+
+_WRITERS: Final = "<code>{}</code>".format, _display, _inline, "<strong>{}</strong>".format, _link
+"""By the groups of `_MARKED`."""

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from hashlib import sha256
-from typing import NewType
+from typing import Final, NewType
 
 NotePath = NewType("NotePath", str)
 """A note's path in its vault: relative, `/` between parts, as the file system spells it."""
@@ -25,6 +25,11 @@ _GUID_TWO = _GUID_BASE**2
 """Two pairs of letters."""
 
 
+_SHORT: Final = 512
+_LENGTHS: Final = tuple(b"%d:" % size for size in range(_SHORT))
+"""What stands before short fields: a large vault has some hundred thousand of them."""
+
+
 def digest(kind: str, *fields: str) -> str:
     """SHA-256 in hex of a kind and its fields, each with its length, so that ("a", "bc") is not ("ab", "c")."""
     return sha256(_framed(kind, *fields)).hexdigest()
@@ -35,7 +40,8 @@ def _framed(*fields: str) -> bytes:
     pieces: list[bytes] = []
     for field in fields:
         part = field.encode("utf-8", "surrogatepass")
-        pieces += (b"%d:" % len(part), part)
+        size = len(part)
+        pieces += (_LENGTHS[size] if size < _SHORT else b"%d:" % size, part)
     return b"".join(pieces)
 
 
@@ -47,9 +53,13 @@ def mint_card_id(section: str, note: str, kind: str, text: str, *, attempt: int 
 
     `attempt` counts up while the id is taken by another card.
     """
-    data = _place(section, note, kind) + _framed(text, str(attempt))
-    number = int.from_bytes(sha256(data).digest()[:7], "big") >> 6
-    return CardId("".join([_PAIRS[number >> shift & 1023] for shift in (0, 10, 20, 30, 40)]))
+    data, tried = text.encode("utf-8", "surrogatepass"), b"%d" % attempt
+    framed = b"%b%d:%b%d:%b" % (_place(section, note, kind), len(data), data, len(tried), tried)  # as `_framed` does
+    number = int.from_bytes(sha256(framed).digest()[:7], "big") >> 6
+    low, high = number & 0xFFFFF, number >> 20
+    return CardId(
+        f"{_PAIRS[low & 1023]}{_PAIRS[low >> 10]}{_PAIRS[high & 1023]}{_PAIRS[high >> 10 & 1023]}{_PAIRS[high >> 20]}"
+    )
 
 
 @lru_cache(maxsize=64)
@@ -65,5 +75,5 @@ def anki_guid(card: CardId) -> str:
     number = int.from_bytes(sha256(framed).digest()[:8], "big")
     rest, low = divmod(number, _GUID_TWO)  # numbers of one machine word are divided sooner
     high, middle = divmod(rest, _GUID_TWO)
-    pairs = low % _GUID_BASE, low // _GUID_BASE, middle % _GUID_BASE, middle // _GUID_BASE, high % _GUID_BASE
-    return "".join([_GUID_PAIRS[pair] for pair in pairs])
+    base, pairs = _GUID_BASE, _GUID_PAIRS
+    return f"{pairs[low % base]}{pairs[low // base]}{pairs[middle % base]}{pairs[middle // base]}{pairs[high % base]}"

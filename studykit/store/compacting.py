@@ -8,17 +8,14 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from sqlite3 import Connection
+from typing import Final
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def compact_drafts(db: "Database") -> None:
+def compact_drafts(connection: Connection) -> None:
     """Put the drafts of a unit into one row, and every draft into the form without names."""
-    connection = db.conn
     connection.execute(
         """CREATE TABLE drafts_of_units (
             unit TEXT PRIMARY KEY REFERENCES units(key) ON DELETE CASCADE, drafts TEXT NOT NULL
@@ -37,9 +34,8 @@ def compact_drafts(db: "Database") -> None:
     connection.create_function("compact", 1, None)
 
 
-def number_ties(db: "Database") -> None:
+def number_ties(connection: Connection) -> None:
     """Put numbers for the notes of ties."""
-    connection = db.conn
     connection.execute(
         """CREATE TABLE ties_of_numbers (
             key INTEGER NOT NULL, note INTEGER NOT NULL, PRIMARY KEY (key, note)

@@ -4,16 +4,14 @@ import os
 import sqlite3
 import sys
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import Final
+from typing import Final, NamedTuple
 
 from studykit.errors import StoreError
 from studykit.files import sync_folder
 from studykit.store.backup import back_up, with_backup
 from studykit.store.faults import is_database, translate
-from studykit.store.migrations import STEPS
+from studykit.store.migrations import STEPS, Database
 from studykit.store.transactions import transaction
 
 __all__ = ["FILE_NAME", "VERSION", "Store", "exists", "open_store", "transaction"]
@@ -80,7 +78,7 @@ def _prepare(connection: sqlite3.Connection, folder: Path) -> None:
     if version < VERSION:
         if version:
             back_up(connection, folder, _written_ms(folder))
-        _migrate(connection)
+        _migrate(connection, _sqlite_utils(connection) if version else New(connection))
 
 
 def _written_ms(folder: Path) -> int:
@@ -97,21 +95,31 @@ def _traces(folder: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir() if entry.suffix != ".lock")[:5]
 
 
-def _sqlite_utils() -> ModuleType:
+def _sqlite_utils(connection: sqlite3.Connection) -> Database:
     """sqlite-utils without pandas, which it loads where it can (half a second) for types that we do not use."""
     hidden = "pandas" not in sys.modules
     if hidden:
         sys.modules["pandas"] = None  # type: ignore[assignment] # an import of it fails as if it were not there
     try:
-        return import_module("sqlite_utils")
+        from sqlite_utils import Database as Whole
     finally:
         if hidden:
             del sys.modules["pandas"]
+    return Whole(connection, execute_plugins=False)  # they would be looked for in every package
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+class New(NamedTuple):
+    """All that the steps ask for in a store that holds nothing: it is there long before sqlite-utils is imported."""
+
+    conn: sqlite3.Connection
+
+    def execute(self, sql: str) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self.conn.execute(sql)
+
+
+def _migrate(connection: sqlite3.Connection, db: Database) -> None:
     """Run the steps that are missing, each in a transaction with its version, one process at a time."""
-    db = _sqlite_utils().Database(connection, execute_plugins=False)  # which would be looked for in every package
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])  # another process may have been first

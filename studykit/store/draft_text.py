@@ -21,7 +21,7 @@ _encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sepa
 
 
 def dump_draft(draft: Draft) -> str:
-    """A draft as JSON."""
+    """A draft as text."""
     return dump_drafts((draft,))
 
 
@@ -38,15 +38,15 @@ def dump_drafts(drafts: Iterable[Draft]) -> str:
     them in common.
     """
     said: list[str] = []
-    before = ""
+    before: tuple[str, ...] = ()
     for draft in drafts:
         kind, front, back, more = _shown(draft.content)
         source, brought = draft.source, draft.brought
-        home = _written((source.note, *draft.tags))
+        home = source.note, *draft.tags
         said += (
             kind, front, back, draft.content.detail, more, source.heading, source.quote, draft.by,
             _written(draft.flags) if draft.flags else "", str(draft.line), str(draft.score),
-            _encode(brought) if brought is not None else "", home if home != before else "",
+            _encode(brought) if brought is not None else "", _written(home) if home != before else "",
         )  # fmt: skip
         before = home
     for sign in _signs():

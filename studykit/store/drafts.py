@@ -2,12 +2,12 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from studykit.model.card import Draft, content_digest
+from studykit.model.card import Content, Draft, content_digest
 from studykit.store.draft_text import dump_draft, dump_drafts, load_draft, load_drafts
 from studykit.store.table import hold
 
@@ -59,9 +59,8 @@ def write_units(connection: sqlite3.Connection, changed: Iterable[UnitDrafts], g
     if connection.execute("SELECT 1 FROM units LIMIT 1").fetchone() is not None:
         connection.executemany("DELETE FROM units WHERE key = ?", [*((unit.key,) for unit in units), *lost])
     connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", (unit[:4] for unit in units))
-    connection.executemany(
-        "INSERT INTO drafts VALUES (?, ?)", ((unit.key, dump_drafts(unit.drafts)) for unit in units if unit.drafts)
-    )
+    drafts = ((key, dump_drafts(drafts)) for key, _, _, _, drafts in units if drafts)
+    connection.executemany("INSERT INTO drafts VALUES (?, ?)", drafts)
     return len(units) + len(lost)
 
 
@@ -102,17 +101,19 @@ def read_waiting(connection: sqlite3.Connection, notes: Iterable[str] | None = N
 
 
 def write_waiting(
-    connection: sqlite3.Connection, waiting: Sequence[Waiting], notes: Iterable[str] | None = None
+    connection: sqlite3.Connection,
+    waiting: Sequence[Waiting],
+    notes: Iterable[str] | None = None,
+    digest: Callable[[Content], str] = content_digest,
 ) -> int:
     """Make the table hold these. Returns the rows written: none where nothing changed.
 
-    With `notes`, what waits of other notes stays as it is.
+    With `notes`, what waits of other notes stays as it is. `digest` gives `content_digest`.
     """
-    now = {(one.note, content_digest(one.draft.content), one.card): one for one in waiting}
+    now = {(note, digest(draft.content), card): (state, draft) for note, state, card, draft in waiting}
     rows = (
-        (*key, one.state, dump_draft(one.draft), ",".join(one.draft.flags))
-        for key in sorted(now)
-        for one in (now[key],)
+        (*key, state, dump_draft(draft), ",".join(draft.flags))
+        for key, (state, draft) in sorted(now.items(), key=itemgetter(0))
     )
     within = ("note", notes) if notes is not None else None
     return hold(connection, "pending", ("note", "base", "card"), ("state", "draft", "flags"), rows, within)

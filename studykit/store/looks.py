@@ -2,14 +2,14 @@
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import itemgetter
 from struct import pack, unpack
 from typing import Final, NamedTuple
 
 from studykit.store.table import hold
 
-_SIZE: Final = 8
+_SIZE: Final = 4
 """Bytes of a key."""
 
 
@@ -45,13 +45,10 @@ def read_standing(connection: sqlite3.Connection, note: str) -> list[tuple[str, 
 
 
 def write_ties(
-    connection: sqlite3.Connection, now: Iterable[tuple[int, str]], notes: Collection[str] | None = None
+    connection: sqlite3.Connection, now: Mapping[str, Collection[int]], notes: Collection[str] | None = None
 ) -> None:
-    """Make the table hold (key, note); with `notes`, those of others stay."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for key, note in now:
-        found[note].add(key)
-    rows = ((note, _packed(found[note])) for note in sorted(found))
+    """Make the table hold the keys of notes; with `notes`, those of others stay."""
+    rows = [(note, _packed(keys)) for note, keys in sorted(now.items(), key=itemgetter(0))]
     hold(connection, "ties", ("note",), ("keys",), rows, ("note", notes) if notes is not None else None)
 
 
@@ -73,10 +70,10 @@ def tied_to(connection: sqlite3.Connection, keys: Iterable[int], notes: Collecti
 
 
 def _packed(keys: Collection[int]) -> bytes:
-    """The keys of a note, in order, eight bytes each: there are many, and a row for each would take ten times as much
+    """The keys of a note, in order, four bytes each: there are many, and a row for each would take ten times as much
     time and room."""
-    return pack(f"<{len(keys)}Q", *sorted(keys))
+    return pack(f"<{len(keys)}I", *sorted(keys))
 
 
 def _unpacked(data: bytes) -> tuple[int, ...]:
-    return unpack(f"<{len(data) // _SIZE}Q", data)
+    return unpack(f"<{len(data) // _SIZE}I", data)

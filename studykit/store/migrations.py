@@ -3,14 +3,20 @@
 Tables are STRICT: a value of the wrong type is an error at once and not a surprise in a year.
 """
 
+import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from typing import Final, Protocol
 
 
-def _m001_ground(db: "Database") -> None:
+class Database(Protocol):
+    """What a step asks of sqlite-utils' value of that name."""
+
+    @property
+    def conn(self) -> sqlite3.Connection: ...
+    def execute(self, sql: str, /) -> sqlite3.Cursor: ...
+
+
+def _m001_ground(db: Database) -> None:
     """What a build remembers: files as last seen, units as last drafted, cards and the files they stand in."""
     for statement in (
         """CREATE TABLE sources (
@@ -45,7 +51,7 @@ def _m001_ground(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m002_decisions(db: "Database") -> None:
+def _m002_decisions(db: Database) -> None:
     """What a person said of the drafts that waited, in order, so that the last can be taken back."""
     db.execute(
         """CREATE TABLE decisions (
@@ -57,7 +63,7 @@ def _m002_decisions(db: "Database") -> None:
     )
 
 
-def _m003_reviews(db: "Database") -> None:
+def _m003_reviews(db: Database) -> None:
     """Learning: every face and what is remembered of it, the log of reviews, what can be taken back, other machines.
 
     The indexes that find what is due hold all that a day's queue needs of a face, so that it is read from a few pages
@@ -116,7 +122,7 @@ def _m003_reviews(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m004_replies(db: "Database") -> None:
+def _m004_replies(db: Database) -> None:
     """What models answered, so that nothing is asked twice; what their hosts take; units that could not be done."""
     for statement in (
         """CREATE TABLE replies (
@@ -135,7 +141,7 @@ def _m004_replies(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m005_anki(db: "Database") -> None:
+def _m005_anki(db: Database) -> None:
     """What Anki was given and what came back from it; and what happened to cards, for their history."""
     for statement in (
         """CREATE TABLE packaged (
@@ -161,7 +167,7 @@ def _m005_anki(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m006_outlines(db: "Database") -> None:
+def _m006_outlines(db: Database) -> None:
     """What a build knows of notes it does not open: outlines, maps, what leans on what, how questions look."""
     for statement in (
         """CREATE TABLE outlines (
@@ -189,7 +195,7 @@ def _m006_outlines(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m007_quizzes(db: "Database") -> None:
+def _m007_quizzes(db: Database) -> None:
     """Quizzes: the very questions, every decision in order, what it came to; names that a person said were right."""
     for statement in (
         """CREATE TABLE quizzes (
@@ -208,7 +214,7 @@ def _m007_quizzes(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m008_imported(db: "Database") -> None:
+def _m008_imported(db: Database) -> None:
     """Notes that came from Anki, as they came: their types, cards, decks, media; and what taking them in changed.
 
     A row's `import` is the number of the import that made it: taking that back removes the row. What an import changed
@@ -256,7 +262,7 @@ def _m008_imported(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m009_inline(db: "Database") -> None:
+def _m009_inline(db: Database) -> None:
     """What other tools wrote beside the cards of a note: as it was read first, what was told of it since, what the
     faces stood at then, and the notes from Anki whose history went on with it."""
     for statement in (
@@ -278,7 +284,7 @@ def _m009_inline(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m010_compact(db: "Database") -> None:
+def _m010_compact(db: Database) -> None:
     """Drafts as a build writes them soonest: those of a unit in one row; of a tie a number for its note.
 
     What a card said in its package stands in its deck file as the last build left it; of one that is written anew the
@@ -286,8 +292,8 @@ def _m010_compact(db: "Database") -> None:
     """
     from studykit.store.compacting import compact_drafts, number_ties
 
-    compact_drafts(db)
-    number_ties(db)
+    compact_drafts(db.conn)
+    number_ties(db.conn)
     # `OR IGNORE` would not do: what the statement outside says of conflicts goes before
     keep = """INSERT INTO decks_before SELECT old.file, old.text
         WHERE NOT EXISTS (SELECT 1 FROM decks_before WHERE file = old.file)"""
@@ -299,7 +305,7 @@ def _m010_compact(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m011_keys_of_notes(db: "Database") -> None:
+def _m011_keys_of_notes(db: Database) -> None:
     """Of each note one row with the keys that tie it to others.
 
     They are made in another way than those of before, which nothing tells from each other: none is taken over. Without
@@ -313,7 +319,7 @@ def _m011_keys_of_notes(db: "Database") -> None:
         db.execute(statement)
 
 
-def _m012_plain_drafts(db: "Database") -> None:
+def _m012_plain_drafts(db: Database) -> None:
     """Drafts are written without JSON from here on, which earlier versions cannot read; those that stand are read as
     they are. Keys of ties are other ones, and what all notes ask is kept apart for cards and for drafts that are none:
     the next build that has something to do looks at everything, as in the step before.
@@ -322,7 +328,14 @@ def _m012_plain_drafts(db: "Database") -> None:
         db.execute(statement)
 
 
-STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
+def _m013_short_keys(db: Database) -> None:
+    """Keys of ties are shorter and other ones: the next build that has something to do looks at everything, as in the
+    step before. Outlines are written otherwise from here on; those that stand are read as they are."""
+    for statement in ("DELETE FROM ties", "DELETE FROM facts WHERE name = 'names'"):
+        db.execute(statement)
+
+
+STEPS: Final[tuple[Callable[[Database], None], ...]] = (
     _m001_ground,
     _m002_decisions,
     _m003_reviews,
@@ -335,5 +348,6 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     _m010_compact,
     _m011_keys_of_notes,
     _m012_plain_drafts,
+    _m013_short_keys,
 )
 """Step n brings the store from version n to n + 1; the version is SQLite's `user_version`."""

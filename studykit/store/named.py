@@ -1,6 +1,6 @@
 """What notes are called and where they have their home, many at once: a quiz asks for hundreds, and for nothing else.
 
-Of an outline only the title and the aliases are read, the first two of what `outlines.dump_note` writes.
+Of an outline only the title and the aliases are read, the first two of what `note_text.dump_note` writes.
 """
 
 import json

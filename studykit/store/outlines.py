@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 
 from studykit.model.concept import Concept, Entry, Section, SectionId
 from studykit.model.ids import NotePath
-from studykit.model.note import Heading, Link, Note
+from studykit.model.note import Note
+from studykit.store.note_text import dump_note, load_note
 from studykit.store.table import hold
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
@@ -126,40 +127,6 @@ def read_sections(connection: sqlite3.Connection, path: str) -> tuple[Section, .
     """A map's sections with all that they list."""
     row = connection.execute("SELECT moc FROM maps WHERE path = ?", (path,)).fetchone()
     return load_sections(path, row[0]) if row is not None else ()
-
-
-def dump_note(note: Note) -> str:
-    """A note as JSON. Properties that JSON cannot say (dates) are left out: nothing of a plan asks for them."""
-    return _encode(
-        [
-            note.title,
-            note.aliases,
-            {name: value for name, value in note.properties.items() if type(value) is str or _is_plain(value)},
-            note.tags,
-            note.headings,
-            note.links,
-            sorted(note.blocks),
-            note.body_line,
-            note.size,
-            note.words,
-            note.digest,
-        ]
-    )
-
-
-def _is_plain(value: object) -> bool:
-    if isinstance(value, list):
-        return all(map(_is_plain, value))
-    return value is None or isinstance(value, (str, int, float, bool))
-
-
-def load_note(path: str, text: str) -> Note:
-    """The note that `dump_note` wrote."""
-    title, aliases, properties, tags, headings, links, blocks, body_line, size, words, digest = json.loads(text)
-    return Note(
-        NotePath(path), title, tuple(aliases), properties, tuple(tags), tuple(Heading(*one) for one in headings),
-        tuple(Link(*one) for one in links), frozenset(blocks), body_line, size, words, digest,
-    )  # fmt: skip
 
 
 def dump_concept(concept: Concept) -> str:

@@ -31,15 +31,28 @@ def filling(store: sqlite3.Connection) -> Iterator[None]:
 
     Through the log each would be written twice. What is cut off is taken back by whoever opens the store next, as ever.
     Where somebody else has the store open it is a transaction as any.
+
+    Indexes of empty tables are made anew at the end: row by row, each would go somewhere among those that came before.
     """
     with suppress(sqlite3.OperationalError):
         store.execute("PRAGMA journal_mode = DELETE")
     try:
         with transaction(store):
+            indexes = _of_empty_tables(store)
+            for name in indexes:
+                store.execute(f"DROP INDEX {name}")
             yield
+            for made in indexes.values():
+                store.execute(made)
     finally:
         with suppress(sqlite3.OperationalError):  # then the next to open the store turns it back
             store.execute("PRAGMA journal_mode = WAL")
+
+
+def _of_empty_tables(store: sqlite3.Connection) -> dict[str, str]:
+    """The indexes, by name, that hold nothing yet, and how they are made."""
+    found = store.execute("SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index' AND sql <> ''").fetchall()
+    return {name: made for name, table, made in found if not store.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()}
 
 
 @contextmanager

@@ -15,6 +15,8 @@ class Decoded(NamedTuple):
     """A code: `encoding`, `double-encoded`, `double-encoded-lost`, or empty."""
     detail: str
     """What the fault's message needs: where decoding broke, or a sample of what the text probably was."""
+    text: str = ""
+    """What `data` says, which was made to find out that it is text."""
 
 
 def decode(raw: bytes) -> Decoded:
@@ -30,18 +32,16 @@ def decode(raw: bytes) -> Decoded:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"\x00" in raw:
         return Decoded(None, "encoding", "NUL")
-    if raw.isascii():
-        return Decoded(raw, "", "")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return Decoded(None, "encoding", f"line {line}, byte 0x{raw[error.start]:02x}")
-    if b"\xc3" not in raw and b"\xc4" not in raw:
-        return Decoded(raw, "", "")  # every double-encoded text of three bytes a character holds ä to é
+    if text.isascii() or (b"\xc3" not in raw and b"\xc4" not in raw):
+        return Decoded(raw, "", "", text)  # every double-encoded text of three bytes a character holds ä to é
     undone = undo(text)
     if undone is None:
-        return Decoded(raw, "", "")
+        return Decoded(raw, "", "", text)
     sample = next((line.strip("# \t") for line in undone.text.splitlines() if not line.isascii()), "")[:60]
     fault = "double-encoded-lost" if undone.lost else "double-encoded"
-    return Decoded(undone.text.encode("utf-8"), fault, sample)
+    return Decoded(undone.text.encode("utf-8"), fault, sample, undone.text)

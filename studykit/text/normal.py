@@ -12,7 +12,8 @@ _UNIT: Final = Expression(rf"[{_HAN}]|[^\W_{_HAN}]+(?:[.,][0-9]+)*")
 _WORD: Final = Expression(rf"[^\W_{_HAN}]+(?:[.,][0-9]+)*")
 _ASCII_WORD: Final = Expression(r"[A-Za-z0-9]+(?:[.,][0-9]+)*")
 _HAN_RUN: Final = Expression(rf"[{_HAN}]+")
-_FOUR_HAN: Final = Expression(rf"[{_HAN}]{{4}}")
+_FOUR: Final = Expression(rf"[{_HAN}]{{4}}|(?<![A-Za-z])(?:[A-Za-z]++ ){{4}}")
+"""Four CJK characters or plain words one after the other."""
 _LETTERS: Final = Expression(r"[^\W\d_]+")
 _MARK: Final = Expression(r"[*_`~=\\\[\]]")
 _MARKUP: Final = Expression(r"[*_`~=\\]+|!?\[\[|\]\]")
@@ -34,7 +35,7 @@ _WIDE: Final = tuple(zip("，？：；（）！", ",?:;()!", strict=True))
 @lru_cache(maxsize=4096)
 def counts(text: str) -> tuple[int, int]:
     """How many words and numbers a text has beside its CJK characters, and how many of those."""
-    if _COMMON.fullmatch(text) is None:
+    if not text.isascii() and _COMMON.fullmatch(text) is None:
         return word_count(text), han_count(text)
     data = text.encode()
     words = len(data.translate(_WORDS_APART).split())
@@ -82,8 +83,8 @@ def weight(text: str) -> int:
 
 
 def weighs_at_least(text: str, least: int) -> bool:
-    """Whether a text weighs so much. Mostly its length says that it does not, or a few CJK characters that it does."""
-    return len(text) >= least and ((least <= 4 and _FOUR_HAN.search(text) is not None) or weight(text) >= least)
+    """Whether a text weighs so much. Mostly its length says that it does not, or four words in a row that it does."""
+    return len(text) >= least and ((least <= 4 and _FOUR.search(text) is not None) or weight(text) >= least)
 
 
 @lru_cache(maxsize=8192)

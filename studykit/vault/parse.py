@@ -36,8 +36,7 @@ def parse_note(path: NotePath, raw: bytes) -> Parsed:
     if decoded.data is None:
         return _unread(path, decoded)
     front = read_frontmatter(decoded.data)
-    body = decoded.data[front.body :]
-    told, document = read_whole(body, front.lines + 1)
+    told, document = read_whole(*_body(decoded, front))
     return _parsed(path, raw, decoded, decoded.data, front, told, document)
 
 
@@ -54,19 +53,23 @@ def parse_notes(files: Sequence[tuple[NotePath, bytes]], *, documents: bool) -> 
     """
     decodeds = [decode(raw) for _, raw in files]
     fronts = [read_frontmatter(decoded.data or b"") for decoded in decodeds]
-    bodies = [
-        ((decoded.data or b"")[front.body :], front.lines + 1) for decoded, front in zip(decodeds, fronts, strict=True)
-    ]
+    bodies = [_body(decoded, front) for decoded, front in zip(decodeds, fronts, strict=True)]
     read_one = read_whole if documents else _outline_alone
-    read_bodies = [read_one(body, line) for body, line in bodies]
+    read_bodies = [read_one(*body) for body in bodies]
     return [
         _unread(path, decoded) if decoded.data is None else _parsed(path, raw, decoded, decoded.data, front, *found)
         for (path, raw), decoded, front, found in zip(files, decodeds, fronts, read_bodies, strict=True)
     ]
 
 
-def _outline_alone(body: bytes, first_line: int) -> tuple[Outline, Document | None]:
-    return outline(body, first_line), None
+def _body(decoded: Decoded, front: Frontmatter) -> tuple[bytes, int, str]:
+    """What stands below the frontmatter, as bytes and as text, and its first line between them."""
+    data = decoded.data or b""
+    return data[front.body :], front.lines + 1, decoded.text[len(data[: front.body].decode()) :]
+
+
+def _outline_alone(body: bytes, first_line: int, decoded: str) -> tuple[Outline, Document | None]:
+    return outline(body, first_line, decoded), None
 
 
 def _unread(path: NotePath, decoded: Decoded) -> Parsed:

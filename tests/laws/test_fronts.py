@@ -1,9 +1,17 @@
-"""The index of fronts finds what comparing every pair finds, where no front has more neighbours than it asks."""
+"""The index of fronts finds what comparing every pair finds, where no front has more neighbours than it asks.
+
+Where one has more, it finds what comparing those finds that share its rarest pairs.
+"""
+
+from collections import Counter
+from math import ceil
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.drafting.lints.fronts import COMPARED, DUPLICATE, INTERFERENCE, Fronts
+from studykit.drafting.lints import fronts as module
+from studykit.drafting.lints.fronts import COMPARED, DUPLICATE, INTERFERENCE, Fronts, front_of
 from studykit.model.card import Basic
 from studykit.text.normal import bigrams, normal
 
@@ -19,7 +27,9 @@ def _reworded(draw: st.DrawFn) -> str:
     return "".join(letters)
 
 
-_TEXT = st.one_of(_reworded(), _reworded(), st.text("ab价值函数奖", max_size=14))
+_TEXT = st.one_of(_reworded(), _reworded(), st.text("ab价值函数奖一𤸀", max_size=14))
+_MANY = st.lists(st.builds(Basic, _TEXT, st.sampled_from(["yes", "no"])), min_size=12, max_size=24)
+_FEW = 2
 _CARDS = st.lists(st.builds(Basic, _TEXT, st.sampled_from(["yes", "no"])), max_size=min(COMPARED, 16))
 
 
@@ -53,3 +63,32 @@ def test_what_nobody_looks_at_is_found_by_those_behind_it(cards: list[Basic]) ->
     for number, card in enumerate(cards, start=len(cards)):
         finding, _ = fronts.enter(number, look=True)
         assert (finding is not None) == bool(normal(card.question))
+
+
+def _asked(cards: list[Basic]) -> list[list[int]]:
+    """Of each card those before it that it is compared with, the plain way: `_FEW` that share a rare pair with it.
+
+    The rarest pair comes first, and of those that have it the latest.
+    """
+    fronts = [bigrams(card.question) for card in cards]
+    often = Counter(pair for front in fronts for pair in front)
+    places: dict[str, list[int]] = {pair: [] for pair in often}
+    asked: list[list[int]] = []
+    for number, front in enumerate(fronts):
+        rarest = sorted(front, key=lambda pair: (often[pair], pair))[: len(front) - ceil(DUPLICATE * len(front)) + 1]
+        found = dict.fromkeys(other for pair in rarest for other in places[pair][: -_FEW - 1 : -1])
+        asked.append([*found][:_FEW])
+        for pair in rarest:
+            places[pair].append(number)
+    return asked
+
+
+@given(_MANY)
+def test_of_many_that_share_a_rare_pair_the_rarest_and_latest_are_asked(cards: list[Basic]) -> None:
+    fronts = Fronts(cards, [front_of(card) for card in cards])
+    for number, (card, asked) in enumerate(zip(cards, _asked(cards), strict=True)):
+        with patch.object(module, "COMPARED", _FEW):
+            finding, _ = fronts.enter(number, look=True)
+        equal = [one for one in cards[:number] if normal(one.question) == normal(card.question)]
+        expected = _expected(card, equal) or _expected(card, [cards[one] for one in asked])
+        assert (finding.code if finding is not None else "") == expected

@@ -173,8 +173,7 @@ def test_what_stands_around_a_number_changes_nothing(shown: str, told: str) -> N
 @given(st.text(st.characters(categories=["Lo", "Ll", "Nd", "Po"]), max_size=60))
 def test_the_share_of_a_text_lies_within_its_bounds(text: str) -> None:
     context = Context(text)
-    least, most = context.han_bounds
-    assert context.han_share is None or least <= context.han_share <= most
+    assert context.han_share is None or context.han_least <= context.han_share <= context.han_most
 
 
 def test_characters_that_become_common_chinese_ones_are_known() -> None:

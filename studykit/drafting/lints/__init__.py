@@ -38,15 +38,16 @@ def check(draft: Draft, context: Context, *, authored: bool = False) -> list[Fin
     read = sides(draft)
     kind: type = type(draft.content)
     lints = lints_of(kind, called_by(read, context))
+    if not lints:
+        return []
     findings = [finding for lint in lints if (finding := lint(read, context)) is not None]
-    if not authored:
-        return findings
-    return [
-        finding
-        if finding.verdict is Verdict.FLAG or finding.code in NO_CARD
-        else finding._replace(verdict=Verdict.FLAG)
-        for finding in findings
-    ]
+    return [_flagged(finding) for finding in findings] if authored else findings
+
+
+def _flagged(finding: Finding) -> Finding:
+    """What an author's own question is told instead of an error."""
+    code, verdict, parameters = finding
+    return finding if verdict is Verdict.FLAG or code in NO_CARD else Finding(code, Verdict.FLAG, parameters)
 
 
 __all__ = ["LINTS", "NO_CARD", "Context", "Finding", "Lint", "Verdict", "check", "check_together"]

@@ -47,6 +47,8 @@ _QUOTED: Final = Expression(r"「[^「」]*」|“[^“”]*”|『[^『』]*』
 _JOINED: Final = Expression(
     r"(?:和|以及|与|及|并且|并|而且|\band|\bor)\s*(?:又|它|其|是|in|for|by)?\s*\Z", re.IGNORECASE
 )
+_JOINT: Final = Expression(r"[和与及并且dDrR]\s*\w{0,3}\s*[为什如怎哪多何几谁wWhH]")
+"""A joint (`_JOINED`) with a question word behind it cannot be without one of these."""
 _ARXIV: Final = r"(?:arxiv\s*[:：]?\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?"
 _TRIVIA: Final = Expression(
     rf"{_ARXIV}"
@@ -56,6 +58,11 @@ _TRIVIA: Final = Expression(
     r"|https?://\S+|(?:\.{0,2}/|~/)[\w./-]+|[\w-]+(?:/[\w.-]+){2,}|[\w/-]*[A-Za-z0-9_-]\.(?:py|md|sh|json|ya?ml|toml|ipynb|pdf|txt)",
     re.IGNORECASE,
 )
+LISTED: Final = 4
+"""So many `、` make a list."""
+_TRIVIA_MOST: Final = 6
+"""What a date weighs, `2024 年 3 月 5 日`: the most of all that is no path."""
+_SUFFIX: Final = len(".ipynb")
 
 
 def no_question(sides: Sides, _context: Context) -> Finding | None:
@@ -107,7 +114,7 @@ def enumeration(sides: Sides, _context: Context) -> Finding | None:
         if items >= 3:
             return error("lint-enumeration", found=items)
     commas = back.prose.count("、")
-    return error("lint-enumeration", found="、") if commas >= 4 else None
+    return error("lint-enumeration", found="、") if commas >= LISTED else None
 
 
 def double_barrelled(sides: Sides, _context: Context) -> Finding | None:
@@ -122,6 +129,8 @@ def double_barrelled(sides: Sides, _context: Context) -> Finding | None:
         front = _QUOTED.sub(" ", front)
     if len(_MARKS.findall(front)) >= 2:
         return error("lint-double", found="?")
+    if _JOINT.search(front) is None:
+        return None
     before: re.Match[str] | None = None
     for word in _INTERROGATIVE.finditer(front):
         if before is not None:
@@ -134,9 +143,19 @@ def double_barrelled(sides: Sides, _context: Context) -> Finding | None:
     return None
 
 
+def may_be_trivia(answer: str, weight: int) -> bool:
+    """Whether an answer may be trivia: none begins with a Chinese character, and if it is long it is a path.
+
+    `weight` is that of the answer, in which there is no `3.14`.
+    """
+    if "\u4e00" <= answer[:1] <= "\u9fff":
+        return False
+    return weight <= _TRIVIA_MOST or "/" in answer or "." in answer.strip().rstrip("。.")[-_SUFFIX:]
+
+
 def metadata_trivia(sides: Sides, _context: Context) -> Finding | None:
     """Lint 20: an answer that is only an arXiv number, a date, a count of stars or a path: nothing to understand."""
     if "\u4e00" <= sides.answer[:1] <= "\u9fff":
-        return None  # none of them begins with a Chinese character
+        return None
     back = sides.back.shown.strip().rstrip("。.")
     return flag("lint-trivia", found=back[:40]) if back and len(back) < 200 and _TRIVIA.fullmatch(back) else None

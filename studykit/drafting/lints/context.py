@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from studykit.drafting.grounding import Normalised
-from studykit.drafting.lints.counting import han_bounds
+from studykit.drafting.lints.counting import han_least, han_most
 from studykit.drafting.lints.reading import spell
 from studykit.text.expression import Expression
 from studykit.text.normal import bigrams, counts, normal
@@ -27,7 +27,6 @@ IN_NUMBERS: Final = frozenset(("", *"0123456789.,"))
 _LOOKS: Final = 64
 _PLACES: Final = 8
 _NO_PROSE: Final = Expression(r"```[^`]*```|`[^`\n]*`|\$\$[^$]*\$\$|\$[^$\n]*\$")
-_ENCLOSING: Final = ("```", "`", "$$", "$")
 _NUMBER_WORDS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMERALS: Final[dict[str, str]] = dict(
     zip(
@@ -149,12 +148,7 @@ class Context:
     def prose(self) -> str:
         """The unit's text without code and formulas. Its first 2,000 characters tell the language of the rest."""
         text = self.unit_text[:2000]
-        # nearly all enclose it plainly in pairs, which are found in a fifth of the time
-        plain: str | None = text
-        for mark in _ENCLOSING:
-            if plain is not None and mark in plain:
-                plain = _between_pairs(plain, mark)
-        return plain if plain is not None else _NO_PROSE.sub(" ", text)
+        return _NO_PROSE.sub(" ", text) if "`" in text or "$" in text else text
 
     @once
     def han_share(self) -> float | None:
@@ -163,22 +157,21 @@ class Context:
         total = words + han
         return han / total if total >= LANGUAGE_WORDS else None
 
+    def may_be_apart(self, share: float) -> bool:
+        """Whether `han_share` may be `LANGUAGE_APART` from this one, known without counting words one by one."""
+        if 1 - share > LANGUAGE_APART and self.han_most - share > LANGUAGE_APART:
+            return True
+        return share > LANGUAGE_APART and share - self.han_least > LANGUAGE_APART
+
     @once
-    def han_bounds(self) -> tuple[float, float]:
-        """What `han_share` is at least and at most, known without counting words one by one."""
-        return han_bounds(self.prose)
+    def han_least(self) -> float:
+        """What `han_share` is at least."""
+        return han_least(self.prose)
 
-
-def _between_pairs(text: str, mark: str) -> str | None:
-    """A text without what a mark encloses, or None where it is not plain to see which of them are pairs."""
-    pieces = text.split(mark)
-    enclosed, rest = "".join(pieces[1::2]), pieces[::2]
-    if len(pieces) % 2 == 0 or "" in pieces[1:-1] or "$" in enclosed or "`" in enclosed:
-        return None
-    if len(mark) == 1:
-        return " ".join(rest) if "\n" not in enclosed else None
-    # a single mark without a partner could find one beyond what is left out, or in a part of the next mark
-    return None if any(piece.count("`") % 2 or piece.count("$") % 2 for piece in rest) else " ".join(rest)
+    @once
+    def han_most(self) -> float:
+        """What `han_share` is at most."""
+        return han_most(self.prose)
 
 
 def plain_number(number: str) -> str:

@@ -3,20 +3,18 @@
 from typing import Final, NamedTuple
 
 from studykit.text.expression import Expression
-from studykit.text.normal import HEXAGRAMS, counts, is_common
+from studykit.text.normal import HEXAGRAMS, counts
 
 # What a side may hold that is read at once: no mark of Markdown, no letter of another script, and no `3.14`.
-_PLAIN: Final = (
-    r"(?![ \u00a0\u3000+\-0-9：])"
-    r"(?:[ \"'()+\-/0-9:;=?@A-Z^a-z\u00a0\u3000\u4e00-\u9fff，。、：；？！（）「」『』【】《》“”‘’—–…•→]++"
-    r"|[.,](?![0-9])|%(?!%))++"
-)
+_COMMON: Final = r"\u00a0\u3000\u4e00-\u9fff，。、：；？！（）「」『』【】《》“”‘’—–…•→"
+_PLAIN: Final = rf"(?![ \u00a0\u3000+\-0-9：])(?:[ \"'()+\-/0-9:;=?@A-Z^a-z{_COMMON}]++|[.,](?![0-9])|%(?!%))++"
 _BOTH: Final = Expression(rf"{_PLAIN}\n{_PLAIN}")
+_COUNTED: Final = Expression(rf"(?:[\x00-+\-/-\x7f\ufffc{_COMMON}]++|[.,](?![0-9]))*+")
+"""Texts whose words are the runs of ASCII letters and digits: those of `is_common` without a `3.14`."""
 _APART: Final = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 0x20 for byte in range(256))
-_HAN: Final = bytes(0x48 if 0xE4 <= byte <= 0xE9 else 0x20 for byte in range(256))
-"""Of the characters that `is_common` lets pass, the CJK ones begin with these bytes."""
 _LINES: Final = bytes(0x0A if byte == 0x0A else 0x0B if 0xE4 <= byte <= 0xE9 else _APART[byte] for byte in range(256))
-"""The same at once, with line breaks as they are: all but letters and digits is white space to `bytes.split`."""
+"""In small letters, and white space to `bytes.split` where no letter or digit is: line breaks as they are, and 0B for
+a CJK character. Of the characters that are common (`is_common`), those begin with E4 to E9."""
 _FOLLOWING: Final = bytes(range(0x80, 0xC0))
 """The bytes of a character in UTF-8 behind its first."""
 _KINDS: Final = b"".join(
@@ -24,7 +22,6 @@ _KINDS: Final = b"".join(
     for byte in range(256)
 )
 _WORDS: Final = bytes(byte if byte == ord("a") else 0x20 for byte in range(256))
-_POINTED: Final = Expression("[.,][0-9]")
 
 
 class Words(NamedTuple):
@@ -42,11 +39,11 @@ class Words(NamedTuple):
 
 def words_of(text: str) -> Words:
     """Look at the words of a text."""
-    data = text.encode("utf-8", "replace")
-    latin = data.translate(_APART).split()
-    if not is_common(text) or ((b"." in data or b"," in data) and _POINTED.search(text) is not None):
+    apart = text.encode("utf-8", "replace").translate(_LINES)
+    latin = apart.split()
+    if _COUNTED.fullmatch(text) is None:
         return Words(latin, *counts.__wrapped__(text), False)
-    return Words(latin, len(latin), data.translate(_HAN).count(b"H") if len(data) > len(text) else 0, True)
+    return Words(latin, len(latin), apart.count(b"\x0b"), True)
 
 
 def words_of_both(question: str, answer: str) -> tuple[Words, Words] | None:
@@ -62,19 +59,26 @@ def words_of_both(question: str, answer: str) -> tuple[Words, Words] | None:
     )
 
 
-def han_bounds(text: str) -> tuple[float, float]:
-    """The share of CJK characters among the words of a long text, at least and at most, in a third of the time of
-    `counts`.
+def han_least(text: str) -> float:
+    """The share of CJK characters among the words of a long text, at least, in a quarter of the time of `counts`.
 
-    How many points and commas stand within numbers is left open, and nearly every other character that is not ASCII
-    may be a CJK character, a word, or a part of the word beside it.
+    Every other character that is not ASCII may be a word, and a point within a number is none in two words.
     """
     data = text.encode("utf-8", "replace")
     kinds = data.translate(_KINDS, _FOLLOWING)
-    han, others = kinds.count(b"h"), kinds.count(b"o") - text.count("，") - text.count("。")
-    if hexagrams := data.count(HEXAGRAMS):
-        han, others = han - hexagrams, others + hexagrams
-    words = (b" " + kinds.translate(_WORDS)).count(b" a")
-    least = han / max(1, han + words + others)
-    words = max(0, words - text.count(".") - text.count(",") - others)
-    return least, (han + others) / max(1, han + others + words)
+    hexagrams = data.count(HEXAGRAMS)
+    han, others = kinds.count(b"h") - hexagrams, kinds.count(b"o") + hexagrams
+    return han / max(1, han + others + _runs(kinds))
+
+
+def han_most(text: str) -> float:
+    """The same at most: every other character that is not ASCII may be a CJK one, or a part of the word beside it."""
+    kinds = text.encode("utf-8", "replace").translate(_KINDS, _FOLLOWING)
+    others = kinds.count(b"o") - text.count("，") - text.count("。")
+    han = kinds.count(b"h") + others
+    return han / max(1, han + max(0, _runs(kinds) - text.count(".") - text.count(",") - others))
+
+
+def _runs(kinds: bytes) -> int:
+    """How many runs of ASCII letters and digits a text has."""
+    return (b" " + kinds.translate(_WORDS)).count(b" a")

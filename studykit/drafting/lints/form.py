@@ -6,7 +6,7 @@ from typing import Final
 
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error, flag
-from studykit.drafting.lints.reading import Reading, reading
+from studykit.drafting.lints.reading import BLANKS, Reading, reading
 from studykit.drafting.lints.sides import Sides
 from studykit.drafting.lints.sound import SOUND
 from studykit.model.card import Basic, Cloze, Typed
@@ -27,8 +27,8 @@ _LABEL: Final = Expression(
     r"\s*(?:\*\*|__)?(?:(?:card|question|answer|q|a|问题|答案|问|答|卡片)\s?[0-9]{0,3}\s*[:：]|card\s[0-9]{1,3}\b)",
     re.IGNORECASE,
 )
-LABELLED: Final = frozenset("cCqQaA问答卡*_")
-"""What a label begins with, where it is no white space."""
+LABELLED: Final = frozenset("cCqQaA问答卡*_" + BLANKS)
+"""What a label begins with."""
 MARKUP: Final = Expression(r"[`$*\[{}<&]")  # what may break begins with one of these, or is a character reference
 _LONE_DOLLAR: Final = Expression(r"(?<![A-Z])\$(?![0-9])")
 _POWER: Final = Expression(r"(?<=[A-Za-z0-9)])\*\*(?=[A-Za-z0-9(-])")
@@ -90,7 +90,7 @@ def broken_format(sides: Sides, _context: Context) -> Finding | None:
 
 def _broken(text: str, read: Reading | None, *, cloze: bool) -> str:
     """What is broken, as it stands in the text, or nothing. Most texts need no reading, where there is none yet."""
-    if text[:1] in LABELLED or text[:1].isspace():
+    if text[:1] in LABELLED:
         label = _LABEL.match(text)
         if label is not None:
             return label.group().strip()

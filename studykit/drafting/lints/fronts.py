@@ -9,11 +9,11 @@ tells it from most others and stands at a few places in the index.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import reduce
-from itertools import chain, count, cycle, islice
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, count, cycle, islice, pairwise
 from math import ceil
-from operator import add, or_
+from struct import Struct
 from typing import Final
 
 from studykit.drafting.lints.cloze import deletions
@@ -29,47 +29,41 @@ _SHARED: Final = DUPLICATE / (1 + DUPLICATE) - 1e-9
 """What share of the pairs of two texts both have, where they are as alike as `DUPLICATE`."""
 _BITS: Final = 120
 """How many bits of a mark stand for pairs."""
-_NUMBER: Final = 30
-"""How many bits below those hold the number of the front."""
-_NUMBERS: Final = (1 << _NUMBER) - 1
 
+_normal: Final = normal.__wrapped__
+"""Fronts are nearly all different: looking for them among others takes longer."""
 _FAMILIES: Final = {Cloze: "cloze", Choice: "choice"}
 """Only cards of one family are compared; all others are questions."""
+_Family = tuple[dict[str, int], defaultdict[int, list[int]]]
+"""By text the first front that has it; by rank of a rare pair the fronts that have it, in order."""
 
 
 class Fronts:
     """The fronts of many cards, entered one after the other and compared with those that came before."""
 
-    def __init__(self, contents: Sequence[Content]) -> None:
+    def __init__(self, contents: Sequence[Content], texts: Sequence[str] | None = None) -> None:
+        """`texts` are the fronts as they are compared (`front_of`), where they are known."""
         self.contents = contents
-        self.texts = [_front(content) for content in contents]
+        self.texts = texts if texts is not None else [front_of(content) for content in contents]
         self.ranks, pairs = _ranks(self.texts)
         """Of each front the ranks of its pairs, the rarest first."""
-        bits = list(islice(cycle([1 << _NUMBER + bit for bit in range(_BITS)]), pairs))
-        self.marks = [reduce(or_, map(bits.__getitem__, ranks), number) for number, ranks in enumerate(self.ranks)]
-        """The number of each front, and above it a bit for each of its pairs, several pairs to a bit.
-
-        One value holds all that a first look at a front takes: those of a large vault are far apart in memory.
-        """
-        self.equal: dict[tuple[str, str], int] = {}
-        self.index: dict[str, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        """By family and rank of a rare pair the marks of the fronts that have it, in order."""
+        self.marks = [*_marks(self.ranks, pairs)]
+        self.families: defaultdict[str, _Family] = defaultdict(lambda: ({}, defaultdict(list)))
 
     def enter(self, number: int, *, look: bool) -> tuple[Finding | None, bool]:
         """What the next card is to those before it where somebody looks, and whether it is one of them exactly."""
         content, front, ranks = self.contents[number], self.texts[number], self.ranks[number]
-        family = _FAMILIES.get(type(content), "question")
-        index = self.index[family]
+        first, index = self.families[_FAMILIES.get(type(content), "question")]
         places = [index[rank] for rank in ranks[: len(ranks) - ceil(DUPLICATE * len(ranks)) + 1]]
-        same = self.equal.setdefault((family, front), number) if front else number
+        same = first.setdefault(front, number) if front else number
         finding, exact = None, False
         if look and same != number:
             other = self.contents[same]
             finding, exact = error("lint-duplicate", other=_shown(other)), _answer(other) == _answer(content)
-        elif look:
-            finding = self._near(number, self._candidates(number, places))
+        elif look and (near := self._candidates(number, places)):
+            finding = self._near(number, near)
         for place in places:
-            place.append(self.marks[number])
+            place.append(number)
         return finding, exact
 
     def _candidates(self, own: int, places: Sequence[Sequence[int]]) -> list[int]:
@@ -79,30 +73,27 @@ class Fronts:
         of another. Few are left by the first look, which asks for what even the shortest would have to share.
         """
         found: list[int] = []
-        known: set[int] = set()
         for place in places:
             if place:
-                latest = place[: -COMPARED - 1 : -1]
-                if known:
-                    latest = [mark for mark in latest if mark not in known]
-                found += latest
+                found += place[: -COMPARED - 1 : -1]
                 if len(found) >= COMPARED:
-                    break
-                known.update(latest)
-        bits, ranks = self.marks[own] ^ own, self.ranks
-        size = len(ranks[own])
+                    found = list(dict.fromkeys(found))
+                    if len(found) >= COMPARED:
+                        break
+        marks, ranks = self.marks, self.ranks
+        bits, size = marks[own], len(ranks[own])
         lost = size - bits.bit_count()
         least = ceil(DUPLICATE * size) - lost
-        near = [mark for mark in found[:COMPARED] if (bits & mark).bit_count() >= least]
-        return [
+        near = [number for number in found[:COMPARED] if (bits & marks[number]).bit_count() >= least]
+        return near and [
             number
-            for mark in near
-            if (bits & mark).bit_count() + lost >= _SHARED * (size + len(ranks[number := mark & _NUMBERS]))
+            for number in near
+            if (bits & marks[number]).bit_count() + lost >= _SHARED * (size + len(ranks[number]))
         ]
 
     def _near(self, own: int, candidates: Sequence[int]) -> Finding | None:
         content = self.contents[own]
-        mine = set(self.ranks[own]) if candidates else set()
+        mine = set(self.ranks[own])
         confused: Finding | None = None
         for number in candidates:
             other, theirs = self.contents[number], self.ranks[number]
@@ -117,9 +108,9 @@ class Fronts:
         return confused
 
 
-def _front(content: Content) -> str:
-    """What is asked, as it is compared."""
-    return normal(deletions(content.text).left if isinstance(content, Cloze) else content.front)
+def front_of(content: Content) -> str:
+    """What is asked, as it is compared: of a cloze what stands around its deletions."""
+    return _normal(deletions(content.text).left if isinstance(content, Cloze) else content.question)
 
 
 def _answer(content: Content) -> str:
@@ -141,17 +132,46 @@ def _shown(content: Content) -> str:
     return content.front.strip().replace("\n", " ")[:60]
 
 
-def _pairs(front: str) -> Iterable[str]:
-    """The pairs of neighbouring characters of a front, in order; one character is its own pair."""
-    return map(add, front, front[1:]) if len(front) > 1 else front
+def _pairs(front: str) -> tuple[int, ...]:
+    """The pairs of neighbouring characters of a front, each a number; one character is its own pair.
+
+    A number has both as UTF-16 has them, one after the other: made in half the time of a text of two characters.
+    """
+    size = len(front)
+    data = front.encode("utf-16-le", "surrogatepass")
+    if size < 2 or len(data) != 2 * size:
+        return _rare_pairs(front)
+    return _numbers(size // 2).unpack_from(data) + _numbers((size - 1) // 2).unpack_from(data, 2)  # odd ones behind
+
+
+def _rare_pairs(front: str) -> tuple[int, ...]:
+    """`_pairs` of a front of one character, or with one that UTF-16 has in two halves: no number is that of others."""
+    letters = [*map(ord, front)]
+    return tuple([one & 0xFFFF | other << 16 | one >> 16 << 37 for one, other in pairwise(letters)] or letters)
+
+
+@lru_cache(maxsize=256)
+def _numbers(count: int) -> Struct:
+    return Struct(f"<{count}I")
 
 
 def _ranks(fronts: Iterable[str]) -> tuple[list[list[int]], int]:
     """Of each front the ranks of its pairs in order, the rarest pair of all being 0; and how many pairs there are."""
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    numbers: defaultdict[int, int] = defaultdict(count().__next__)
     numbered = [list(set(map(numbers.__getitem__, _pairs(front)))) for front in fronts]
-    often, pairs = Counter(chain.from_iterable(numbered)), list(numbers)
-    ranks = [0] * len(pairs)
-    for rank, number in enumerate(sorted(sorted(often, key=pairs.__getitem__), key=often.__getitem__)):
+    often = Counter(chain.from_iterable(numbered))
+    rarity = [often[number] << 48 | (pair & 0xFFFF) << 32 | pair >> 16 for pair, number in numbers.items()]
+    ranks = [0] * len(rarity)
+    for rank, number in enumerate(sorted(often, key=rarity.__getitem__)):
         ranks[number] = rank
-    return [sorted(map(ranks.__getitem__, own)) for own in numbered], len(pairs)
+    return [sorted(map(ranks.__getitem__, own)) for own in numbered], len(ranks)
+
+
+def _marks(ranks: Iterable[Iterable[int]], pairs: int) -> Iterator[int]:
+    """Of each front a bit for each of its pairs, several pairs to a bit."""
+    bits = list(islice(cycle([1 << bit for bit in range(_BITS)]), pairs))
+    for own in ranks:
+        mark = 0
+        for rank in own:
+            mark |= bits[rank]
+        yield mark

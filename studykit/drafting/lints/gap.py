@@ -11,7 +11,7 @@ from typing import Final
 
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, error
-from studykit.drafting.lints.reading import masked, reading
+from studykit.drafting.lints.reading import BLANKS, masked, reading
 from studykit.drafting.lints.sides import Sides
 from studykit.text.expression import Expression
 
@@ -35,7 +35,7 @@ _SIGNS: Final = tuple(
     )
 )
 _BLANK: Final = r"[ \t\u00a0\u3000]"
-SUSPECT: Final = Expression(  # one of these stands in every hole: most texts have none and are looked at once
+_SUSPECT: Final = Expression(  # one of these stands in every hole: most texts have none and are looked at once
     r"[ \t\u00a0\u3000（(「《：:\x00](?=[\s，。；、：）)」》])(?:"
     rf"(?<=\x00)\s*：|(?<={_BLANK})(?:{_BLANK}+\S|[，。；、：])"
     r"|(?<=[（(])\s*[）)]|(?<=「)\s*」|(?<=《)\s*》|(?<=[：:])[ \t]*\n[ \t]*\n)"
@@ -48,8 +48,8 @@ _CUT: Final = Expression(
 )
 _TABLE_ROW: Final = Expression(r"^[ \t>]*\|.*$", re.MULTILINE)
 _CUT_ENDS: Final = ("：", ":", "为", "by", "as")
-CUTS: Final = frozenset(end[-1] for end in _CUT_ENDS)
-"""What a text that is cut ends with, or with white space."""
+CUTS: Final = frozenset(("", *BLANKS, *(end[-1] for end in _CUT_ENDS)))
+"""What a text that may be cut ends with."""
 _TAIL: Final = 24
 
 
@@ -88,10 +88,15 @@ def hole_in(text: str) -> str:
     return " ".join(text[max(0, found.start() - 8) : found.end()].split("\n")).strip()
 
 
+def may_have_gap(*texts: str) -> bool:
+    """Whether there may be a hole in one of some texts."""
+    return _SUSPECT.search("\x00".join(("", *texts))) is not None
+
+
 def _are_suspect(texts: Sequence[str]) -> bool:
     """Whether there can be a hole in one of some texts."""
     text = "\x00".join(("", *texts))
-    return any(map(text.__contains__, _BEGINNINGS)) and SUSPECT.search(text) is not None
+    return any(map(text.__contains__, _BEGINNINGS)) and _SUSPECT.search(text) is not None
 
 
 def _first(text: str) -> re.Match[str] | None:

@@ -19,6 +19,12 @@ from studykit.text.once import once
 OBJECT: Final = "\ufffc"
 """Stands in `prose` for a formula, a piece of code or an image."""
 
+BLANKS: Final = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""All the characters that are white space."""
+
 FORMULA_WEIGHT: Final = 5
 """What a formula weighs at most: it is taken in as one thing, however long its LaTeX is."""
 
@@ -70,6 +76,11 @@ class Reading(Parts):
         return spell(self.shown)
 
     @property
+    def is_sound(self) -> bool:
+        """Whether its marks are all in pairs and no links or HTML, as far as one can see without looking closer."""
+        return not (self.loose or self.wikilinks or self.targets or self.html)
+
+    @property
     def weight(self) -> int:
         """How long the text is to a reader."""
         return weight(self.prose) + self.unspoken
@@ -108,7 +119,9 @@ def _of_pairs(line: str) -> Reading:
             shown += f" {formula} "
         prose += text
         shown += text
-    return Reading(prose.strip(), shown.strip(), "", unspoken, tuple(formulas), codes)
+    prose = prose.strip()
+    shown = shown.strip() if codes or formulas else prose
+    return Reading(prose, shown, "", unspoken, tuple(formulas), codes)
 
 
 def _formula_weight(formula: str) -> int:

@@ -11,10 +11,11 @@ from studykit.drafting.lints.asking import double_barrelled, enumeration, metada
 from studykit.drafting.lints.choice import choice_cues, choice_shape
 from studykit.drafting.lints.cloze import cloze_shape, cloze_target
 from studykit.drafting.lints.context import Context
-from studykit.drafting.lints.facts import language, leak, novel_fact, quote_missing
+from studykit.drafting.lints.facts import language, leak, quote_missing
 from studykit.drafting.lints.finding import Finding
 from studykit.drafting.lints.form import answer_length, broken_format, empty, question_length
 from studykit.drafting.lints.gap import gap
+from studykit.drafting.lints.novel import novel_fact
 from studykit.drafting.lints.sides import Sides
 from studykit.drafting.lints.wording import dangling, soft_target, time_bound, title_alone
 from studykit.model.card import Basic, Choice, Cloze, Typed

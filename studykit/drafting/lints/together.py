@@ -1,13 +1,13 @@
 """Lints of many drafts at once: the same card twice, cards that are mixed up with each other, too many of a unit."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from studykit.drafting.lints.context import Context
 from studykit.drafting.lints.finding import Finding, Verdict, flag
-from studykit.drafting.lints.fronts import Fronts
+from studykit.drafting.lints.fronts import Fronts, front_of
 from studykit.model.card import Choice, Content, Draft
 from studykit.text.normal import counts
 
@@ -24,6 +24,7 @@ def check_together(
     contexts: Sequence[Context] | None = None,
     authored: Collection[int] = (),
     filled: Mapping[Hashable, int] = MappingProxyType({}),
+    fronts: Sequence[str] | None = None,
 ) -> list[list[Finding]]:
     """What the drafts are to each other and to the cards that stand, a list for each draft.
 
@@ -33,19 +34,25 @@ def check_together(
     `authored` are the indexes of drafts that are the person's own words: they are only flagged, but for a question and
     answer that are there already, letter for letter. Cards that are the drafts' own former selves do not belong in
     `standing`: they would be found as duplicates.
+    `fronts` are what is compared of the drafts (`fronts.front_of`), where it is known.
     """
     findings: list[list[Finding]] = [[] for _ in drafts]
-    _alike(drafts, standing, findings, frozenset(authored))
+    _alike(drafts, standing, findings, frozenset(authored), fronts)
     _dense(drafts, contexts, findings, filled)
     _key_position(drafts, findings)
     return findings
 
 
 def _alike(
-    drafts: Sequence[Draft], standing: Sequence[Content], findings: list[list[Finding]], authored: frozenset[int]
+    drafts: Sequence[Draft],
+    standing: Sequence[Content],
+    findings: list[list[Finding]],
+    authored: frozenset[int],
+    texts: Sequence[str] | None,
 ) -> None:
     """Lint 18: fronts that are equal, or 0.7 alike with equal answers. Lint 19: 0.8 alike with other answers."""
-    fronts = Fronts([*standing, *(draft.content for draft in drafts)])
+    contents = [*standing, *[draft.content for draft in drafts]]
+    fronts = Fronts(contents, [*map(front_of, standing), *texts] if texts is not None else None)
     for number in range(len(fronts.contents)):
         position = number - len(standing)
         finding, exact = fronts.enter(number, look=position >= 0)
@@ -62,7 +69,7 @@ def _dense(
     filled: Mapping[Hashable, int],
 ) -> None:
     """Lint 23: more than one card for 60 words of a unit, or more than eight: those beyond are flagged."""
-    seen: Counter[Hashable] = Counter(filled)
+    seen: defaultdict[Hashable, int] = defaultdict(int, filled)
     most: dict[Hashable, int] = {}
     for position, draft in enumerate(drafts):
         unit: Hashable

@@ -135,6 +135,13 @@ def soft_target(sides: Sides, _context: Context) -> Finding | None:
 _PLACED: Final = Expression(r"[^：:\n]{2,80}(?:：|: )\S")
 
 
+def is_placed(front: str) -> bool:
+    """Whether a question plainly says what its subject belongs to: `GRPO：分母是什么`, `GRPO 的分母是什么`."""
+    if "的" in front and front.count("的") > front.count("指的是什么"):
+        return True
+    return ("：" in front or ": " in front) and _PLACED.match(front) is not None
+
+
 def title_alone(sides: Sides, context: Context) -> Finding | None:
     """Lint 13: `X 是什么` or "What is X" where X is no title or alias of the vault, or is a label any note has.
 
@@ -144,7 +151,7 @@ def title_alone(sides: Sides, context: Context) -> Finding | None:
     front = sides.front.shown
     if isinstance(sides.content, Cloze) or len(front) > 120:
         return None
-    if ("：" in front or ": " in front) and _PLACED.match(front):
+    if is_placed(front):
         return None
     for pattern in _BARE if _WHAT_HAN.search(front) is not None else _BARE_ENGLISH:
         match = pattern.match(front)

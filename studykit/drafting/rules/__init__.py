@@ -13,6 +13,7 @@ the rest is off unless the settings ask for it. The author's own questions are n
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from studykit.drafting import RULES_VERSION
@@ -87,9 +88,6 @@ WRITTEN: Final = "rules:written"
 """Cards as they stand in the note: no cap leaves one out, and no flag holds one back."""
 AUTHORED: Final = frozenset({WRITTEN, "rules:question", "rules:inline"})
 """Cards in the author's own words: a lint may flag one, never drop it."""
-
-
-_BY: Final = {name: f"rules:{name}" for name in RULES}
 DEFAULT_OFF: Final = frozenset(name for name, entry in RULES.items() if entry.default == "off")
 
 
@@ -103,12 +101,8 @@ def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
     found: list[Draft] = []
     has_place: dict[str, bool] = {}
     taken = _lines(unit) if unit.inline else frozenset()
-    for name, entry in RULES.items():
-        if name in off or (unit.inline_alone and name != "written"):
-            continue
-        by = _BY[name]
-        authored = by in AUTHORED
-        for proposal in entry.rule(unit):
+    for rule, by, authored in _asked(frozenset(off), alone=unit.inline_alone):
+        for proposal in rule(unit):
             if taken and by != WRITTEN and _overlaps(proposal, taken):
                 continue
             content, quote, heading, line, score, from_moc, flags, own, brought = proposal
@@ -119,6 +113,16 @@ def draft(unit: Unit, *, off: Collection[str] = DEFAULT_OFF) -> list[Draft]:
                 every = tuple(dict.fromkeys((*tags, *own))) if own else tags
                 found.append(Draft(content, source, by, every, line, score, flags, brought))
     return found
+
+
+@lru_cache(maxsize=8)
+def _asked(off: frozenset[str], *, alone: bool) -> tuple[tuple[Rule, str, bool], ...]:
+    """The rules that are asked, each with what its drafts are said to be by, and whether they are the author's own.
+
+    `alone`: only for the cards that the author wrote for another tool.
+    """
+    every = [(entry.rule, f"rules:{name}") for name, entry in RULES.items() if name not in off]
+    return tuple([(rule, by, by in AUTHORED) for rule, by in every if by == WRITTEN or not alone])
 
 
 def _lines(unit: Unit) -> frozenset[int]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from studykit.drafting.excerpt import may_hold
 from studykit.drafting.naming import name_in
-from studykit.drafting.rules.proposal import Proposal, first_quote
+from studykit.drafting.rules.proposal import Proposal, first_quote, propose
 from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
@@ -69,12 +70,15 @@ def _fits(capitals: list[str], parts: list[str]) -> bool:
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each acronym that the unit expands, where it does so first."""
     seen: set[str] = set()
-    if not _may_spell(unit, *unit.extent):
+    brackets = _BRACKETS if may_hold(unit, "（") else _BRACKETS[:1]
+    if not _may_spell(unit, *unit.extent, brackets):
         return
     for part in unit.parts:
-        if not _may_spell(unit, part.start, part.end):
+        if not _may_spell(unit, part.start, part.end, brackets):
             continue
         for block in _text_blocks(part.blocks):
+            if not _may_spell(unit, block.start, block.end, brackets):
+                continue
             for proposal in _in_block(unit, block, part.title):
                 key = proposal.content.front
                 if key not in seen:
@@ -82,9 +86,9 @@ def draft(unit: Unit) -> Iterator[Proposal]:
                     yield proposal
 
 
-def _may_spell(unit: Unit, start: int, end: int) -> bool:
+def _may_spell(unit: Unit, start: int, end: int, brackets: tuple[bytes, ...]) -> bool:
     text = unit.document.text
-    for bracket in _BRACKETS:
+    for bracket in brackets:
         at = text.find(bracket, start, end)
         while at >= 0:
             if _MAY.match(text, at + len(bracket), end) is not None:
@@ -106,8 +110,6 @@ def _is_left_for_later(block: Block) -> bool:
 
 
 def _in_block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
-    if not _may_spell(unit, block.start, block.end):
-        return
     text = unit.document.source(block)
     code = [unit.document.slice(span.start, span.end) for span in block.spans if span.kind in ("code", "math")]
     plain = text
@@ -135,7 +137,7 @@ def _in_block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
         question = f"{field}{'：' if unit.chinese else ': '}{asked}" if field else asked
         first = expansion.split()[0]
         quote = next((piece for piece in pieces if acronym in piece and first in piece), first_quote(text))
-        yield Proposal(Basic(question, expansion), quote, heading, line, 0.6)
+        yield propose(Basic(question, expansion), quote, heading, line, 0.6)
 
 
 def _field(unit: Unit, acronym: str) -> str:

@@ -20,8 +20,6 @@ _NO_KNOWLEDGE: Final = Expression(
 )
 """Asks for what to read or do next, or for how it went: that is no knowledge."""
 _POINTS: Final = words("它|其(?![他它中实余])", "it its they their them")
-_GOES_ON: Final = Expression(r"[^。，\n]{0,8}(?:还有|另有|除此之外|此外|另外)")
-"""How an answer begins that goes on from one that the card does not show."""
 _CHOOSES: Final = Expression(r"选(?:谁|哪[个种]|什么)?[?？]?$|几[种类步档][?？]?$|看(?:什么|哪)|能看出什么")
 """Asks for a choice among what the note has listed, or for a count of it: who has no note knows not between what."""
 _WHY: Final = ("为什么", "为何")
@@ -31,8 +29,9 @@ _BACK: Final = words(
 """Asks of something that stands beside the question."""
 _NO_ANSWER: Final = Expression(
     r"先看|来看|看看|假设|例如|比如|举个?例|考虑|见|参见|如[下上]?图|上图|下图|他|她|老师|教授|不知道|待"
+    r"|[^。，\n]{0,8}(?:还有|另有|除此之外|此外|另外)"
 )
-"""How a text begins that leads up to an answer, or tells what somebody said."""
+"""How a text begins that leads up to an answer, tells what somebody said, or goes on from what is not shown."""
 _EXAMPLE: Final = "例子"
 _ENDS_WITH_EXAMPLE: Final = Expression(rf"[^。]*{_EXAMPLE}[。.]")
 _NO_ANSWER_LATIN: Final = Expression(
@@ -90,7 +89,7 @@ def asks_enough(unit: Unit, asked: str, answer: Answer) -> bool:
 
 def _answers(text: str) -> bool:
     """Whether a text answers by itself, and with something that one can know by heart."""
-    if _GOES_ON.match(text) or _NO_ANSWER.match(text) or has_mark(text) or is_catalogue(text):
+    if _NO_ANSWER.match(text) is not None or has_mark(text) or is_catalogue(text):
         return False
     if _EXAMPLE in text and _ENDS_WITH_EXAMPLE.match(text):
         return False

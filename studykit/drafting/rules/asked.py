@@ -11,7 +11,7 @@ from typing import Final
 from studykit.drafting.excerpt import excerpt_of
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.answers import LEAST_WORDS, leads_on
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.sentences import lead, sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
@@ -72,7 +72,7 @@ def _proposal(unit: Unit, block: Block, heading: str) -> Proposal | None:
     ):
         return None
     question = asking.in_context(unit, asking.name_of(pieces[0]), heading)
-    return Proposal(Basic(question, shown, rest), pieces[0], heading, unit.line_at(block.start), 0.72)
+    return propose(Basic(question, shown, rest), pieces[0], heading, unit.line_at(block.start), 0.72)
 
 
 def _stands_alone(question: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
@@ -40,4 +40,4 @@ def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
         about = asking.context(unit, sentence, heading)
         lead = f"{about}{'：' if unit.chinese else ': '}" if about else ""
         cloze = Cloze(f"{lead}{before}{{{{c1::{target}}}}}{after}")
-        yield Proposal(cloze, sources[number], heading, unit.line_at(block.start), 0.35)
+        yield propose(cloze, sources[number], heading, unit.line_at(block.start), 0.35)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from studykit.drafting.excerpt import words_of
 from studykit.drafting.rules.generic import is_placeholder
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.model.card import Basic
@@ -23,4 +23,4 @@ def draft(unit: Unit) -> Iterator[Proposal]:
     title = without_label(unit.concept.label or unit.note.title)
     question = f"{title}：一句话怎么概括？" if unit.chinese else f"How would you sum up {title} in one sentence?"
     joiner = "" if unit.chinese else " "
-    yield Proposal(Basic(question, pieces[0], joiner.join(pieces[1:])), unit.summary, "", 1, 0.7)
+    yield propose(Basic(question, pieces[0], joiner.join(pieces[1:])), unit.summary, "", 1, 0.7)

@@ -7,7 +7,7 @@ from typing import Final
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.answers import answer_from
 from studykit.drafting.rules.generic import is_generic
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.unit import Unit
 from studykit.markup.callout import callout_parts
 from studykit.model.card import Basic
@@ -51,4 +51,4 @@ def draft(unit: Unit) -> Iterator[Proposal]:
             continue
         ask = asking.definition if block.info in _DEFINES else asking.statement
         content = Basic(ask(unit, name), answer.text, answer.detail)
-        yield Proposal(content, answer.quote, part.title, answer.line, 0.8)
+        yield propose(content, answer.quote, part.title, answer.line, 0.8)

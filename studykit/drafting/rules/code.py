@@ -7,7 +7,7 @@ from typing import Final
 
 from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
@@ -57,4 +57,4 @@ def _proposal(unit: Unit, before: Block, block: Block, heading: str) -> Iterator
     quote = next((line.strip() for line in lines[1:-1] if any(letter.isalnum() for letter in line)), "")
     if quote:
         content = Basic(asking.in_context(unit, question, heading), code)
-        yield Proposal(content, quote, heading, unit.line_at(block.start), 0.6)
+        yield propose(content, quote, heading, unit.line_at(block.start), 0.6)

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import excerpt_of
+from studykit.drafting.excerpt import excerpt_of, may_hold
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.defining import is_remark, is_term, repeats
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.rules.words import words
 from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
@@ -31,8 +31,7 @@ _ENGLISH: Final = Expression(
     re.IGNORECASE,
 )
 _BEHIND_IS: Final = Expression(r"(?<=指的是)|[指一]|[^，。；\n]{4,40}的")
-_IS: Final = "是".encode()
-_EQUALS: Final = "等于".encode()
+_HAN_VERBS: Final = ("是".encode(), "等于".encode())
 _VERBS_LATIN: Final = Expression(rb"\s(?:is|are|refers|denotes)\s")
 _MAY_LATIN: Final = Expression(r"\s(?:is\san?|is\sthe|are\sthe|refers\sto|denotes)\s")
 _NO_NAME: Final = Expression(
@@ -76,20 +75,26 @@ class _Found(NamedTuple):
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each sentence that opens with a name and defines it."""
     seen: set[str] = set()
+    verbs = _HAN_VERBS if may_hold(unit, "等") else _HAN_VERBS[:1]
     for part in unit.parts:
-        for block in _paragraphs(part.blocks) if _may_define(unit, part.start, part.end) else ():
+        for block in _paragraphs(part.blocks) if _may_define(unit, part.start, part.end, verbs) else ():
+            if not _may_define(unit, block.start, block.end, verbs):
+                continue
             for proposal in _block(unit, block, part.title):
                 if proposal.content.front not in seen:
                     seen.add(proposal.content.front)
                     yield proposal
 
 
-def _may_define(unit: Unit, start: int, end: int) -> bool:
-    """Whether one of the verbs stands between two offsets."""
+def _may_define(unit: Unit, start: int, end: int, verbs: tuple[bytes, ...]) -> bool:
+    """Whether one of the verbs stands between two offsets. `verbs`: the Chinese ones that the unit may hold."""
     text = unit.document.text
-    if unit.chinese:
-        return text.find(_IS, start, end) >= 0 or text.find(_EQUALS, start, end) >= 0
-    return _VERBS_LATIN.search(text, start, end) is not None
+    if not unit.chinese:
+        return _VERBS_LATIN.search(text, start, end) is not None
+    for verb in verbs:  # noqa: SIM110  (faster than `any`, and asked for every paragraph)
+        if text.find(verb, start, end) >= 0:
+            return True
+    return False
 
 
 def _may_define_han(text: str) -> bool:
@@ -115,8 +120,6 @@ def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
-    if not _may_define(unit, block.start, block.end):
-        return
     text = excerpt_of(unit, block)
     may = _may_define_han if unit.chinese else _may_define_latin
     if not text or not may(text):
@@ -128,7 +131,7 @@ def _block(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
         if number and not _is_marked(unit, found.term, sentence):
             continue
         question = found.asks(unit, found.name, heading)
-        yield Proposal(Basic(question, found.said), sources[number], heading, unit.line_at(block.start), 0.64)
+        yield propose(Basic(question, found.said), sources[number], heading, unit.line_at(block.start), 0.64)
 
 
 def _read(unit: Unit, sentence: str) -> _Found | None:

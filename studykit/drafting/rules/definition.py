@@ -7,7 +7,7 @@ from typing import Final
 from studykit.drafting.excerpt import excerpt_of
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.generic import is_generic
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
@@ -31,6 +31,8 @@ _OPENING: Final = 240  # bytes in which a definition that is asked for has begun
 _VERBS: Final = ("是", "即", "指的", "意为", "意思", "定义为")
 _BEGINNINGS: Final = ("是", "即", "意", "指的", "定义为")
 """Their beginnings: a verb stands where one of these does."""
+_PAUSES_FIRST: Final = Expression(r"[^，。；：:,;!?！？是即指意定\[<]*+(?:[，。；：:,;?！？]|!(?!\[))")
+"""A pause before any letter of a verb, and before what may stand in a card in other words."""
 _NO_PAUSE: Final = Expression(r"[^，。；：:,;!?！？]+")
 _MAY_LATIN: Final = Expression(r"\s(?:is|are|refers?|means|denotes|describes|stands)\s")
 _ARTICLE: Final = Expression(r"^(?:the|an?)\s+", re.IGNORECASE)
@@ -57,11 +59,13 @@ def draft(unit: Unit) -> Iterator[Proposal]:
 
 
 def _may_define(unit: Unit, start: int, end: int) -> bool:
-    """Whether one of the verbs stands between two offsets."""
+    """Whether one of the verbs stands between two offsets, and before a pause as far as one sees at once."""
     text = unit.document.text
-    if not unit.chinese:
-        return _MAY_LATIN.search(text[start:end].decode("utf-8", "ignore")) is not None
     opening = text[start:end].decode("utf-8", "ignore")
+    if not unit.chinese:
+        return _MAY_LATIN.search(opening) is not None
+    if _PAUSES_FIRST.match(opening) is not None:
+        return False
     for verb in _BEGINNINGS:  # noqa: SIM110  (faster than `any`, and asked for every heading)
         if verb in opening:
             return True
@@ -106,4 +110,4 @@ def _defines(unit: Unit, block: Block, part: Part) -> Proposal | None:
         return None
     quote = sentences(unit.document.source(block))[0]
     question = asking.definition(unit, asking.name_of(shorter))
-    return Proposal(Basic(question, said, " ".join(pieces[1:3])), quote, part.title, unit.line_at(block.start), 0.75)
+    return propose(Basic(question, said, " ".join(pieces[1:3])), quote, part.title, unit.line_at(block.start), 0.75)

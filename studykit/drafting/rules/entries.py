@@ -10,13 +10,13 @@ from typing import Final, NamedTuple
 
 from studykit.drafting.excerpt import cut_out, excerpt_of
 from studykit.drafting.rules import asking
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.sentences import first_sentence, lead
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.model.card import Content
 from studykit.text.expression import Expression
-from studykit.text.normal import weighs_at_least
+from studykit.text.normal import weighs_at_least, weight
 
 GLOSS_MOST: Final = 40
 _GLOSS_LEAST: Final = 4
@@ -65,7 +65,7 @@ class Group(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def groups(unit: Unit) -> tuple[Group, ...]:
     """The lists and runs of paragraphs of a unit that hold entries."""
     return tuple(_groups(unit))
@@ -76,7 +76,7 @@ def _groups(unit: Unit) -> Iterator[Group]:
         lines: list[Entry] = []
         for block in part.blocks:
             if block.kind == "list":
-                found = [entry for item in block.children if (entry := _item(unit, item)) is not None]
+                found = [entry for item in block.children if item.children and (entry := _item(unit, item)) is not None]
                 if found:
                     yield Group(part.title, block.info == "ordered", len(block.children), tuple(found))
             elif block.kind == "paragraph" and unit.document.text.startswith(_MARKS, block.start):
@@ -86,9 +86,9 @@ def _groups(unit: Unit) -> Iterator[Group]:
 
 
 def _item(unit: Unit, item: Block) -> Entry | None:
-    if item.level or not item.children or item.children[0].kind != "paragraph":
-        return None
     block = item.children[0]
+    if item.level or block.kind != "paragraph":
+        return None
     entry = _entry(unit, block)
     if entry is None or (len(item.children) > 1 and entry.said.endswith(_COLONS)):
         return None
@@ -128,7 +128,7 @@ def _entry(unit: Unit, block: Block) -> Entry | None:
     if not match["colon"] and not term.endswith(_COLONS):
         return None
     said, rest = lead(match["gloss"].strip(), GLOSS_MOST)
-    if not weighs_at_least(said, _GLOSS_LEAST) or weighs_at_least(said, GLOSS_MOST + 1):
+    if not weighs_at_least(said, _GLOSS_LEAST) or (len(said) > GLOSS_MOST and weight(said) > GLOSS_MOST):
         return None
     if said.endswith(_COLONS) or rest.startswith(_COLONS):
         return None
@@ -153,4 +153,4 @@ def _is_divided(source: bytes, start: int, end: int) -> bool:
 def card(unit: Unit, group: Group, entry: Entry, content: Content, score: float) -> Proposal:
     """A card on an entry, with the sentence that supports it."""
     quote = first_sentence(unit.document.source(entry.block))
-    return Proposal(content, quote, group.heading, unit.line_at(entry.block.start), score)
+    return propose(content, quote, group.heading, unit.line_at(entry.block.start), score)

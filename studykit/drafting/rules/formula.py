@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from studykit.drafting.excerpt import cut_out, excerpt
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.excerpt import cut_out, excerpt_of
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block, Span
+from studykit.markup.parts import Part
 from studykit.model.card import Basic
 from studykit.text.expression import Expression
 from studykit.text.names import without_label
@@ -31,7 +32,7 @@ _ENGLISH_LEAD: Final = Expression(
     re.IGNORECASE,
 )
 _CONNECTIVE: Final = Expression(
-    r"^(?:因此|于是|所以|从而|那么|则|即|其中|这样|由此|最终|最后|首先|然后|接着|此时|同时|同理|并且|而且|不过|但是|但|而|"
+    r"(?:因此|于是|所以|从而|那么|则|即|其中|这样|由此|最终|最后|首先|然后|接着|此时|同时|同理|并且|而且|不过|但是|但|而|"
     r"此外|另外|对应地|相应地|具体地|更一般地|thus|so|then|hence|therefore|finally|first|here)[，,、 ]*",
     re.IGNORECASE,
 )
@@ -48,22 +49,26 @@ _COMPOUND: Final = Expression(
 """Nouns in which one of them is no word by itself."""
 _SAYS_FORMULA: Final = Expression(r"\b(?:formula|equation|identity|inequality)$", re.IGNORECASE)
 _LONGEST: Final = 200
-_ITEM: Final = Expression(r"^(?:[-*+]|\d+[.)])\s+")
+_ITEM: Final = Expression(r"(?:[-*+]|\d+[.)])\s+")
 _PAUSE: Final = Expression(r"[，,；;。]")
+_PAUSES: Final = ("，", ",", "；", ";", "。")
+"""A lead-in that ends so says nothing behind its last pause."""
 _MARKS: Final = Expression(r"\*\*|==|`")
+_DEFINITION: Final = Expression(r"的?定义$|^(?:definition|formula) of (?:the |an? )?", re.IGNORECASE)
 
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each display formula whose sentence names it."""
-    for part in unit.parts if any(_displayed(block) for _, block in unit.blocks("paragraph")) else ():
-        alone = sum(s.kind == "display" for block in part.blocks for s in block.spans) == 1
-        for number, block in enumerate(part.blocks):
-            if block.kind != "paragraph":
-                continue
-            span = _displayed(block)
-            if span is not None and any(map(str.isalnum, span.text)):
-                before = part.blocks[number - 1] if number else None
-                yield from _proposal(unit, block, span, before, part.title, alone=alone)
+    for part in unit.parts:
+        before, alone = None, None
+        for block in part.blocks:
+            if block.spans and block.kind == "paragraph":
+                span = _displayed(block)
+                if span is not None and any(map(str.isalnum, span.text)):
+                    if alone is None:
+                        alone = _is_alone(part)
+                    yield from _proposal(unit, block, span, before, part.title, alone=alone)
+            before = block
 
 
 def _displayed(block: Block) -> Span | None:
@@ -74,27 +79,29 @@ def _displayed(block: Block) -> Span | None:
     return None
 
 
+def _is_alone(part: Part) -> bool:
+    """Whether only one formula is displayed under a heading, which then may name it."""
+    return sum(span.kind == "display" for block in part.blocks for span in block.spans) == 1
+
+
 def _proposal(
     unit: Unit, block: Block, span: Span, before: Block | None, heading: str, *, alone: bool
 ) -> Iterator[Proposal]:
-    """`alone`: it is the only formula under its heading, which then may name it."""
-    document = unit.document
     start = block.start
-    lead_in = excerpt(unit, [cut_out(block, start, span.start)]) if start < span.start else ""
+    lead_in = excerpt_of(unit, cut_out(block, start, span.start)) if start < span.start else ""
     if not lead_in and before is not None and before.kind == "paragraph":
-        lead_in, start = excerpt(unit, [before]), before.start
+        lead_in, start = excerpt_of(unit, before), before.start
     if lead_in is None or "$$" in lead_in or "\\[" in lead_in:
         return
-    pieces = sentences(lead_in)
-    name = formula_name(pieces[-1] if pieces else "", chinese=unit.chinese)
+    pieces = sentences(lead_in) if not lead_in.rstrip().endswith(_PAUSES) else ()
+    name = formula_name(pieces[-1], chinese=unit.chinese) if pieces else ""
     if not name and alone:
         name = formula_name(without_label(heading), chinese=unit.chinese)
     if not name:
         return
-    question = _question(unit, name)
     formula = f"$$\n{span.text.strip()}\n$$"
-    quote = document.slice(span.start, span.end)
-    yield Proposal(Basic(question, formula), quote, heading, unit.line_at(start), 0.8)
+    quote = unit.document.slice(span.start, span.end)
+    yield propose(Basic(_question(unit, name), formula), quote, heading, unit.line_at(start), 0.8)
 
 
 def _question(unit: Unit, name: str) -> str:
@@ -116,9 +123,11 @@ def formula_name(lead_in: str, *, chinese: bool) -> str:
     text = " ".join(_MARKS.sub("", lead_in).split())
     if len(text) > _LONGEST or (chinese and _NAMED_ANYWHERE.search(text) is None):
         return ""
-    text = _ITEM.sub("", text)
-    while (shorter := _CONNECTIVE.sub("", text, count=1)) != text:
-        text = shorter
+    opening = _ITEM.match(text)
+    start = opening.end() if opening is not None else 0
+    while (opening := _CONNECTIVE.match(text, start)) is not None:
+        start = opening.end()
+    text = text[start:]
     clause = _PAUSE.split(text.rstrip("：: "))[-1].strip()
     if chinese and _NAMED_ANYWHERE.search(clause) is None:
         return ""
@@ -133,4 +142,4 @@ def formula_name(lead_in: str, *, chinese: bool) -> str:
         or name.count("$") % 2
     ):
         return ""
-    return re.sub(r"的?定义$|^(?:definition|formula) of (?:the |an? )?", "", name, flags=re.IGNORECASE) or name
+    return _DEFINITION.sub("", name) or name

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.rules.words import latin_words, words
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
@@ -88,10 +88,10 @@ class Grid:
         """A card on a row, which is its quote, without the bars at its ends."""
         document = self._unit.document
         quote = document.slice(row.block.start, row.block.end).strip().strip("|").strip()
-        return Proposal(content, quote, self.heading, self._unit.line_at(row.block.start), score)
+        return propose(content, quote, self.heading, self._unit.line_at(row.block.start), score)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def grids(unit: Unit) -> tuple[Grid, ...]:
     """The tables of a unit that can be asked of. Kept for the rules that draft from them one after the other."""
     found = (Grid(unit, block, part.title) for part, block in unit.blocks("table") if _has_head(block))

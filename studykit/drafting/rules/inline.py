@@ -1,18 +1,17 @@
 """The author's questions in the text: `Q:` … `A:` …, `问：` … `答：` …, line by line."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from studykit.drafting.excerpt import cut_out, excerpt
+from studykit.drafting.excerpt import cut_out, excerpt, may_hold
 from studykit.drafting.rules.alone import doubts
 from studykit.drafting.rules.answers import LEAST_WORDS, Answer, answer_from, leads_on
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.rules.question import question_text
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
-from studykit.markup.parts import Part
 from studykit.model.card import Basic
 from studykit.text.expression import Expression
 from studykit.text.normal import weight
@@ -50,9 +49,13 @@ class _Line(NamedTuple):
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each pair of a question's and an answer's line."""
     text = unit.document.text
-    labels = _labels(text, *unit.extent)
-    for part in unit.parts if labels else ():
-        if not _holds(labels, part) or not any(_holds(labels, block) for block in part.blocks if block.kind in _TEXTS):
+    labels = _labels(text, *unit.extent, _LETTERS if may_hold(unit, "问") else _LETTERS[:1])
+    if not labels:
+        return
+    starts = [part.start for part in unit.parts]
+    for number in dict.fromkeys(bisect_right(starts, label) - 1 for label in labels):
+        part = unit.parts[number]
+        if not any(_holds(labels, block) for block in part.blocks if block.kind in _TEXTS):
             continue
         leaves = list(_leaves(part.blocks))
         for number, leaf in enumerate(leaves):
@@ -61,10 +64,10 @@ def draft(unit: Unit) -> Iterator[Proposal]:
                 yield from _pairs(unit, leaf, following, part.title)
 
 
-def _labels(text: bytes, start: int, end: int) -> list[int]:
+def _labels(text: bytes, start: int, end: int, letters: tuple[bytes, ...] = _LETTERS) -> list[int]:
     """Where a question's label stands between two offsets, in order. Most notes do not even have its letters."""
     found = []
-    for letter in _LETTERS:
+    for letter in letters:
         at = text.find(letter, start, end)
         while at >= 0:
             if _MAY.match(text, at, end) is not None:
@@ -73,7 +76,7 @@ def _labels(text: bytes, start: int, end: int) -> list[int]:
     return sorted(found)
 
 
-def _holds(labels: list[int], piece: Block | Part) -> bool:
+def _holds(labels: list[int], piece: Block) -> bool:
     """Whether one of the labels stands in a piece of the note."""
     place = bisect_left(labels, piece.start)
     return place < len(labels) and labels[place] < piece.end
@@ -142,7 +145,7 @@ def _pairs(unit: Unit, leaf: _Leaf, following: _Leaf | None, heading: str) -> It
             words = _unpaired(" ".join(question.split()))
             content = Basic(question_text(unit, words, heading), answer.text, answer.detail)
             flags = doubts(unit, words, answer)
-            yield Proposal(content, answer.quote, heading, answer.line, 0.98, flags=flags)
+            yield propose(content, answer.quote, heading, answer.line, 0.98, flags)
 
 
 def _next_question(lines: Sequence[_Line], number: int) -> int:

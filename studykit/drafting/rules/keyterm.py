@@ -41,7 +41,7 @@ def draft(unit: Unit) -> Iterator[Proposal]:
             yield card(unit, group, entry, content, 0.66)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def defined(unit: Unit) -> tuple[tuple[Group, list[Entry]], ...]:
     """Each group with its entries that define. Kept for the rules that draft from what is left."""
     return tuple((group, _defined(unit, group)) for group in groups(unit))

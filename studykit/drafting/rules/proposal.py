@@ -10,6 +10,8 @@ from studykit.model.inline import Brought
 ANSWER_WORDS: Final = 60
 """The most that an answer shows; the rest is folded away (lint 3)."""
 
+_new: Final = tuple.__new__
+
 
 class Proposal(NamedTuple):
     """A card before it is checked."""
@@ -34,6 +36,13 @@ class Proposal(NamedTuple):
 
 
 Rule = Callable[[Unit], Iterator[Proposal]]
+
+
+def propose(
+    content: Content, quote: str, heading: str, line: int, score: float, flags: tuple[str, ...] = ()
+) -> Proposal:
+    """What a rule reads in the note itself. Made in a third of the time that the type's own constructor takes."""
+    return _new(Proposal, (content, quote, heading, line, score, False, flags, (), None))
 
 
 def first_quote(text: str, most: int = 240) -> str:

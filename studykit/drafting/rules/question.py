@@ -9,7 +9,7 @@ from studykit.drafting.rules.alone import asks_enough, doubts
 from studykit.drafting.rules.answers import answer_from
 from studykit.drafting.rules.generic import is_generic
 from studykit.drafting.rules.interrogative import has_mark, is_question, says_too_little, spelt_out
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.unit import Unit
 from studykit.markup.document import Block
 from studykit.markup.parts import Part
@@ -60,41 +60,41 @@ def _context(unit: Unit, text: str, topic: str) -> str:
 
 def draft(unit: Unit) -> Iterator[Proposal]:
     """A card for each heading that asks and each question callout, and for a title that is answered at once."""
-    yield from _title(unit)
+    if unit.opens_note:
+        yield from _title(unit)
     callouts = bool(unit.blocks("callout"))
     for part in unit.parts:
-        title = part.title
-        if part.level > 1 and is_question(without_label(title)):
+        if part.level > 1 and is_question(asked := part.path[-1]):
+            title = part.title
             answer = answer_from(unit, part.blocks, title)
             if answer is not None:
-                content = Basic(question_text(unit, title, _above(part)), answer.text, answer.detail)
-                flags = doubts(unit, title, answer)
-                yield Proposal(content, answer.quote, title, answer.line, 1.0, flags=flags)
+                content = Basic(question_text(unit, asked, _above(part)), answer.text, answer.detail)
+                flags = doubts(unit, asked, answer)
+                yield propose(content, answer.quote, title, answer.line, 1.0, flags)
         for block in part.blocks if callouts else ():
             if block.kind == "callout" and block.info in _CALLOUTS:
-                yield from _callout(unit, block, title)
+                yield from _callout(unit, block, part.title)
 
 
 def _above(part: Part) -> str:
     """The heading above a question that says too little by itself: `为什么？` under `比率截断`."""
-    return part.path[-2] if len(part.path) > 1 and says_too_little(without_label(part.title)) else ""
+    return part.path[-2] if len(part.path) > 1 and says_too_little(part.path[-1]) else ""
 
 
 def _title(unit: Unit) -> Iterator[Proposal]:
     """A note whose title asks: its text is about the question, and an answer only where it says that it is one."""
-    if not unit.opens_note or not unit.parts or unit.parts[0].level > 1:
+    part = unit.parts[0] if unit.parts else None
+    if part is None or part.level > 1 or not part.blocks or part.blocks[0].kind != "paragraph":
         return
-    part = unit.parts[0]
-    title = part.title or unit.note.title
-    blocks = part.blocks
-    if not is_question(without_label(title)) or not blocks or blocks[0].kind != "paragraph":
+    title, blocks = part.title or unit.note.title, part.blocks
+    if not is_question(without_label(title)):
         return
     if _DIRECT.match(unit.document.source(blocks[0])) is None:
         return
     answer = answer_from(unit, blocks)
     if answer is not None:
         content = Basic(question_text(unit, title), answer.text, answer.detail)
-        yield Proposal(content, answer.quote, part.title, answer.line, 0.96)
+        yield propose(content, answer.quote, part.title, answer.line, 0.96)
 
 
 def _callout(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
@@ -115,4 +115,4 @@ def _callout(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
     answer = answer_from(unit, body)
     if answer is not None and asks_enough(unit, title, answer):
         content = Basic(question_text(unit, title.strip(), heading), answer.text, answer.detail)
-        yield Proposal(content, answer.quote, heading, answer.line, 0.97)
+        yield propose(content, answer.quote, heading, answer.line, 0.97)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from studykit.drafting.excerpt import excerpt
 from studykit.drafting.rules import asking
 from studykit.drafting.rules.defining import is_term
-from studykit.drafting.rules.proposal import Proposal
+from studykit.drafting.rules.proposal import Proposal, propose
 from studykit.drafting.rules.topic import topic_for
 from studykit.drafting.sentences import lead
 from studykit.drafting.unit import Unit
@@ -84,7 +84,7 @@ def _cards(unit: Unit, block: Block, heading: str) -> Iterator[Proposal]:
         answer = f"{following.name}{colon}{following.said.rstrip('。；;.')}"
         quote = unit.document.source(following.block).split("\n")[0]
         question = asking.next_step(unit, step.name, topic)
-        yield Proposal(Basic(question, answer), quote, heading, unit.line_at(following.block.start), 0.58)
+        yield propose(Basic(question, answer), quote, heading, unit.line_at(following.block.start), 0.58)
 
 
 def _are_apart(steps: Sequence[_Step]) -> bool:

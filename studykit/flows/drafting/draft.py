@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from studykit.changes.fingerprint import unit_fingerprint
 from studykit.config import Config
 from studykit.drafting import rules
 from studykit.drafting.acceptance import Acceptance
 from studykit.drafting.lints import Context, Verdict, check
+from studykit.drafting.rules import AUTHORED
 from studykit.drafting.unit import Unit
 from studykit.flows.drafting.given import NOTHING, Given
 from studykit.flows.drafting.units import units_of
@@ -23,6 +25,8 @@ from studykit.store.drafts import UnitDrafts, read_drafts, read_fingerprints
 _EVERY = 50
 _SPARE = 2
 _WAITING = 3
+_ON_THE_WHOLE = frozenset({"rules:brief", "rules:gloss"})
+_LINE = attrgetter("line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
         joined = given.of_note(concept.note)
         unit_of |= dict(joined)
         found += (draft for draft, _ in joined)
-        concepts.append((concept, tuple(sorted(found, key=_place))))
+        concepts.append((concept, _in_order(found)))
         if number % _EVERY == 0:
             listener(Advanced("draft", number))
     count = len(seen)
@@ -113,9 +117,10 @@ def draft_all(scan: Scan, config: Config, store: Store | None, listener: Listene
     return Drafted(tuple(concepts), count, unit_of, tuple(former), tuple(changed), gone, proposed, dropped, flagged)
 
 
-def _place(draft: Draft) -> tuple[int, int]:
+def _in_order(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Cards on the note as a whole first, then in the order of the note."""
-    return (0, 0) if draft.by in ("rules:brief", "rules:gloss") else (1, draft.line)
+    whole = [draft for draft in drafts if draft.by in _ON_THE_WHOLE]
+    return (*whole, *sorted([draft for draft in drafts if draft.by not in _ON_THE_WHOLE], key=_LINE))
 
 
 def _is_gone(key: str, scan: Scan) -> bool:
@@ -181,13 +186,14 @@ def _checked(
     waiting: dict[str, bool] = {}
     """By rule, whether its drafts of this note wait for a person."""
     room = {False: _SPARE * per_unit, True: _WAITING}
-    for place in sorted(range(len(drafts)), key=lambda place: -drafts[place].score):
+    scores = [-draft.score for draft in drafts]
+    for place in sorted(range(len(drafts)), key=scores.__getitem__):
         draft = drafts[place]
         by = draft.by
-        authored = by in rules.AUTHORED
-        if by not in waiting:
-            waiting[by] = acceptance.waits(by, unit.note.path, flags=())
-        waits = waiting[by]
+        authored = by in AUTHORED
+        waits = waiting.get(by)
+        if waits is None:
+            waits = waiting[by] = acceptance.waits(by, unit.note.path, flags=())
         if not room[waits] and not authored:
             continue
         flags = draft.flags

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from studykit.changes.looks import Sought, alike, look, unpacked
+from studykit.drafting.lints.fronts import front_of
 from studykit.drafting.rules import AUTHORED
 from studykit.flows.incremental.meant import Meant
 from studykit.flows.incremental.stored_text import cards_in
 from studykit.flows.known import likeness
 from studykit.flows.known.alike import Alike
-from studykit.flows.known.likeness import front_of
 from studykit.flows.known.world import World
 from studykit.model.card import Card, Content, Draft
 from studykit.model.ids import NotePath

@@ -8,6 +8,7 @@ from studykit.changes.looks import look, unpacked
 from studykit.changes.matches import Offered
 from studykit.decks.files import read_rejected
 from studykit.decks.format import Deck
+from studykit.drafting.lints.fronts import front_of
 from studykit.flows.decks.standing import REJECTED, Standing
 from studykit.flows.drafting.draft import draft_all
 from studykit.flows.imported.known import imported
@@ -17,7 +18,6 @@ from studykit.flows.incremental.neighbours import Neighbours
 from studykit.flows.incremental.reaching import are_new, beside, may_be_too_much, may_return
 from studykit.flows.known import likeness
 from studykit.flows.known.alike import Alike
-from studykit.flows.known.likeness import front_of
 from studykit.flows.known.memory import Memory
 from studykit.flows.known.world import World
 from studykit.flows.planning.inline_decks import named_section, sections_of, with_named
@@ -176,7 +176,7 @@ class Planning:
         lost = [card for card, _, _ in self.neighbours.cards_of(likeness.NOWHERE)] if came else []
         if may_return(self.world, planned, self.texts, lost):
             return False
-        found = likeness.fronts(compared)
+        found = likeness.fronts(compared, likeness.asked(compared))
         if not found.keys() <= whole:
             return False  # a line of a map has lost its card, or a card its note
         own = [one.choices for one in found.values()]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import nullcontext
 
+from studykit.changes.looks import LookOf
 from studykit.decks.format import Deck
 from studykit.flows.anki.packages import is_untouched, packages_of
 from studykit.flows.decks.standing import read_standing, stored_deck
@@ -33,7 +34,6 @@ from studykit.flows.request import Outcome, Request
 from studykit.flows.unchanged.noop import Known as Before
 from studykit.flows.workspace import Workspace
 from studykit.model.event import Listener
-from studykit.model.ids import NotePath
 from studykit.model.problem import Problem, Severity, problem
 from studykit.store.db import Store, transaction
 from studykit.store.decks import read_deck_stats, write_cards
@@ -41,7 +41,7 @@ from studykit.store.decks import write_decks as write_deck_rows
 from studykit.store.drafts import count_units, write_units, write_waiting
 from studykit.store.events import add_events
 from studykit.store.inline_brought import write_inline_rows
-from studykit.store.looks import write_looks, write_ties
+from studykit.store.looks import Looks, write_looks, write_ties
 from studykit.store.outlines import Outlined, write_leans, write_outlines
 from studykit.store.sources import update_sources, write_facts
 
@@ -78,7 +78,10 @@ def settle(
     report["without"] = notes_without(report["without"], planned)
     report["rules"], report["lints"] = rule_counts(planned.drafted.proposed, planned.drafted.dropped + plan.dropped)
     told = told_of(store, plan, planned.drafted)
-    standing = settled_by(plan, planned.free_like)
+    asked, look_of = likeness.asked(compared_of(plan)), LookOf()
+    standing = settled_by(plan, asked, look_of, planned.free_like)
+    fronts = likeness.fronts(compared_of(plan), asked, standing)
+    looks = likeness.looks({path: fronts[path] for path in planned.meant.whole if path in fronts}, look_of)
     news = [*_left(workspace, left), *missing_media(states), *told.problems]
     report["problems"] = problems_of(report, planned, news)
     report["changed"] = True
@@ -100,7 +103,7 @@ def settle(
         facts["settings"] = ""
     if plan.moved:
         facts[MOVES] = ""
-    _remember(workspace, store, planned, changed, facts, left, now, memory, told, standing)
+    _remember(workspace, store, planned, changed, facts, left, now, memory, told, looks)
     return Outcome(report, plan)
 
 
@@ -171,7 +174,7 @@ def _remember(
     now: int,
     memory: Memory,
     told: Told,
-    settled: Collection[NotePath],
+    looks: Collection[Looks],
 ) -> None:
     plan, scanned = planned.plan, planned.scan
     meant = planned.meant
@@ -181,8 +184,6 @@ def _remember(
     done = Done(plan, planned.drafted, facts, planned.cards, planned.suggested, now, told)
     pending = likeness.pending_by_note(plan)
     fresh = [scanned.notes[path] for path in meant.before]
-    fronts = likeness.fronts(compared_of(plan), settled)
-    looks = list(likeness.looks({path: fronts[path] for path in meant.whole if path in fronts}))
     alike = memory.held_alike()
     moved = alike.hold(looks, [note for note in notes if note])
     alike.drop(meant.gone)

@@ -5,20 +5,20 @@ Where only few notes changed, both are asked of what is kept here (`changes.look
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeGuard
 
 from studykit.changes.keys import keys_of_card, keys_of_draft
-from studykit.changes.looks import look, packed
+from studykit.changes.looks import LookOf, packed
 from studykit.changes.matches import Standing
-from studykit.drafting.lints.cloze import deletions
+from studykit.drafting.lints.fronts import front_of
 from studykit.drafting.lints.together import CHOICES_LEAST
 from studykit.flows.planning.steps import Compared, Plan
-from studykit.model.card import Choice, Cloze, Content, content_digest
+from studykit.model.card import Choice, Content, content_digest
 from studykit.model.ids import NotePath
 from studykit.store.looks import Looks
-from studykit.text.normal import normal
 
 _PLACES = 16
 NOWHERE = NotePath("\x00")
@@ -35,27 +35,27 @@ class Fronts:
     """Of the free ones: see `keys_at_one_place`."""
 
 
-def front_of(content: Content) -> str:
-    """What is compared of a card: its front, of a cloze what stands around its deletions; normalised."""
-    return normal(deletions(content.text).left if isinstance(content, Cloze) else content.front)
-
-
 def owner(compared: Compared, index: int) -> NotePath:
     """The note that a card is about: of a line in a map the note that the line is about, while one is."""
     offer = compared.matched.get(index)
     return offer.concept.note if offer is not None else compared.cards[index][2] or NOWHERE
 
 
-def fronts(compared: Compared, settled: Collection[NotePath] = ()) -> dict[NotePath, Fronts]:
+def asked(compared: Compared) -> dict[int, str]:
+    """The questions that were compared as new, by the index of their offers."""
+    return dict(zip(compared.free, compared.fronts, strict=True))
+
+
+def fronts(compared: Compared, asked: Mapping[int, str], settled: Collection[NotePath] = ()) -> dict[NotePath, Fronts]:
     """What was compared, by note; of those that are `settled` what the next build will compare: new cards stand."""
     found: dict[NotePath, Fronts] = defaultdict(Fronts)
-    for index in compared.free:
-        offered, concept, _ = compared.offers[index]
-        mine, content = found[concept.note], offered.draft.content
+    for index, front in asked.items():
+        (draft, _), concept, _ = compared.offers[index]
+        mine, content = found[concept.note], draft.content
         if index in compared.new and concept.note in settled:
-            mine.standing.add(front_of(content))
+            mine.standing.add(front)
             continue
-        mine.free.add(front_of(content))
+        mine.free.add(front)
         if _is_choice(content):
             mine.choices = with_key(mine.choices, content)
     for index, (_, card, _) in enumerate(compared.cards):
@@ -89,18 +89,21 @@ def keys_at_one_place(choices: Iterable[int]) -> bool:
     return count >= CHOICES_LEAST and places.bit_count() == 1
 
 
-def looks(found: dict[NotePath, Fronts]) -> Iterator[Looks]:
+def looks(found: Mapping[NotePath, Fronts], look_of: LookOf) -> list[Looks]:
     """The same as the store keeps it, in the order of the notes."""
-    for note in sorted(found):
-        mine = found[note]
-        yield Looks(note, packed(map(look, mine.free)), packed(map(look, mine.standing)), mine.choices)
+    look = look_of.__getitem__
+    return [
+        Looks(note, packed(map(look, mine.free)), packed(map(look, mine.standing)), mine.choices)
+        for note, mine in sorted(found.items(), key=itemgetter(0))
+    ]
 
 
-def ties(compared: Compared) -> Iterator[tuple[int, str]]:
-    """By which keys a pass across notes could pair what a pass within its note will not: (key, note).
+def ties(compared: Compared, digest: Callable[[Content], str] = content_digest) -> dict[str, set[int]]:
+    """By note, the keys by which a pass across notes could pair what a pass within its note will not.
 
-    It will pair a card that is new with its draft.
+    It will pair a card that is new with its draft. `digest` gives `content_digest`.
     """
+    found: dict[str, set[int]] = defaultdict(set)
     settled = set()
     for index, (_, card, note) in enumerate(compared.cards):
         assert card.stamp is not None  # only stamped cards take part
@@ -111,13 +114,12 @@ def ties(compared: Compared) -> Iterator[tuple[int, str]]:
             if now.stamp.base == content_digest(draft.content):
                 settled.add(id(offer))
                 continue
-        for key in keys_of_card(Standing(now, note)):
-            yield key, owner(compared, index)
+        found[owner(compared, index)] |= keys_of_card(Standing(now, note))
     for index, offer in enumerate(compared.offers):
         is_new = index in compared.new and offer.offered.note.endswith(".md")
         if not is_new and id(offer) not in settled:
-            for key in keys_of_draft(offer.offered):
-                yield key, offer.concept.note
+            found[offer.concept.note] |= keys_of_draft(offer.offered, digest)
+    return found
 
 
 def loose_keys(compared: Compared) -> tuple[set[int], set[int]]:

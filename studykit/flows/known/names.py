@@ -30,11 +30,13 @@ def names_fact(scanned: Scan) -> str:
     Text that is looked up as it is: of what a large vault's names are, a build of few notes asks for a handful.
     """
     indexes: list[Mapping[str, Sequence[str]]] = [vars(scanned.resolver)[name] for name in _INDEXES]
-    said = [*(name for index in indexes for key, found in index.items() for name in (key, *found)), *scanned.names]
-    if any(sign in name for sign in _SIGNS for name in said):
+    rows = [sorted([_FIELD.join((key, *found)) for key, found in index.items()]) for index in indexes]
+    fields = sum(len(found) for index in indexes for found in index.values())
+    lines = [*rows, sorted(scanned.names)]
+    fact = _PART.join(map(_LINE.join, lines))
+    meant = fields, sum(max(len(part) - 1, 0) for part in lines), len(lines) - 1
+    if tuple(map(fact.count, _SIGNS)) != meant:  # one of them stands in a name
         return ""
-    lines = [sorted(_FIELD.join((key, *found)) for key, found in index.items()) for index in indexes]
-    fact = _PART.join(map(_LINE.join, (*lines, sorted(scanned.names))))
     try:
         fact.encode()
     except UnicodeEncodeError:  # a file's name in another encoding

@@ -5,10 +5,12 @@ next one does all of it again, and finds most of it done.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final, NamedTuple
 
+from studykit.changes.keys import DigestOf
+from studykit.changes.looks import LookOf
 from studykit.decks.format import Deck
 from studykit.flows.decks.standing import stored_deck
 from studykit.flows.drafting.draft import Drafted
@@ -20,7 +22,7 @@ from studykit.flows.planning.inline_told import Told
 from studykit.flows.planning.steps import Plan, Step
 from studykit.flows.reading.scan import Scan
 from studykit.flows.workspace import Workspace
-from studykit.model.card import Kind
+from studykit.model.card import Content, Kind
 from studykit.model.ids import NotePath
 from studykit.model.note import Note
 from studykit.store.db import Store, transaction
@@ -73,13 +75,14 @@ def remember(store: Store, workspace: Workspace, scanned: Scan, done: Done, left
     """Keep what a full build found and did."""
     plan, drafted = done.plan, done.drafted
     written = [(file, deck) for file, deck in plan.decks.items() if file not in left.files]
+    digest = DigestOf().__getitem__
     with transaction(store) if has_sources(store) else filling(store):
         write_sources(store, _seen(scanned))
         write_units(store, drafted.changed, drafted.gone)
         decks = (stored_deck(workspace.decks, *one) for one in written if (workspace.decks / one[0]).is_file())
         write_decks(store, chain(left.decks, decks))
         write_cards(store, chain(left.cards, stored_cards(written, plan.steps)))
-        write_waiting(store, plan.waiting)
+        write_waiting(store, plan.waiting, digest=digest)
         write_facts(store, done.facts)
         write_carried(
             store,
@@ -89,10 +92,10 @@ def remember(store: Store, workspace: Workspace, scanned: Scan, done: Done, left
         )
         add_events(store, events(done))
         write_inline_rows(store, done.told.rows)
-        _write_known(store, scanned, done)
+        _write_known(store, scanned, done, digest)
 
 
-def _write_known(store: Store, scanned: Scan, done: Done) -> None:
+def _write_known(store: Store, scanned: Scan, done: Done, digest: Callable[[Content], str]) -> None:
     """What makes it possible to build from a few notes the next time."""
     compared = done.plan.compared
     assert compared is not None  # every plan says what it compared
@@ -108,10 +111,11 @@ def _write_known(store: Store, scanned: Scan, done: Done) -> None:
     )
     write_maps(store, known_world.stored_sections(scanned))
     write_leans(store, leans(scanned.notes.values(), scanned.resolver, scanned.embedded))
-    settled = settled_by(done.plan)
-    looks = list(likeness.looks(likeness.fronts(compared, settled)))
+    asked, look_of = likeness.asked(compared), LookOf()
+    settled = settled_by(done.plan, asked, look_of)
+    looks = likeness.looks(likeness.fronts(compared, asked, settled), look_of)
     write_looks(store, looks)
-    write_ties(store, likeness.ties(compared))
+    write_ties(store, likeness.ties(compared, digest))
     headers = {(deck.header.moc, deck.header.section): file for file, deck in done.plan.decks.items()}
     files = {
         known_world.section_key(key): headers[key.moc, " / ".join(key.path)]

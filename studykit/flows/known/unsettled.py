@@ -5,17 +5,17 @@ that says nothing which this build did not say: whatever is too like a draft is 
 Where that can be seen, a note is settled, and the next build need not open it; after a first build, nearly all are.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import reduce
 from typing import Final
 
 from studykit.changes.faces import in_order
 from studykit.changes.keys import keys_of_card, keys_of_draft
-from studykit.changes.looks import Sought, alike, look
-from studykit.changes.matches import Standing
-from studykit.flows.known.likeness import NOWHERE, front_of, keys_at_one_place, owner, with_key
+from studykit.changes.looks import LookOf, Sought, alike
+from studykit.changes.matches import Offered, Standing
+from studykit.flows.known.likeness import NOWHERE, keys_at_one_place, owner, with_key
 from studykit.flows.planning.steps import Compared, Plan
-from studykit.model.card import content_digest
+from studykit.model.card import Choice, Content, content_digest
 from studykit.model.ids import NotePath
 
 _CHANGES: Final = frozenset({"new", "updated", "retired", "revived"})
@@ -44,7 +44,9 @@ def _is_drafted(compared: Compared, index: int) -> bool:
     return offer is not None and stamp is not None and stamp.base == content_digest(offer.offered.draft.content)
 
 
-def settled_by(plan: Plan, elsewhere: Callable[[str], bool] = lambda _: False) -> set[NotePath]:
+def settled_by(
+    plan: Plan, asked: Mapping[int, str], look_of: LookOf, elsewhere: Callable[[str], bool] = lambda _: False
+) -> set[NotePath]:
     """The notes whose cards changed, and of which the next build decides as this one did.
 
     A card that is, word for word, a draft of its note is that draft again, and one that no draft is stays without:
@@ -53,40 +55,42 @@ def settled_by(plan: Plan, elsewhere: Callable[[str], bool] = lambda _: False) -
     first. A card that could be taken for a draft of the note by what supports both, and a text that is drafted twice,
     of which only one is the card, leave the note to be looked at again.
 
-    `elsewhere` tells of a question whether a draft that is no card, and that the plan is not about, is like it.
+    `asked` are the questions that were compared as new (`likeness.asked`). `elsewhere` tells of a question whether a
+    draft that is no card, and that the plan is not about, is like it.
     """
     compared = plan.compared
     assert compared is not None  # every plan says what it compared
     found = {NotePath(step.note) for step in plan.steps if step.note and step.action in _CHANGES}
     if not found or (compared.new and keys_at_one_place([_choices(compared)])):
         return set()
-    found -= {compared.offers[index].concept.note for index in _disputed(compared, elsewhere)}
+    found -= {compared.offers[index].concept.note for index in _disputed(compared, asked, look_of, elsewhere)}
     found -= {NotePath(step.note) for step in plan.placed.values()}
     found -= compared.races
     found -= {owner(compared, index) for index in compared.matched if not _is_drafted(compared, index)}
-    return found - _drafted_twice(compared) - _like_loose_cards(compared)
+    return found - _drafted_twice(compared, asked) - _like_loose_cards(compared)
 
 
-def _disputed(compared: Compared, elsewhere: Callable[[str], bool]) -> list[int]:
+def _disputed(
+    compared: Compared, asked: Mapping[int, str], look_of: LookOf, elsewhere: Callable[[str], bool]
+) -> list[int]:
     """The new cards of which something was said that concerns a draft which is no card: it is alike, or stands below
     the same heading. Of very many nobody asks what it was, nor of a line in a map, which many notes share."""
     said = [index for index, plain in compared.new.items() if not plain]
     if not said or len(said) > _MOST_ASKED:
         return said
-    drafts = [compared.offers[index].offered.draft for index in compared.free if index not in compared.new]
-    headings = {(draft.source.note, draft.source.heading) for draft in drafts}
-    fronts = {front_of(draft.content) for draft in drafts}
-    looks = [(look(front), front) for front in fronts]
+    waiting = [index for index in compared.free if index not in compared.new]
+    sources = [compared.offers[index].offered.draft.source for index in waiting]
+    headings = {(source.note, source.heading) for source in sources}
+    fronts = list({asked[index] for index in waiting})
+    looks = [look_of[front] for front in fronts]
     found = []
     for index in said:
         (draft, note), concept, _ = compared.offers[index]
-        front = front_of(draft.content)
-        sought = Sought(front)
         if (
             note != concept.note
             or (draft.source.note, draft.source.heading) in headings
-            or any(sought.may_be(one) and alike(other, front) for one, other in looks)
-            or elsewhere(front)
+            or any(alike(fronts[place], asked[index]) for place in Sought(asked[index]).among(looks))
+            or elsewhere(asked[index])
         ):
             found.append(index)
     return found
@@ -94,17 +98,24 @@ def _disputed(compared: Compared, elsewhere: Callable[[str], bool]) -> list[int]
 
 def _choices(compared: Compared) -> int:
     """Where the keys of all choices are that were compared as new."""
-    return reduce(with_key, (compared.offers[index].offered.draft.content for index in compared.free), 0)
+    contents = (compared.offers[index].offered.draft.content for index in compared.free)
+    return reduce(with_key, (content for content in contents if isinstance(content, Choice)), 0)
 
 
-def _drafted_twice(compared: Compared) -> set[NotePath]:
+def _drafted_twice(compared: Compared, asked: Mapping[int, str]) -> set[NotePath]:
     """The notes of which a new card is the text of another draft as well: matching takes the first for the card."""
-    others = {
-        (note, in_order(draft.content))
-        for draft, note in (compared.offers[index].offered for index in compared.free if index not in compared.new)
-    }
-    new = (compared.offers[index] for index in compared.new)
-    return {one.concept.note for one in new if (one.offered.note, in_order(one.offered.draft.content)) in others}
+    offers = compared.offers
+    waiting = [index for index in compared.free if index not in compared.new]
+    fronts = {(offers[index].offered.note, asked[index]) for index in waiting}
+    new = [index for index in compared.new if (offers[index].offered.note, asked[index]) in fronts]
+    if not new:  # as mostly: two texts that are the same ask the same
+        return set()
+    others = {_text(offers[index].offered) for index in waiting}
+    return {offers[index].concept.note for index in new if _text(offers[index].offered) in others}
+
+
+def _text(offered: Offered) -> tuple[NotePath, Content]:
+    return offered.note, in_order(offered.draft.content)
 
 
 def _like_loose_cards(compared: Compared) -> set[NotePath]:

@@ -10,6 +10,7 @@ from studykit.decks.edit import insert_blocks
 from studykit.decks.format import CardBlock, card_block, new_deck, print_card
 from studykit.drafting.acceptance import Acceptance
 from studykit.drafting.lints import Verdict, check_together
+from studykit.drafting.lints.fronts import front_of
 from studykit.drafting.rules import AUTHORED, WRITTEN
 from studykit.flows.decks.refusals import Refusals
 from studykit.flows.decks.standing import Standing, fresh_id
@@ -66,6 +67,8 @@ class Placing:
         self.imported = imported
         self.free: list[int] = []
         """The indexes of the offers that were compared as new."""
+        self.fronts: list[str] = []
+        """What was compared of them."""
         self.plain: dict[int, bool] = {}
         """By index, those that go into decks, and whether nothing was said of them."""
         self.merged: dict[str, Card] = {}
@@ -110,10 +113,11 @@ class Placing:
         contents = self.contents([offer.offered.draft for offer in matched.values()])
         drafts = [offers[index].offered.draft for index in free]
         contents += self.near(drafts) if self.near is not None else ()
-        self.free = free
+        self.free, self.fronts = free, [front_of(draft.content) for draft in drafts]
         authored = {place for place, draft in enumerate(drafts) if draft.by in AUTHORED}
-        together = check_together(drafts, contents, authored=authored, filled=self.headings())
+        together = check_together(drafts, contents, authored=authored, filled=self.headings(), fronts=self.fronts)
         notes, units = self.filled(matched)
+        asks_imported = self.imported is not nothing
         chosen: dict[int, Decision | None] = {}
         said: set[str] = set()
         for place, index in enumerate(free):
@@ -141,7 +145,7 @@ class Placing:
                 self.result.dropped.update((draft.by, code) for code in errors)
                 if draft.by == WRITTEN:
                     self.result.twice.append((concept.note, draft))
-            elif draft.by != WRITTEN and self.imported(draft.content):
+            elif asks_imported and draft.by != WRITTEN and self.imported(draft.content):
                 self.wait(concept.note, draft.with_flags((*flags, HELD)), HELD, self.whys.get(index))
             elif acceptance.waits(draft.by, concept.note, flags=flags):
                 reason = flags[0] if flags else _RULE_WAITS
@@ -206,23 +210,27 @@ class Placing:
         concepts: dict[NotePath, Concept] = {}
         sections: dict[tuple[str, NotePath], SectionId] = {}
         before: Concept | None = None
+        steps = self.result.steps
         for ((draft, _), concept, _), decision, why in chosen:
-            named = named_section(draft)
+            named = named_section(draft) if draft.brought is not None else None
             if named is not None or concept is not before:  # the cards of a note come one after the other
                 home = named.id if named is not None else concept.section
                 file = (homes.get(concept.note) if named is None else "") or self.files.file_for(home)
                 section = " / ".join(home.path)
                 before = concept if named is None else None
-            if file in self.standing.refused:
+                if not (refused := file in self.standing.refused):
+                    group = groups[file, concept.note]
+                    concepts[concept.note] = concept
+                    sections[file, concept.note] = home
+            if refused:
                 continue
-            key = fresh_id(taken, section, draft.source.note, draft.content)
-            stamp = Stamp(key, draft.by, content_digest(draft.content), self.now, tags=draft.tags)
-            content = decision.draft.content if decision is not None else draft.content
-            groups[file, concept.note].append(_block(draft, content, stamp))
-            concepts[concept.note] = concept
-            sections[file, concept.note] = home
+            own = draft.content
+            key = fresh_id(taken, section, draft.source.note, own)
+            stamp = Stamp(key, draft.by, content_digest(own), self.now, False, "", draft.tags)
+            content = decision.draft.content if decision is not None else own
+            group.append(_block(draft, content, stamp))
             step = Step("new", key, content.front, file, concept.note, draft.by, why)
-            self.result.steps.append(step)
+            steps.append(step)
             if decision is not None:
                 self.result.placed[decision.number] = step
         places = {file: place for place, (file, _) in enumerate(groups, start=1)}

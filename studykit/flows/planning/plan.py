@@ -137,7 +137,7 @@ class _Planner:
         local = frozenset(pair.standing for pair in matches.pairs if pair.how in ("base", "front"))
         self.result.compared = Compared(
             self.offers, self.cards, self.matched, local, placing.free, placing.merged, placing.plain,
-            self.races(matches),
+            self.races(matches), placing.fronts,
         )  # fmt: skip
         for file, deck in self.result.decks.items():
             section = self.files.section_of(deck)

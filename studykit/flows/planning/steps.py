@@ -156,6 +156,8 @@ class Compared(NamedTuple):
     races: frozenset[NotePath] = frozenset()
     """Notes in which several cards, or several drafts, were as near to each other: what is left over may be paired
     when there are fewer."""
+    fronts: Sequence[str] = ()
+    """Of each in `free` its front as it was compared (`lints.fronts.front_of`)."""
 
 
 class Offer(NamedTuple):

@@ -229,20 +229,19 @@ def link_problems(notes: Mapping[NotePath, Note], resolver: Resolver) -> list[Pr
     problems = []
     for path, note in notes.items():
         for link in note.links:
-            found = resolver.resolve(link, path)
-            if found.path and not (found.others or link.heading or link.block):
+            target, heading, block, _, line, _, _ = link
+            taken, others = resolver.resolve(link, path)
+            if taken and not (others or heading or block):
                 continue  # as nearly all do
-            if not found.path:
-                code = "file-missing" if _has_extension(link.target) else "link-broken"
-                problems.append(problem(Severity.WARNING, code, path, link.line, target=link.target))
-            elif found.others:
-                others = ", ".join(found.others[:3])
-                details = {"target": link.target, "taken": found.path, "others": others}
-                problems.append(problem(Severity.INFO, "link-ambiguous", path, link.line, **details))
-            elif not resolver.has_anchor(link, found.path):
-                anchor = f"^{link.block}" if link.block else link.heading
-                details = {"target": link.target or path, "anchor": anchor}
-                problems.append(problem(Severity.WARNING, "anchor-missing", path, link.line, **details))
+            if not taken:
+                code = "file-missing" if _has_extension(target) else "link-broken"
+                problems.append(problem(Severity.WARNING, code, path, line, target=target))
+            elif others:
+                details = {"target": target, "taken": taken, "others": ", ".join(others[:3])}
+                problems.append(problem(Severity.INFO, "link-ambiguous", path, line, **details))
+            elif not resolver.has_anchor(link, taken):
+                details = {"target": target or path, "anchor": f"^{block}" if block else heading}
+                problems.append(problem(Severity.WARNING, "anchor-missing", path, line, **details))
     return problems
 
 

@@ -16,7 +16,7 @@ def _offered(content: Content) -> Offered:
 
 def test_keys_are_the_ones_that_stores_hold() -> None:
     found = keys_of_draft(_offered(Basic("为什么用组内均值？", "不必训练 a critic")))
-    assert sorted(found) == [7648684072838741284, 10237841059683324459, 10647399762506273618]
+    assert sorted(found) == [1780848035, 1901195118, 3063025013]
 
 
 SAID = st.sampled_from(

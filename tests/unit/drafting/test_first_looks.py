@@ -1,13 +1,15 @@
 """Cheap looks that come before a slow answer: they may never change it."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.drafting import sentences as cutting
-from studykit.drafting.lints import Context, facts, form
-from studykit.drafting.lints.context import _NO_PROSE
-from studykit.drafting.lints.counting import han_bounds, words_of, words_of_both
-from studykit.drafting.lints.reading import _parsed, reading
+from studykit.drafting.lints import Context, form, novel
+from studykit.drafting.lints.asking import _INTERROGATIVE, _JOINED, _JOINT, _TRIVIA, may_be_trivia
+from studykit.drafting.lints.counting import han_least, han_most, words_of, words_of_both
+from studykit.drafting.lints.reading import BLANKS, _parsed, reading
 from studykit.drafting.lints.sound import SOUND
 from studykit.drafting.rules import alone, definition, formula
 from studykit.drafting.sentences import first_sentence, lead, sentences
@@ -126,16 +128,6 @@ def test_what_is_read_without_the_parser_is_read_as_the_parser_would(text: str) 
     assert read.loose in ("", _parsed(text).loose)
 
 
-LINES = st.lists(
-    st.sampled_from(["`a`", "$x$", "`", "$", "$$", "```", "$$x\n$$", "```\na\n```", "甲", "b", " ", "\n"]), max_size=14
-).map("".join)
-
-
-@given(LINES)
-def test_what_marks_enclose_is_left_out_the_short_way_too(text: str) -> None:
-    assert Context(text).prose.split() == _NO_PROSE.sub(" ", text).split()
-
-
 def test_most_answers_are_plainly_sound() -> None:
     assert SOUND.fullmatch("组内的 **优势** 是 $A_i < 1$，见 `group_mean`。\n- 差 13%。") is not None
     assert SOUND.fullmatch("一个 ` 没有对") is None
@@ -144,23 +136,64 @@ def test_most_answers_are_plainly_sound() -> None:
 @given(NUMBERS, st.integers(0, 20), st.integers(0, 20))
 def test_what_stands_in_the_note_word_for_word_is_not_novel(told: str, start: int, size: int) -> None:
     read, context = reading(told[start : start + size]), Context(told)
-    if read.prose is read.shown and facts.stands_in(context.told, read.shown):
-        assert not facts._novel(read, "", context)
+    if read.prose is read.shown and novel.is_told(context.told, read.shown):
+        assert not novel._novel(read, "", context)
         assert not read.formulas
 
 
 @given(NUMBERS, NUMBERS, st.integers(0, 20), st.integers(0, 20))
 def test_a_look_at_the_quote_first_changes_nothing(shown: str, told: str, start: int, size: int) -> None:
     read, near = reading(shown), told[start : start + size]
-    assert facts._novel(read, near, Context(told)) == facts._novel(read, "", Context(told))
+    assert novel._novel(read, near, Context(told)) == novel._novel(read, "", Context(told))
 
 
 @given(MARKED | st.text(st.characters(codec=None), max_size=20) | st.text("甲䷀，。éa1., ー", max_size=20))
 def test_words_are_counted_as_everywhere(text: str) -> None:
     words = words_of(text)
     assert (words.number, words.han) == counts(text)
-    least, most = han_bounds(text)
-    assert not words.number + words.han or least <= words.han / (words.number + words.han) <= most
+    share = words.han / max(1, words.number + words.han)
+    assert not words.number + words.han or han_least(text) <= share <= han_most(text)
+
+
+@given(
+    st.lists(st.sampled_from(["[[", "]]", "|", "#", "甲", "乙 1", "2.5", "，", "AB", " ", "。"]), max_size=12).map(
+        "".join
+    )
+)
+def test_a_link_reads_as_its_label(text: str) -> None:
+    read = novel._LINKING.sub("", text)
+    for number in re.findall(r"[0-9]+(?:[.,][0-9]+)*", read):
+        assert number in Context(text).digits
+
+
+def test_an_answer_stands_in_its_quote_with_the_links_as_text() -> None:
+    quote = "差 39%。参见 [[领域/局部采样#定义|局部 5 步]]，见 [[KL 散度#两个方向]]。"
+    assert novel.is_told(quote, "差 39%。参见 局部 5 步，见 KL 散度。")
+    assert not novel.is_told(quote, "差 39%。参见 局部 6 步，见 KL 散度。")
+    assert not novel.is_told("从 3[[5]] 起", "从 35 起")
+    assert not novel.is_told("从 3.5 起", "5 起")
+
+
+@given(
+    st.text("20249.-/年月日号 3arxivstk★。星标", max_size=14)
+    | st.from_regex(re.compile(str(_TRIVIA.pattern), _TRIVIA.flags), fullmatch=True)
+)
+def test_what_is_trivia_may_be_trivia(answer: str) -> None:
+    words = words_of(answer)
+    if words.plain and answer[:1] < "\u4e00" and _TRIVIA.fullmatch(answer.strip().rstrip("。.")) is not None:
+        assert may_be_trivia(answer, words.number + words.han)
+
+
+TWO = "".join(f"(?:{pattern})" for pattern in map(str, (_JOINED.pattern, _INTERROGATIVE.pattern))).replace(r"\Z", "")
+
+
+@given(st.from_regex(re.compile(TWO, re.IGNORECASE)))
+def test_two_questions_are_joined_by_a_joint(text: str) -> None:
+    assert _JOINT.search(text) is not None
+
+
+def test_all_white_space_is_known() -> None:
+    assert {chr(code) for code in range(0x110000) if chr(code).isspace()} == set(BLANKS)
 
 
 SIDE = st.text("甲乙，。？：, a1.B%$`*-3　é䷀ﾞ[_'", max_size=10)

@@ -129,10 +129,59 @@ def test_plain_sides_call_for_all_that_has_something_to_say(
         assert check(draft, context) == [finding for finding in every if finding is not None]
 
 
+PAIRS = ["`a`", "$x$", "$x_1 < 2$", "**甲乙**", "**", "`", "[[甲|乙]]", "[[", "]]", "<b>", "https://a.b/c"]
+PIECES = ["Q:", " ", "  ", "AB", "3.5", "12", "（", "）", "\n", "- ", "什么是", "是什么"]
+MARKED = st.lists(st.sampled_from([*"甲乙丙的和，。？：，", *PAIRS, *PIECES]), max_size=9).map("".join)
+
+
+@given(MARKED, MARKED, MARKED, MARKED, st.integers(0, 6), st.integers(0, 20))
+def test_marked_sides_call_for_all_that_has_something_to_say(
+    question: str, answer: str, detail: str, note: str, start: int, end: int
+) -> None:
+    context = Context(note, concept="甲")
+    for answered in (answer, note[start:end]):
+        for asked in (question, f"{question}？"):
+            draft = Draft(Basic(asked, answered, detail), Source("n", "", note[start:]), "x")
+            every = [lint(draft, context) for lint in LINTS.values()]
+            assert check(draft, context) == [finding for finding in every if finding is not None]
+
+
+PLACED = st.lists(
+    st.sampled_from(
+        [
+            "什么是",
+            "何谓",
+            "是什么",
+            "指的是什么",
+            "是指什么",
+            "的",
+            "甲",
+            "乙丙",
+            "：",
+            ": ",
+            "？",
+            " ",
+            "What is",
+            "the ",
+        ]
+    ),
+    max_size=7,
+).map("".join)
+
+
+@given(PLACED)
+def test_a_question_that_says_where_it_belongs_has_no_bare_title(front: str) -> None:
+    if wording.is_placed(front):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(wording, "is_placed", lambda front: wording._PLACED.match(front) is not None)
+            assert LINTS["title"](Draft(Basic(front, "甲"), Source("n", "", "甲"), "x"), CONTEXT) is None
+
+
 def test_a_sound_draft_calls_for_nothing() -> None:
-    context = Context("PPO 的优势由组内均值得出，方差因此更小。")
-    draft = Draft(Basic("为什么 GRPO 用组均值？", "方差因此更小"), Source("n", "", context.unit_text), "x")
-    assert called.called_by(sides(draft), context) == 0
+    context = Context("PPO 的优势由组内均值得出，方差因此更小。见 [[组|优势]] 和 $x < 1$。")
+    source = Source("n", "", context.unit_text)
+    for answer in ("方差因此更小", "优势由组内均值得出，方差因此更小。见 优势 和 $x < 1$。"):
+        assert called.called_by(sides(Draft(Basic("为什么 GRPO 用组均值？", answer), source, "x")), context) == 0
 
 
 CUES = {1: "最|key|因为", 2: "最新|为了|keys", 4: "新的|Ω"}

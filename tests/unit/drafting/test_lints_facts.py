@@ -3,7 +3,8 @@
 import pytest
 
 from studykit.drafting.lints import Context, Verdict, check
-from studykit.drafting.lints.facts import language, leak, novel_fact, quote_missing
+from studykit.drafting.lints.facts import language, leak, quote_missing
+from studykit.drafting.lints.novel import novel_fact
 from studykit.drafting.lints.sides import Sides, sides
 from studykit.model.card import Basic, Choice, Cloze, Content, Draft, Option, Source, Typed
 

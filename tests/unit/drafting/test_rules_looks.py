@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.drafting import naming
-from studykit.drafting.rules import alone, inline
+from studykit.drafting.rules import alone, definition, formula, inline
 from studykit.drafting.rules.words import listed
+from studykit.drafting.sentences import sentences
 from studykit.drafting.unit import Unit
 from studykit.markup.document import read
 from studykit.markup.parts import parts
@@ -108,3 +109,32 @@ def test_what_is_none_of_the_names_is_told_by_its_letters(label: str, title: str
     unit.__dict__.update(concept=concept, note=note)
     for text in (asked, label, title, "策略"):
         assert unit.is_called(normal(text)) == (normal(text) in unit.names)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["A", "甲乙", " ", "是", "指的是", "即", "定**义为", "==", "**", "，", "。", "!", "指"]),
+        max_size=9,
+    ).map("".join)
+)
+def test_what_pauses_first_opens_with_no_definition(text: str) -> None:
+    if definition._PAUSES_FIRST.match(text) is not None:
+        assert not definition._may_open(text)
+
+
+def test_a_pause_in_what_an_embed_or_a_link_is_called_is_none() -> None:
+    for text in ("![[图，一]] 是", "甲[[乙，丙|丁]]是", "<b，>甲是"):
+        assert definition._PAUSES_FIRST.match(text) is None
+    assert definition._PAUSES_FIRST.match("采样不足时，甲是乙") is not None
+
+
+LEAD_INS = st.lists(
+    st.sampled_from(["GAE 的", "目标函数", "，", "。", "；", ";", "」", "**", " ", "\n", "loss", "is", "则", ". "]),
+    max_size=8,
+).map("".join)
+
+
+@given(LEAD_INS, st.booleans())
+def test_a_lead_in_that_ends_with_a_pause_names_no_formula(text: str, chinese: bool) -> None:
+    if text.rstrip().endswith(formula._PAUSES):
+        assert formula.formula_name(sentences(text)[-1], chinese=chinese) == ""
