@@ -19,7 +19,7 @@ from studykit.flows.known import world as known_world
 from studykit.flows.known.unsettled import loose, settled_by, unsettled
 from studykit.flows.planning.carrying import Carried
 from studykit.flows.planning.inline_told import Told
-from studykit.flows.planning.steps import Plan, Step
+from studykit.flows.planning.steps import Compared, Plan, Step
 from studykit.flows.reading.scan import Scan
 from studykit.flows.workspace import Workspace
 from studykit.model.card import Content, Kind
@@ -31,7 +31,7 @@ from studykit.store.decks import StoredCard, StoredDeck, write_cards, write_deck
 from studykit.store.drafts import count_units, write_units, write_waiting
 from studykit.store.events import Event, add_events
 from studykit.store.inline_brought import write_inline_rows
-from studykit.store.looks import write_looks, write_ties
+from studykit.store.looks import Looks, write_looks, write_ties
 from studykit.store.outlines import Outlined, write_leans, write_maps, write_outlines
 from studykit.store.sources import Seen, has_sources, write_facts, write_sources
 from studykit.store.transactions import filling
@@ -111,9 +111,7 @@ def _write_known(store: Store, scanned: Scan, done: Done, digest: Callable[[Cont
     )
     write_maps(store, known_world.stored_sections(scanned))
     write_leans(store, leans(scanned.notes.values(), scanned.resolver, scanned.embedded))
-    asked, look_of = likeness.asked(compared), LookOf()
-    settled = settled_by(done.plan, asked, look_of)
-    looks = likeness.looks(likeness.fronts(compared, asked, settled), look_of)
+    settled, looks = _looks(done.plan, compared)
     write_looks(store, looks)
     write_ties(store, likeness.ties(compared, digest))
     headers = {(deck.header.moc, deck.header.section): file for file, deck in done.plan.decks.items()}
@@ -124,6 +122,14 @@ def _write_known(store: Store, scanned: Scan, done: Done, digest: Callable[[Cont
     }
     left = unsettled(done.plan, settled)
     write_facts(store, known_world.world_facts(scanned, left, loose(done.plan), files, done.plan.elsewhere, looks))
+
+
+def _looks(plan: Plan, compared: Compared) -> tuple[set[NotePath], list[Looks]]:
+    """The notes that are settled (`unsettled.settled_by`), and how the questions of all notes look: these are kept, and
+    what they were found with, tens of MB in a large vault, is let go."""
+    asked, look_of = likeness.asked(compared), LookOf()
+    settled = settled_by(plan, asked, look_of)
+    return settled, likeness.looks(likeness.fronts(compared, asked, settled), look_of)
 
 
 def _seen(scanned: Scan) -> Iterator[Seen]:
