@@ -32,12 +32,10 @@ class Sizes(NamedTuple):
     """Notes of the vault with five cards a note."""
     rounds: int
     help_rounds: int
-    slow_rounds: int
-    """Of what takes more than ten seconds."""
 
 
-FULL = Sizes(10_000, 1_000, 3, 21, 2)
-QUICK = Sizes(1_000, 100, 1, 5, 1)
+FULL = Sizes(10_000, 1_000, 3, 21)
+QUICK = Sizes(1_000, 100, 1, 5)
 
 
 def make_vault(folder: Path, notes: int, profile: str) -> Path:
@@ -78,7 +76,7 @@ def bench_doctor(folder: Path, sizes: Sizes) -> None:
         "frontmatter + markdown-it": Command([sys.executable, "-m", "tests.bench.plain_doctor", str(vault)]),
         "studykit doctor --json": commands["studykit doctor --json"],
     }
-    compared = paired(slow, min(2, sizes.slow_rounds))
+    compared = paired(slow, min(2, sizes.rounds))
     ours, plain = runs["studykit doctor --json"], compared["frontmatter + markdown-it"]
     to_read = ratio(ours, runs["find | xargs cat"])
     faster = ratio(plain, compared["studykit doctor --json"])
@@ -107,7 +105,7 @@ def bench_build(folder: Path, sizes: Sizes) -> None:
         make_vault(vault, sizes.notes, "vault")
     place = folder / "build"
     command = Command(studykit("--workspace", str(place), "build", "--json"), workspace(place, vault))
-    runs = paired({"build": command}, sizes.slow_rounds)["build"]
+    runs = paired({"build": command}, sizes.rounds)["build"]
     taken = middle(runs)
     report = json.loads(taken.output)
     rows = [["build from nothing", "CPU s", "wall s", "peak MiB", "goal"]]
