@@ -8,12 +8,12 @@ everywhere; import-linter holds the order (`pyproject.toml`), and what shares a 
     build
     incremental                                      a build of the few notes that changed
     rebuild | exporting | statistics | tutoring      tutoring is a quiz in a chat
-    known | cards | quiz                             what a build leaves for the next; cards to find and to show
+    known | writing | cards | quiz                   what a build leaves for the next; what it writes
     planning | importing | review                    what becomes of every card; packages from Anki; the day's sitting
     imported                                         cards of others, as they stand in the store
     home | model                                     decks come home from Anki; drafting with a model
     anki | drafting | learning                       packages; drafting with rules; what every sitting begins with
     decks | inline                                   deck files as they stand; cards that notes hold
     reading | unchanged | request                    a scan; nothing to do; what a build is asked for
-    workspace | report
+    workspace | report | clock
 """

@@ -5,17 +5,14 @@ packages are put in place, so that a build that is cut off is finished by the ne
 """
 
 import json
-import time
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import chain
 
-from studykit.decks.files import append_rejected, expect_deck, remove_deck, write_deck
-from studykit.decks.format import Deck
 from studykit.errors import StoppedError, UsageError
-from studykit.flows.anki.packages import everything, packages, stale_packages, write_packages
-from studykit.flows.decks.standing import REJECTED, Standing, read_standing
+from studykit.flows.clock import Clock, moment
+from studykit.flows.decks.standing import Standing, read_standing
 from studykit.flows.drafting.draft import Drafted, draft_all
 from studykit.flows.drafting.given import NOTHING
 from studykit.flows.drafting.units import reason_for_none
@@ -33,7 +30,6 @@ from studykit.flows.planning.inline_underway import (
     moving,
     read_followed,
     read_moves,
-    write_moves,
 )
 from studykit.flows.planning.plan import Known, Plan, plan_build
 from studykit.flows.reading.scan import Scan, scan
@@ -50,18 +46,17 @@ from studykit.flows.request import Confirm, Outcome, Request
 from studykit.flows.unchanged import noop
 from studykit.flows.unchanged.glance import Glance, glance
 from studykit.flows.workspace import Workspace
+from studykit.flows.writing import left_problems, make_packages, missing_media, write_decks
 from studykit.model.concept import SectionId
-from studykit.model.event import Finished, Listener, Started
+from studykit.model.event import Listener
 from studykit.model.ids import NotePath
 from studykit.model.note import Link
-from studykit.model.problem import Problem, Severity, problem
+from studykit.model.problem import Problem
 from studykit.store.db import Store
 from studykit.store.decisions import read_decisions
 from studykit.store.decks import read_cards, read_decks
 from studykit.store.drafts import Waiting, read_waiting
-from studykit.store.sources import read_facts
 
-ALL_NAME = "all"
 _GLOSS = "rules:gloss"
 
 
@@ -131,9 +126,8 @@ def rebuild(
     if not request.dry_run:
         assert store is not None  # only a dry run goes without
         left = write_decks(workspace, store, plan, standing)
-        problems += [problem(Severity.ERROR, code, f"{workspace.decks.name}/{file}") for file, code in left.items()]
         states, stale = make_packages(workspace, plan.decks, request, store, listener)
-        problems += missing_media(states)
+        problems += [*left_problems(workspace, left), *missing_media(states)]
     clock.lap("write")
     report = _report(workspace, scanned, drafted, plan, problems, clock.total())
     if not request.dry_run and store is not None:
@@ -161,11 +155,6 @@ def rebuild(
     return Outcome(report, plan, quote, given.usage if given.requests else None)
 
 
-def moment() -> tuple[int, int]:
-    """When a build begins, since 1970 (UTC): in seconds, to date cards by; in ns, to compare files' times with."""
-    return int(time.time()), time.time_ns()
-
-
 def homes_of_cards(standing: Standing) -> dict[str, tuple[str, str]]:
     """By a note's link, the (map, section) of the deck in which most of its cards stand."""
     counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
@@ -174,22 +163,6 @@ def homes_of_cards(standing: Standing) -> dict[str, tuple[str, str]]:
         if card.source is not None and card.source.note and header.moc and card.stamp and card.stamp.by != _GLOSS:
             counts[card.source.note][header.moc, header.section] += 1
     return {link: sections.most_common(1)[0][0] for link, sections in counts.items()}
-
-
-class Clock:
-    """Wall time by step, in seconds; a step that comes again adds to its time."""
-
-    def __init__(self, started: float) -> None:
-        self.started = self.last = started
-        self.laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps[name] = round(self.laps.get(name, 0.0) + now - self.last, 4)
-        self.last = now
-
-    def total(self) -> dict[str, float]:
-        return {**self.laps, "total": round(time.perf_counter() - self.started, 4)}
 
 
 def _only(scanned: Scan, request: Request) -> Collection[SectionId] | None:
@@ -220,70 +193,6 @@ def _within(
     changed = tuple(unit for unit in drafted.changed if unit.note in inside)
     others = [one for one in before if one.note not in inside]
     return replace(drafted, changed=changed, gone=()), [*waiting, *others]
-
-
-def write_decks(workspace: Workspace, store: Store, plan: Plan, standing: Standing) -> dict[str, str]:
-    """Write the deck files that changed. Returns those that a person saved meanwhile, with a code; they are left.
-
-    StoppedError where cards move from or to such a file: nothing is remembered then, and the next build moves them.
-    """
-    left: dict[str, str] = {}
-    gaining = {one.target for one in plan.moved}
-    losing = {one.source for one in plan.moved}
-    for file in sorted(gaining | losing):  # before any is written: half a move is no place for a person's edit
-        expect_deck(workspace.decks / file, standing.digests.get(file))
-    append_rejected(workspace.decks / REJECTED, standing.deletions)
-    if plan.moved:  # until it is through, a card may stand in both files
-        write_moves(store, plan.moved)
-
-    def last(item: tuple[str, Deck]) -> int:
-        return 0 if item[0] not in losing else 1 if item[0] in gaining else 2
-
-    def leave(file: str, error: StoppedError) -> None:
-        if file in gaining | losing:
-            raise error
-        left[file] = error.code
-
-    for file, deck in sorted(plan.decks.items(), key=last):  # no card that moves is ever in no file
-        try:
-            write_deck(workspace.decks / file, deck, standing.digests.get(file))
-        except StoppedError as error:
-            leave(file, error)
-            plan.decks[file] = standing.decks.get(file, deck)
-    for file in sorted(standing.emptied - plan.decks.keys()):
-        try:
-            remove_deck(workspace.decks / file, standing.digests.get(file))
-        except StoppedError as error:
-            leave(file, error)
-    return left
-
-
-def make_packages(
-    workspace: Workspace, decks: Mapping[str, Deck], request: Request, store: Store, listener: Listener
-) -> tuple[dict[str, str], list[str]]:
-    """Write the packages of some decks. Returns their states, and the names of those that are not up to date."""
-    wanted = packages(decks)
-    if request.one_package:
-        wanted.append(everything(decks, ALL_NAME))
-    states: dict[str, str] = json.loads(read_facts(store, ["packages"]).get("packages", "{}"))
-    name = workspace.config.obsidian_vault or workspace.vault.resolve().name
-    if not request.packages:
-        names = {package.name for package in wanted}
-        kept = {package: state for package, state in states.items() if package in names}
-        return kept, stale_packages(wanted, workspace.decks, workspace.vault, name, states)
-    listener(Started("package", len(wanted)))
-    written = write_packages(wanted, workspace.decks, workspace.vault, name, states)
-    listener(Finished("package", len(written)))
-    return {package: one.state for package, one in written.items()}, []
-
-
-def missing_media(states: Mapping[str, str]) -> list[Problem]:
-    """What packages should hold and the vault has not."""
-    return [
-        problem(Severity.WARNING, "media-missing", f"{name}.apkg", target=target)
-        for name, state in states.items()
-        for target in json.loads(state)["missing"]
-    ]
 
 
 def _report(

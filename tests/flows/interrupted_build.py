@@ -11,14 +11,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from studykit.flows import build as build_flow
-from studykit.flows import rebuild
+from studykit.flows import clock as build_clock
 from studykit.flows.workspace import open_workspace
 from studykit.model.event import silent
 
 
 def main(now: str) -> None:
     clock = SimpleNamespace(time=lambda: int(now), time_ns=time.time_ns, perf_counter=time.perf_counter)
-    vars(rebuild)["time"] = clock
+    vars(build_clock)["time"] = clock
     warm = Path(sys.stdin.readline().strip())
     build_flow.build(open_workspace(warm), build_flow.Request(), silent)  # what is loaded late is loaded now
     for line in sys.stdin:

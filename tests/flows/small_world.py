@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from studykit.flows import rebuild
+from studykit.flows import clock as build_clock
 from studykit.flows.build import Outcome, Request, build
 from studykit.flows.decks.catalogue import read_catalogue
 from studykit.flows.workspace import open_workspace
@@ -122,7 +122,7 @@ class World:
         """Build at a time of the test's choosing: a day later than the last build where none is given."""
         self.now = self.now + 86_400 if now is None else now
         clock = SimpleNamespace(time=lambda: self.now, time_ns=time.time_ns, perf_counter=time.perf_counter)
-        self.monkeypatch.setattr(rebuild, "time", clock)
+        self.monkeypatch.setattr(build_clock, "time", clock)
         workspace = open_workspace(self.root)
         outcome = build(workspace, replace(Request(), **request), silent)  # type: ignore[arg-type]
         assert outcome is not None

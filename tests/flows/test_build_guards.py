@@ -10,7 +10,7 @@ import pytest
 from studykit.decks.files import write_deck
 from studykit.decks.format import Deck
 from studykit.errors import StoppedError
-from studykit.flows import rebuild
+from studykit.flows import writing
 from tests.flows.small_world import DPO, START, World, id_of
 
 
@@ -192,10 +192,10 @@ def test_a_file_that_a_person_saves_meanwhile_is_theirs(world: World, monkeypatc
         return write(place, deck, expected)
 
     world.change("DPO.md", "单独训练出来", "单独训练")
-    monkeypatch.setattr(rebuild, "write_deck", saved_first)
+    monkeypatch.setattr(writing, "write_deck", saved_first)
     assert codes(world) == ["deck-changed-on-disk"]
     assert path.read_text(encoding="utf-8") == mine
-    monkeypatch.setattr(rebuild, "write_deck", write)
+    monkeypatch.setattr(writing, "write_deck", write)
     outcome = world.build()
     assert (outcome.report["changed"], outcome.report["problems"]) == (True, [])
     assert world.card("奖励模型有什么关系").content.back == "我的话。"

@@ -157,7 +157,7 @@ def test_no_card_is_lost_where_its_new_file_cannot_be_written(root: Path, monkey
             raise StoppedError("deck-changed-on-disk", path=str(path))
         return written(path, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("studykit.flows.rebuild.write_deck", busy)
+    monkeypatch.setattr("studykit.flows.writing.write_deck", busy)
     with pytest.raises(StoppedError):
         run(root)
     found = [read_deck(file, file.name).deck for file in (root / "decks").rglob("*.md")]
@@ -194,7 +194,7 @@ def test_a_build_that_was_cut_off_is_finished_by_the_next(
         return digest
 
     with monkeypatch.context() as patched:
-        patched.setattr("studykit.flows.rebuild.write_deck", cut_off)
+        patched.setattr("studykit.flows.writing.write_deck", cut_off)
         with suppress(KeyboardInterrupt):
             told += moved(run(root))
     outcome = run(root)

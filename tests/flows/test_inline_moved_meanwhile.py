@@ -11,7 +11,7 @@ import pytest
 from studykit.decks.deck import Deck
 from studykit.decks.files import read_deck, write_deck
 from studykit.errors import StoppedError
-from studykit.flows import rebuild as rebuilding
+from studykit.flows import writing
 from tests.flows.test_inline_build import run, workspace, write
 from tests.flows.test_inline_decks import CONFIG, MOC, NOTE
 
@@ -50,7 +50,7 @@ def test_what_was_saved_while_it_was_planned_stands_and_the_cards_move_the_next_
         write(root, "other.md", f"# Other\n\n{FOOD}\n\nDish of Italy? ::Pasta\n")
         run(root)
     write(root, "note.md", NOTE.replace(FOOD, GEO))
-    real = rebuilding.write_decks
+    real = writing.write_decks
 
     def saved(*given: object) -> dict[str, str]:
         path = root / "decks" / "vault" / name
@@ -83,7 +83,7 @@ def test_what_was_saved_while_it_was_written_is_no_card_twice(
         return write_deck(path, deck, expected)
 
     with monkeypatch.context() as patched:
-        patched.setattr("studykit.flows.rebuild.write_deck", busy)
+        patched.setattr("studykit.flows.writing.write_deck", busy)
         with pytest.raises(StoppedError):
             run(root, full=full)
     run(root)
@@ -106,7 +106,7 @@ def test_what_was_changed_after_a_build_was_cut_off_goes_along(
         return write_deck(path, deck, expected)
 
     with monkeypatch.context() as patched:
-        patched.setattr("studykit.flows.rebuild.write_deck", cut_off)
+        patched.setattr("studykit.flows.writing.write_deck", cut_off)
         with pytest.raises(KeyboardInterrupt):
             run(root)
     assert len(files_with(root, "Dish of Spain?")) == 2

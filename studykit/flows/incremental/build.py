@@ -9,6 +9,7 @@ a map, a deck file, a card that could be another note's, the answer is None, and
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 
+from studykit.flows.clock import Clock, moment
 from studykit.flows.incremental.by_hand import ByHand, taken_in
 from studykit.flows.incremental.changed import Changed, changed_notes
 from studykit.flows.incremental.meant import Meant
@@ -18,7 +19,6 @@ from studykit.flows.incremental.settling import settle
 from studykit.flows.known.memory import leave, recall
 from studykit.flows.known.world import World
 from studykit.flows.reading.scan import find_mocs
-from studykit.flows.rebuild import Clock, moment
 from studykit.flows.request import Outcome, Request
 from studykit.flows.unchanged import noop
 from studykit.flows.unchanged.glance import Glance

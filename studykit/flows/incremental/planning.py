@@ -9,6 +9,7 @@ from studykit.changes.matches import Offered
 from studykit.decks.files import read_rejected
 from studykit.decks.format import Deck
 from studykit.drafting.lints.fronts import front_of
+from studykit.flows.clock import Clock
 from studykit.flows.decks.standing import REJECTED, Standing
 from studykit.flows.drafting.draft import draft_all
 from studykit.flows.imported.known import imported
@@ -23,7 +24,6 @@ from studykit.flows.known.world import World
 from studykit.flows.planning.inline_decks import named_section, sections_of, with_named
 from studykit.flows.planning.plan import Known, in_normal_form, plan_build
 from studykit.flows.planning.steps import Compared
-from studykit.flows.rebuild import Clock
 from studykit.flows.request import Request
 from studykit.flows.workspace import Workspace
 from studykit.model.card import Draft, content_digest

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from studykit.changes.looks import LookOf
 from studykit.decks.format import Deck
 from studykit.flows.anki.packages import is_untouched, packages_of
+from studykit.flows.clock import Clock
 from studykit.flows.decks.standing import read_standing, stored_deck
 from studykit.flows.incremental.changed import Changed
 from studykit.flows.incremental.meant import Planned
@@ -28,13 +29,12 @@ from studykit.flows.known.remembering import Done, events, leans, stored_cards
 from studykit.flows.known.unsettled import loose, settled_by, unsettled
 from studykit.flows.planning.inline_told import Told, kept_report, told_of
 from studykit.flows.planning.inline_underway import MOVES, followed_fact
-from studykit.flows.rebuild import Clock, make_packages, missing_media, write_decks
 from studykit.flows.report import rule_counts
 from studykit.flows.request import Outcome, Request
 from studykit.flows.unchanged.noop import Known as Before
 from studykit.flows.workspace import Workspace
+from studykit.flows.writing import left_problems, make_packages, missing_media, write_decks
 from studykit.model.event import Listener
-from studykit.model.problem import Problem, Severity, problem
 from studykit.store.db import Store, transaction
 from studykit.store.decks import read_deck_stats, write_cards
 from studykit.store.decks import write_decks as write_deck_rows
@@ -82,7 +82,7 @@ def settle(
     standing = settled_by(plan, asked, look_of, planned.free_like)
     fronts = likeness.fronts(compared_of(plan), asked, standing)
     looks = likeness.looks({path: fronts[path] for path in planned.meant.whole if path in fronts}, look_of)
-    news = [*_left(workspace, left), *missing_media(states), *told.problems]
+    news = [*left_problems(workspace, left), *missing_media(states), *told.problems]
     report["problems"] = problems_of(report, planned, news)
     report["changed"] = True
     report["seconds"] = clock.total()
@@ -113,10 +113,6 @@ def _elsewhere(before: Before, planned: Planned) -> dict[str, list[object]]:
     others: dict[str, list[object]] = json.loads(before.facts.get("elsewhere") or "{}")
     kept = {card: quote for card, quote in others.items() if card not in mine}
     return kept | {card: [*quote] for card, quote in planned.plan.elsewhere.items()}
-
-
-def _left(workspace: Workspace, left: dict[str, str]) -> Iterable[Problem]:
-    return (problem(Severity.ERROR, code, f"{workspace.decks.name}/{file}") for file, code in left.items())
 
 
 def _packages(
