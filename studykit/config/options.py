@@ -1,12 +1,13 @@
 """The keys of `[review]` that are a deck's options, for all decks or under `[review.decks."…"]` for one."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import partial
 from typing import Any, Final, get_args
 
 from studykit.config.settings import Learn
-from studykit.config.values import checked, durations, wrong
+from studykit.config.values import checked, durations, step, wrong
 from studykit.errors import ConfigurationError
 from studykit.model.options import WEEKDAYS, Load, Options
 
@@ -50,6 +51,11 @@ OPTIONS: Final[Mapping[str, _Reader]] = {
 def read_option(name: str, value: Any, path: str, key: str) -> Any:
     """One option's value. ConfigurationError where it cannot be one."""
     return OPTIONS[name](value, path, key)
+
+
+def written_option(name: str, value: Any) -> str:
+    """One option as a line of `studykit.toml` holds it."""
+    return f"{name} = {json.dumps([step(one) for one in value] if OPTIONS[name] is durations else value)}"
 
 
 def read_decks(value: Any, path: str, key: str) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 
 from studykit.errors import ConfigurationError
 
-_DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(s|m|h|d)")
+_DURATION: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,4})?)\s*(s|m|h|d)")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -69,3 +69,9 @@ def durations(value: Any, path: str, key: str) -> tuple[int, ...]:
             raise wrong(path, key, expected, item)
         steps.append(seconds)
     return tuple(steps)
+
+
+def step(seconds: int) -> str:
+    """A step as `durations` reads it, in the largest unit that holds it whole."""
+    unit = next(unit for unit in "dhms" if seconds % _SECONDS[unit] == 0)
+    return f"{seconds // _SECONDS[unit]}{unit}"

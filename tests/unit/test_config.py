@@ -1,8 +1,11 @@
 """Settings: every key is optional, a wrong one is an error that names the file, the key and what would be right."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studykit.config import Config, parse
+from studykit.config.options import written_option
 from studykit.errors import ConfigurationError
 from studykit.model.options import Options
 
@@ -28,6 +31,24 @@ def test_options_are_read_where_they_stand() -> None:
     assert config.review.options.learning_steps == (30, 90, 7200, 86400)
     assert config.review.options.easy_days == {"sun": "minimum"}
     assert config.review.options.relearning_steps == Options().relearning_steps
+
+
+@given(
+    steps=st.lists(st.integers(1, 9999 * 86400), max_size=4).map(tuple),
+    retention=st.floats(0.7, 0.99),
+    action=st.sampled_from(["suspend", "tag"]),
+)
+def test_an_option_that_is_told_can_be_put_into_the_settings(
+    steps: tuple[int, ...], retention: float, action: str
+) -> None:
+    told = {"learning_steps": steps, "desired_retention": retention, "leech_action": action}
+    lines = [written_option(name, value) for name, value in told.items()]
+    options = parse("\n".join(["[review]", *lines])).review.options
+    assert {name: getattr(options, name) for name in told} == told
+
+
+def test_steps_are_told_in_the_largest_unit_that_holds_them() -> None:
+    assert written_option("learning_steps", (60, 600, 5400, 86400)) == 'learning_steps = ["1m", "10m", "90m", "1d"]'
 
 
 def test_a_decks_options_come_from_the_nearest_above_that_sets_them() -> None:

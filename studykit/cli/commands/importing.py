@@ -168,22 +168,24 @@ def _print_foreign(done: "Imported") -> None:
 
 def _print_decks(decks: "list[DeckCame]") -> None:
     """The decks with the options that came along; those that all have in common once."""
-    options = [", ".join(f"{name} {_shown(value)}" for name, value in one.options.items()) for one in decks if one.new]
+    options = [_options(one) for one in decks if one.new]
     common = options[0] if len(options) > 1 and len(set(options)) == 1 else ""
     for deck in sorted(decks, key=lambda one: one.name):
         where = text("import-in-anki" if deck.learn == "anki" else "import-here")
         output.data(text("import-deck", deck=deck.name, cards=deck.cards, where=where))
-        shown = ", ".join(f"{name} {_shown(value)}" for name, value in deck.options.items())
-        if shown and deck.new and not common:
-            output.note(text("import-deck-options", options=shown))
+        if deck.options and deck.new and not common:
+            output.note(text("import-deck-options", options=_options(deck)))
     if common:
         output.note(text("import-decks-options", options=common))
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return "…" if len(value) > 6 else " ".join(map(str, value))
-    return str(value)
+def _options(deck: "DeckCame") -> str:
+    """As `studykit.toml` would hold them. FSRS's parameters, a long row that nobody sets by hand, are only named."""
+    from studykit.config.options import OPTIONS, written_option
+
+    return ", ".join(
+        written_option(name, value) if name in OPTIONS else f"{name} = […]" for name, value in deck.options.items()
+    )
 
 
 def _print_home(home: "Homecoming", copies: int) -> None:
