@@ -92,6 +92,11 @@ class _State:
     def front(self, draft: int) -> Hashable:
         return front_of(self.offered[draft].draft.content, self.offered[draft].note)
 
+    def name(self, draft: int) -> tuple[bool, str, str]:
+        """Tells drafts of one text apart, whatever their order: those that a note has once come first."""
+        own = self.offered[draft].draft
+        return own.by not in OF_A_NOTE, own.by, own.source.quote
+
     def take(self, card: int, draft: int, how: str, score: float = 1.0, lead: float = inf) -> None:
         del self.cards[card]
         del self.drafts[draft]
@@ -111,9 +116,9 @@ class _State:
                 self.take(found, index, how)
 
     def leave_out_twins(self) -> None:
-        """A text that a note holds twice is one card: the second draft of it competes for none."""
+        """A text that a note holds twice is one card: the second draft of it, by name, competes for none."""
         seen = {self.text(pair.offered) for pair in self.pairs}
-        for index in list(self.drafts):
+        for index in sorted(self.drafts, key=self.name):
             if (key := self.text(index)) in seen:
                 del self.drafts[index]
             seen.add(key)

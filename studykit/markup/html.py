@@ -44,9 +44,9 @@ def _html(text: str, image: Image) -> str:
         text = safe_text(places.cleared(text))
     html = _rendered(text, image)
     if not is_clean(html) or _SEALED.search(html) is not None:
-        rendered = places.sealed(html, "", [])
+        rendered = places.sealed(safe_text(html), "", [])  # references may have named what was stripped before
         assert rendered is not None  # no marks went in and reserved characters were cleared
-        html = safe_text(rendered)  # once more: character references may have named what was stripped
+        html = rendered
     return html
 
 
@@ -60,11 +60,11 @@ def cloze_to_html(text: str, image: Image) -> str:
     source, meanings = places.marked(plain, deletions(plain))
     source = safe_text(source)
     marks = "".join(c for c in source if c in places.CLOZE_MARKS)
-    rendered = places.sealed(_rendered(source, image), marks, meanings)
+    rendered = places.sealed(safe_text(_rendered(source, image)), marks, meanings)
     if rendered is None:
         rendered = places.sealed(escape(source, quote=False).replace("\n", "<br>"), marks, meanings)
         assert rendered is not None  # escaping keeps every mark
-    return safe_text(rendered)
+    return rendered
 
 
 def text_to_html(text: str) -> str:

@@ -291,6 +291,15 @@ HOSTILE = st.lists(
 ).map("".join)
 
 
+@pytest.mark.parametrize("stripped", ["\x01", "&#1;", "&#x200b;", "&#8238;"])
+@pytest.mark.parametrize("active", ["{{a}}", "[sound:x.mp3]", "[latex]", "\\\\(x\\\\)"])
+def test_what_is_stripped_brings_nothing_active_together(active: str, stripped: str) -> None:
+    text = "".join(f"{character}{stripped}" for character in active)
+    for html in (to_html(text, image), cloze_to_html(text, image)):
+        check(html)
+        assert not re.search(r"\{\{|\}\}|\[sound:|\[latex\]|\\\(", html)
+
+
 @given(HOSTILE)
 def test_whatever_comes_in_only_what_is_listed_goes_out(text: str) -> None:
     html = to_html(text, image)
